@@ -1,0 +1,455 @@
+"""The nouns of the field as frozen values: one class a table, one enum a vocabulary (glossary: design contract).
+
+A record class is also the specification of its table: the store reads field names, types, ``ref`` and ``| None`` from
+here to load, dump and project, so a column is written down once. ``| None`` means a column may be absent. Spans are
+half-open ``[started_on, ended_on)``; dates are local (Asia/Shanghai), instants UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+class OrganizationKind(StrEnum):
+    """Where an organization stands: the street's working committee, a community, a general branch or a branch."""
+
+    STREET = "street"
+    COMMUNITY = "community"
+    GENERAL_BRANCH = "general_branch"
+    BRANCH = "branch"
+
+
+class UnitKind(StrEnum):
+    """The kind of unit a branch belongs to (机构类别)."""
+
+    COMMUNITY = "community"
+    VILLAGE = "village"
+    ORGAN = "organ"
+    RESIDENTS_GROUP = "residents_group"
+    PRIVATE_FIRM = "private_firm"
+    SOCIAL_ORG = "social_org"
+    COOP_COMPANY = "coop_company"
+    WORK_STATION = "work_station"
+    ESTATE = "estate"
+
+
+class BranchKind(StrEnum):
+    """How a branch is made up (regular, joint, temporary, of mobile members)."""
+
+    REGULAR = "regular"
+    JOINT = "joint"
+    TEMPORARY = "temporary"
+    MOBILE = "mobile"
+
+
+class CommitteeBasis(StrEnum):
+    """How a committee came into office; an appointed one has no term (E-39)."""
+
+    ELECTED = "elected"
+    APPOINTED = "appointed"
+
+
+class ConditionKind(StrEnum):
+    """What changes a member's rights or duties for a time."""
+
+    RIGHTS_SUSPENDED = "rights_suspended"
+    ATTENDANCE_EASED = "attendance_eased"
+    MOBILE = "mobile"
+
+
+class PostRole(StrEnum):
+    """A post in a branch committee, in a Party committee, or the lead of a group."""
+
+    SECRETARY = "secretary"
+    DEPUTY = "deputy"
+    ORGANIZATION = "organization"
+    PUBLICITY = "publicity"
+    DISCIPLINE = "discipline"
+    MEMBER = "member"
+    GROUP_LEADER = "group_leader"
+
+
+class MeetingKind(StrEnum):
+    """The kinds of sitting that are recorded; each part of a combined day has its own."""
+
+    GENERAL_MEETING = "general_meeting"
+    COMMITTEE_MEETING = "committee_meeting"
+    GROUP_MEETING = "group_meeting"
+    LECTURE = "lecture"
+    THEME_DAY = "theme_day"
+    ORGANIZATION_LIFE_MEETING = "organization_life_meeting"
+    DEMOCRATIC_APPRAISAL = "democratic_appraisal"
+    TALK = "talk"
+    TRAINING = "training"
+
+
+class MeetingStatus(StrEnum):
+    """Only a held meeting ever counts (E-31)."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class AttendanceState(StrEnum):
+    """How a person took part; ``online`` is attending, ``leave`` is absent with leave."""
+
+    PRESENT = "present"
+    ONLINE = "online"
+    LEAVE = "leave"
+    ABSENT = "absent"
+
+
+class AttendanceRole(StrEnum):
+    """Members are due; observers (guide, superior, activists) are listed and never counted (E-25)."""
+
+    MEMBER = "member"
+    OBSERVER = "observer"
+
+
+class AgendaKind(StrEnum):
+    """What an agenda item is about; the kind decides the arithmetic of its vote."""
+
+    STUDY = "study"
+    MATTER = "matter"
+    RESOLUTION = "resolution"
+    ADMISSION = "admission"
+    CONVERSION = "conversion"
+    ELECTION = "election"
+    APPRAISAL = "appraisal"
+
+
+class DayKind(StrEnum):
+    """Whether a day is worked, as the yearly State Council notice says."""
+
+    WORKDAY = "workday"
+    HOLIDAY = "holiday"
+
+
+class Desk(StrEnum):
+    """Whose desk a file sits on."""
+
+    STREET = "street"
+    BRANCH = "branch"
+    GUIDE = "guide"
+
+
+def ref(table: str) -> Any:  # noqa: ANN401  a dataclass field specifier has the type of its field
+    """A required column that names a row of ``table``."""
+    return field(metadata={"ref": table})
+
+
+def opt(table: str) -> Any:  # noqa: ANN401  as above
+    """An optional column that names a row of ``table``."""
+    return field(default=None, metadata={"ref": table})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """A street, community, general branch or branch; the tree hangs on ``parent_id``."""
+
+    table: ClassVar[str] = "organization"
+    id: str
+    parent_id: str | None = opt("organization")
+    kind: OrganizationKind
+    name: str
+    unit_kind: UnitKind | None = None
+    branch_kind: BranchKind | None = None
+    founded_on: date | None = None
+    dissolved_on: date | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyGroup:
+    """A Party group (党小组) of a branch."""
+
+    table: ClassVar[str] = "party_group"
+    id: str
+    branch_id: str = ref("organization")
+    name: str | None = None
+    formed_on: date | None = None
+    dissolved_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committee:
+    """A branch committee (支委会) in office; ``term_years`` is what the approval says (E-38: no default)."""
+
+    table: ClassVar[str] = "committee"
+    id: str
+    branch_id: str = ref("organization")
+    basis: CommitteeBasis | None = None
+    started_on: date
+    ended_on: date | None = None
+    term_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person; ``joined_on`` is admission, ``full_on`` conversion; ``id_number``, ``phone`` stay outside revisions."""
+
+    table: ClassVar[str] = "person"
+    id: str
+    name: str
+    gender: str | None = None
+    born_on: date | None = None
+    ethnicity: str | None = None
+    id_number: str | None = None
+    phone: str | None = None
+    education: str | None = None
+    employer: str | None = None
+    joined_on: date | None = None
+    full_on: date | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A member's organisational relation with a branch; until ``ended_on`` the branch answers for him (MEM-08)."""
+
+    table: ClassVar[str] = "membership"
+    id: str
+    person_id: str = ref("person")
+    branch_id: str = ref("organization")
+    group_id: str | None = opt("party_group")
+    started_on: date
+    sent_on: date | None = None
+    ended_on: date | None = None
+    end_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberCondition:
+    """A state of a member for a time: rights suspended, attendance eased (ME 23) or mobile."""
+
+    table: ClassVar[str] = "member_condition"
+    id: str
+    person_id: str = ref("person")
+    kind: ConditionKind
+    started_on: date
+    ended_on: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post held in an organization or, for a group leader, in a group."""
+
+    table: ClassVar[str] = "post"
+    id: str
+    person_id: str = ref("person")
+    organization_id: str | None = opt("organization")
+    group_id: str | None = opt("party_group")
+    role: PostRole
+    started_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A guide (党建指导员) in charge of a branch for a time."""
+
+    table: ClassVar[str] = "posting"
+    id: str
+    person_id: str = ref("person")
+    branch_id: str = ref("organization")
+    started_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """One person's mark at one meeting; role absent reads as member."""
+
+    table: ClassVar[str] = "attendance"
+    meeting_id: str = ref("meeting")
+    person_id: str = ref("person")
+    state: AttendanceState
+    role: AttendanceRole | None = None
+    reason: str | None = None
+    written_opinion: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One item of a meeting's agenda with its resolution and the numbers of its vote."""
+
+    table: ClassVar[str] = "agenda_item"
+    id: str
+    meeting_id: str = ref("meeting")
+    position: int | None = None
+    kind: AgendaKind | None = None
+    topic: str | None = None
+    content: str | None = None
+    resolution: str | None = None
+    approve: int | None = None
+    against: int | None = None
+    abstain: int | None = None
+    written_approve: int | None = None
+    seats: int | None = None
+    issued: int | None = None
+    returned: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteExclusion:
+    """A member validly left out of the due head-count of one meeting; ``reason`` is 1 to 6 of VOT-12."""
+
+    table: ClassVar[str] = "vote_exclusion"
+    meeting_id: str = ref("meeting")
+    person_id: str = ref("person")
+    reason: int
+    consent_document: str | None = None
+    resolved_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One sitting, or one part of it, with its attendance and agenda; status absent reads as held."""
+
+    table: ClassVar[str] = "meeting"
+    id: str
+    branch_id: str = ref("organization")
+    group_id: str | None = opt("party_group")
+    kind: MeetingKind
+    status: MeetingStatus | None = None
+    title: str | None = None
+    held_on: date
+    starts_at: time | None = None
+    ends_at: time | None = None
+    place: str | None = None
+    chair_id: str | None = opt("person")
+    recorder_id: str | None = opt("person")
+    lecturer_id: str | None = opt("person")
+    hours: Decimal | None = None
+    for_year: int | None = None
+    sitting_id: str | None = None
+    content: str | None = None
+    recorded_at: datetime | None = None
+    attendance: tuple[Attendance, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    exclusions: tuple[VoteExclusion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A guide's visit to the branch of a posting; ``duties`` tags the duty types of GUI-04, separated by commas."""
+
+    table: ClassVar[str] = "visit"
+    id: str
+    posting_id: str = ref("posting")
+    visited_on: date
+    starts_at: time | None = None
+    ends_at: time | None = None
+    duties: str | None = None
+    met: str | None = None
+    content: str | None = None
+    advice: str | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A choice where no regulation speaks (CONVENTION), in force from ``valid_from`` (absent: always)."""
+
+    table: ClassVar[str] = "policy"
+    key: str
+    value: str
+    valid_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDay:
+    """A day of the yearly holiday notice as the user typed it in; it outranks every built-in table."""
+
+    table: ClassVar[str] = "calendar_day"
+    day: date
+    kind: DayKind
+    name: str | None = None
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A superior's acceptance of why an obligation was not met: the finding becomes ``excused``, never ``met``."""
+
+    table: ClassVar[str] = "explanation"
+    id: str
+    rule: str
+    subject_id: str
+    period: str
+    reason: str
+    accepted_by: str | None = None
+    accepted_on: date | None = None
+
+
+Record = (
+    Organization | PartyGroup | Committee | Person | Membership | MemberCondition | Post | Posting | Meeting | Visit
+    | Policy | CalendarDay | Explanation
+)
+"""What one revision holds: a thing a person thinks of as one (a meeting carries its attendance, agenda, exclusions)."""
+
+
+class Outcome(StrEnum):
+    """What a check found; data or calendar missing is ``unknown``, never silently ``met``."""
+
+    MET = "met"
+    UNMET = "unmet"
+    WARN = "warn"
+    PENDING = "pending"
+    WAIVED = "waived"
+    EXCUSED = "excused"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+
+
+class Severity(StrEnum):
+    """How binding a rule's text is; kept apart from the outcome."""
+
+    MANDATORY = "mandatory"
+    GENERALLY = "generally"
+    PLAN = "plan"
+    LOCAL = "local"
+    PRACTICE = "practice"
+    CONVENTION = "CONVENTION"
+
+
+class SubjectKind(StrEnum):
+    """Whom a finding is about."""
+
+    BRANCH = "branch"
+    GROUP = "group"
+    GUIDE = "guide"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that looked as if it paid for an obligation and does not, with the reason."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One obligation and what the records say of it; ``due``, ``done`` are counts, ``period`` the obligation's own."""
+
+    rule: str
+    subject: str
+    subject_kind: SubjectKind
+    branch: str | None
+    person: str | None
+    period: str
+    outcome: Outcome
+    due: int
+    done: int
+    counted: tuple[str, ...]
+    rejected: tuple[Rejected, ...]
+    due_on: date
+    message: str
