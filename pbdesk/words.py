@@ -1,0 +1,117 @@
+"""The Chinese word for every enum value, the same on page, sheet, command line and message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pbdesk.model import (
+    AgendaKind,
+    AttendanceState,
+    BranchKind,
+    Desk,
+    MeetingKind,
+    MeetingStatus,
+    Outcome,
+    PostRole,
+    Severity,
+    UnitKind,
+)
+
+MEETING_WORDS: Mapping[MeetingKind, str] = {
+    MeetingKind.GENERAL_MEETING: "党员大会",
+    MeetingKind.COMMITTEE_MEETING: "支委会",
+    MeetingKind.GROUP_MEETING: "党小组会",
+    MeetingKind.LECTURE: "党课",
+    MeetingKind.THEME_DAY: "主题党日",
+    MeetingKind.ORGANIZATION_LIFE_MEETING: "组织生活会",
+    MeetingKind.DEMOCRATIC_APPRAISAL: "民主评议党员",
+    MeetingKind.TALK: "谈心谈话",
+    MeetingKind.TRAINING: "教育培训",
+}
+
+STATUS_WORDS: Mapping[MeetingStatus, str] = {
+    MeetingStatus.PLANNED: "计划",
+    MeetingStatus.HELD: "已召开",
+    MeetingStatus.CANCELLED: "已取消",
+}
+
+ATTENDANCE_WORDS: Mapping[AttendanceState, str] = {
+    AttendanceState.PRESENT: "到会",
+    AttendanceState.ONLINE: "线上参加",
+    AttendanceState.LEAVE: "请假",
+    AttendanceState.ABSENT: "缺席",
+}
+
+AGENDA_WORDS: Mapping[AgendaKind, str] = {
+    AgendaKind.STUDY: "学习",
+    AgendaKind.MATTER: "讨论事项",
+    AgendaKind.RESOLUTION: "表决事项",
+    AgendaKind.ADMISSION: "接收预备党员",
+    AgendaKind.CONVERSION: "预备党员转正",
+    AgendaKind.ELECTION: "选举",
+    AgendaKind.APPRAISAL: "民主评议",
+}
+
+POST_WORDS: Mapping[PostRole, str] = {
+    PostRole.SECRETARY: "书记",
+    PostRole.DEPUTY: "副书记",
+    PostRole.ORGANIZATION: "组织委员",
+    PostRole.PUBLICITY: "宣传委员",
+    PostRole.DISCIPLINE: "纪检委员",
+    PostRole.MEMBER: "委员",
+    PostRole.GROUP_LEADER: "党小组组长",
+}
+
+OUTCOME_WORDS: Mapping[Outcome, str] = {
+    Outcome.MET: "达标",
+    Outcome.UNMET: "未达标",
+    Outcome.WARN: "提醒",
+    Outcome.PENDING: "待办",
+    Outcome.WAIVED: "免计",
+    Outcome.EXCUSED: "已说明",
+    Outcome.NOT_APPLICABLE: "不适用",
+    Outcome.UNKNOWN: "待确认",
+}
+
+SEVERITY_WORDS: Mapping[Severity, str] = {
+    Severity.MANDATORY: "应当",
+    Severity.GENERALLY: "一般",
+    Severity.PLAN: "规划要求",
+    Severity.LOCAL: "本地制度",
+    Severity.PRACTICE: "通行做法",
+    Severity.CONVENTION: "本软件约定",
+}
+
+UNIT_WORDS: Mapping[UnitKind, str] = {
+    UnitKind.COMMUNITY: "社区",
+    UnitKind.VILLAGE: "村",
+    UnitKind.ORGAN: "机关",
+    UnitKind.RESIDENTS_GROUP: "居民小组",
+    UnitKind.PRIVATE_FIRM: "非公企业",
+    UnitKind.SOCIAL_ORG: "社会组织",
+    UnitKind.COOP_COMPANY: "股份合作公司",
+    UnitKind.WORK_STATION: "社区工作站",
+    UnitKind.ESTATE: "小区",
+}
+
+BRANCH_WORDS: Mapping[BranchKind, str] = {
+    BranchKind.REGULAR: "党支部",
+    BranchKind.JOINT: "联合党支部",
+    BranchKind.TEMPORARY: "临时党支部",
+    BranchKind.MOBILE: "流动党员党支部",
+}
+
+DESK_WORDS: Mapping[Desk, str] = {Desk.STREET: "街道", Desk.BRANCH: "党支部", Desk.GUIDE: "党建指导员"}
+
+WEEKDAY_WORDS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+
+def short_date(day: date) -> str:
+    """A day as it stands in running text of one year: 7月8日."""
+    return f"{day.month}月{day.day}日"
+
+
+def long_date(day: date) -> str:
+    """A day with its year: 2026年7月8日."""
+    return f"{day.year}年{day.month}月{day.day}日"
