@@ -28,3 +28,19 @@ class BadRowsError(UserError):
     def __init__(self, sentence: str, problems: tuple[Problem, ...]) -> None:
         super().__init__(sentence)
         self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field of a form: the field's name and a finished sentence to stand beside it."""
+
+    field: str
+    sentence: str
+
+
+class FieldError(UserError):
+    """A form was refused; ``faults`` names every field at fault at once, so that one look mends them all."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(fault.sentence for fault in faults))
+        self.faults = faults
