@@ -7,11 +7,29 @@ The kind of a day comes from three layers, the later one outranking the earlier:
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
+import chinese_calendar
+
+from pbdesk.assets import asset
 from pbdesk.errors import UserError
+from pbdesk.model import CalendarDay, DayKind
+
+_HOLIDAY_NAMES = {
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "National Day": "国庆节",
+    "Mid-autumn Festival": "中秋节",
+    "Anti-Fascist 70th Day": "抗战胜利70周年纪念日",
+}
 
 
 class PeriodKind(StrEnum):
@@ -144,3 +162,60 @@ def week_of(day: date) -> list[date]:
 
 def _month_start(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+class WorkCalendar:
+    """Which days are worked, from the user's table over the bundled one over chinesecalendar.
+
+    A year is known as a whole once its notice stands in a table: for the user's table this is taken to be so when
+    1 January and 1 October, days off in every year, are both in it. Otherwise only the days listed are known.
+    """
+
+    def __init__(self, days: Iterable[CalendarDay] = ()) -> None:
+        self._user = {d.day: d for d in days}
+        self._typed_years = {
+            day.year for day in self._user if day.month == 1 and day.day == 1 and date(day.year, 10, 1) in self._user
+        }
+
+    def kind(self, day: date) -> DayKind | None:
+        """Workday or day off; None when no layer knows the day (E-09)."""
+        typed = self._user.get(day)
+        if typed:
+            return typed.kind
+        if day.year in self._typed_years:
+            return _ordinary_kind(day)
+        return _built_in(day)[0]
+
+    def holiday_name(self, day: date) -> str:
+        """The name of the holiday that a day off belongs to, or an empty text."""
+        typed = self._user.get(day)
+        if typed:
+            return typed.name or ""
+        return _built_in(day)[1] if day.year not in self._typed_years else ""
+
+
+def _ordinary_kind(day: date) -> DayKind:
+    return DayKind.WORKDAY if day.weekday() < 5 else DayKind.HOLIDAY
+
+
+@cache
+def _built_in(day: date) -> tuple[DayKind | None, str]:
+    notice = _notices().get(day.year)
+    if notice:
+        listed = notice.get(day.isoformat())
+        return (_ordinary_kind(day), "") if listed is None else listed
+    try:
+        off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return None, ""
+    return (DayKind.HOLIDAY, _HOLIDAY_NAMES.get(name or "", "")) if off else (DayKind.WORKDAY, "")
+
+
+@cache
+def _notices() -> Mapping[int, Mapping[str, tuple[DayKind, str]]]:
+    entries = tomllib.loads(asset("calendar", "notices.toml").read_text(encoding="utf-8"))
+    return {
+        int(year): {d: (DayKind.HOLIDAY, name) for d, name in entry["holidays"].items()}
+        | dict.fromkeys(entry["workdays"], (DayKind.WORKDAY, ""))
+        for year, entry in entries.items()
+    }

@@ -1,0 +1,9 @@
+"""The rule book and its evaluation: what each branch, group and guide owes, and what the records say of it."""
+
+from __future__ import annotations
+
+from pbdesk.rules.catalogue import Rule, catalogue, rules_version
+from pbdesk.rules.engine import evaluate
+from pbdesk.rules.loading import load_policies
+
+__all__ = ["Rule", "catalogue", "evaluate", "load_policies", "rules_version"]

@@ -1,0 +1,29 @@
+"""The checks by the name that ``resources/rules/*.toml`` gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pbdesk.model import Finding
+from pbdesk.rules.catalogue import Rule
+from pbdesk.rules.checks import guides, meetings, visits
+from pbdesk.rules.context import Context
+
+Check = Callable[[Context, Rule], Iterator[Finding]]
+"""A pure function: facts in, one finding an obligation out."""
+
+CHECKS: Mapping[str, Check] = {
+    "general_meetings": meetings.general_meetings,
+    "committee_meetings": meetings.committee_meetings,
+    "group_meetings": meetings.group_meetings,
+    "lectures": meetings.lectures,
+    "secretary_lectures": meetings.secretary_lectures,
+    "theme_days": meetings.theme_days,
+    "life_meetings": meetings.life_meetings,
+    "appraisals": meetings.appraisals,
+    "tuesday_visits": visits.tuesday_visits,
+    "guide_at_general_meeting": guides.guide_at_general_meeting,
+    "guide_lectures": guides.guide_lectures,
+    "guide_duties": guides.guide_duties,
+    "guide_posted": guides.guide_posted,
+}

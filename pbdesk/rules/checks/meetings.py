@@ -1,0 +1,186 @@
+"""The checks of MTG-01 to MTG-08: meetings, lectures, theme days and the yearly sittings of a branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from pbdesk.calendar import Period, year_period
+from pbdesk.model import Finding, MeetingKind, SubjectKind
+from pbdesk.rules.catalogue import Rule
+from pbdesk.rules.context import Context, shared_days
+from pbdesk.rules.crediting import (
+    combined_day_doubts,
+    combined_day_objections,
+    count,
+    credit_meetings,
+    held_objection,
+    of_kind,
+)
+from pbdesk.rules.facts import BranchFact, GroupFact, MeetingFact, days_covered
+from pbdesk.rules.settling import Credits, Subject, not_applicable, settle
+
+
+def branch_subject(branch: BranchFact, person: str | None = None) -> Subject:
+    """A branch as the subject of a finding."""
+    return Subject(branch.id, SubjectKind.BRANCH, branch.id, person)
+
+
+def general_meeting_candidates(ctx: Context, branch: BranchFact, period: Period) -> list[MeetingFact]:
+    """General meetings, and life meetings held in that form where the policy counts them (E-28)."""
+    counts = ctx.policies.switch("life_counts_as_general", period.start)
+    meetings = of_kind(ctx, branch.id, MeetingKind.GENERAL_MEETING, MeetingKind.ORGANIZATION_LIFE_MEETING)
+    return [m for m in meetings if m.kind is MeetingKind.GENERAL_MEETING or (counts and m.group_id is None)]
+
+
+def general_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """MTG-01: a general meeting a quarter; the founding meeting is one itself (E-01)."""
+    for period in ctx.quarters():
+        for branch, days in ctx.active_branches(period):
+            found = credit_meetings(ctx, branch, general_meeting_candidates(ctx, branch, period), period)
+            waiver = ctx.branch_too_short(branch, period, days)
+            yield settle(ctx, rule, branch_subject(branch), period, found, waiver=waiver)
+
+
+def committee_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """MTG-02: a committee meeting a month, due from the committee's election on (E-16)."""
+    clashes = {b.id: combined_day_objections(ctx, b.id) for b in ctx.facts.branches}
+    doubts = {b.id: combined_day_doubts(ctx, b.id) for b in ctx.facts.branches}
+    for period in ctx.months():
+        for branch, _ in ctx.active_branches(period):
+            subject = branch_subject(branch)
+            days = shared_days(branch.span, ctx.facts.committees.get(branch.id, ()), period)
+            if not days:
+                yield not_applicable(rule, subject, period, "没有支部委员会")
+                continue
+            candidates = of_kind(ctx, branch.id, MeetingKind.COMMITTEE_MEETING)
+            clash = clashes[branch.id]
+            found = credit_meetings(ctx, branch, candidates, period, lambda m, c=clash: c.get(m.id, ""))
+            found.doubts.update({m: why for m, why in doubts[branch.id].items() if m in found.counted})
+            yield settle(ctx, rule, subject, period, found, waiver=ctx.too_short(period, days))
+
+
+def group_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """MTG-03: a meeting a month of each Party group."""
+    for period in ctx.months():
+        for branch, _ in ctx.active_branches(period):
+            groups = [(g, days) for g in ctx.facts.groups.get(branch.id, ())
+                      if (days := shared_days(branch.span, [g.span], period))]  # fmt: skip
+            if not groups:
+                yield not_applicable(rule, branch_subject(branch), period, "没有划分党小组")
+            elif len(groups) == 1 and _is_whole_branch(ctx, branch, groups[0][0], period):
+                reason = "只有一个党小组且包括全体党员，与党员大会相同，建议核对党小组设置"
+                yield not_applicable(rule, _group_subject(branch, groups[0][0]), period, reason)
+            else:
+                for group, days in groups:
+                    found = _group_credits(ctx, branch, group, period)
+                    waiver = ctx.too_short(period, days)
+                    yield settle(ctx, rule, _group_subject(branch, group), period, found, waiver=waiver)
+
+
+def _group_subject(branch: BranchFact, group: GroupFact) -> Subject:
+    return Subject(group.id, SubjectKind.GROUP, branch.id)
+
+
+def _is_whole_branch(ctx: Context, branch: BranchFact, group: GroupFact, period: Period) -> bool:
+    """Whether, in a period, everyone on the roll belongs to this one group."""
+    roll = [m for m in ctx.facts.memberships.get(branch.id, ()) if days_covered([m.span], period.start, period.end)]
+    return bool(roll) and all(m.group_id == group.id for m in roll)
+
+
+def _group_credits(ctx: Context, branch: BranchFact, group: GroupFact, period: Period) -> Credits:
+    counts = ctx.policies.switch("life_counts_as_general", period.start)
+    candidates = [
+        m for m in of_kind(ctx, branch.id, MeetingKind.GROUP_MEETING, MeetingKind.ORGANIZATION_LIFE_MEETING)
+        if (m.group_id == group.id and (counts or m.kind is MeetingKind.GROUP_MEETING))
+        or (m.group_id is None and m.kind is MeetingKind.GROUP_MEETING)
+    ]  # fmt: skip
+    return credit_meetings(
+        ctx, branch, candidates, period, lambda m: "没有写明是哪个党小组的会" if m.group_id is None else ""
+    )
+
+
+def lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """MTG-04: lectures as often as local practice asks; no central text gives a number."""
+    yearly = ctx.policies.text("lecture_period", ctx.year().start) == "year"
+    for period in [ctx.year()] if yearly else ctx.quarters():
+        due = ctx.policies.number("lecture_min", period.start)
+        for branch, days in ctx.active_branches(period):
+            subject = branch_subject(branch)
+            if not due:
+                yield not_applicable(rule, subject, period, "本地没有要求党课次数")
+                continue
+            found = credit_meetings(ctx, branch, of_kind(ctx, branch.id, MeetingKind.LECTURE), period)
+            waiver = ctx.branch_too_short(branch, period, days)
+            yield settle(ctx, rule, subject, period, found, due=due, waiver=waiver)
+
+
+def theme_days(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """MTG-06: a theme day a month."""
+    for period in ctx.months():
+        for branch, days in ctx.active_branches(period):
+            found = credit_meetings(ctx, branch, of_kind(ctx, branch.id, MeetingKind.THEME_DAY), period)
+            waiver = ctx.branch_too_short(branch, period, days)
+            yield settle(ctx, rule, branch_subject(branch), period, found, waiver=waiver)
+
+
+def life_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """MTG-07: an organisational life meeting a year, in whatever form; it may be held early in the next year (E-12)."""
+    yield from _yearly(ctx, rule, MeetingKind.ORGANIZATION_LIFE_MEETING)
+
+
+def appraisals(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """MTG-08: a democratic appraisal a year; members of a temporary branch are appraised at home (E-22)."""
+    yield from _yearly(ctx, rule, MeetingKind.DEMOCRATIC_APPRAISAL)
+
+
+def _yearly(ctx: Context, rule: Rule, kind: MeetingKind) -> Iterator[Finding]:
+    year = ctx.year()
+    last_day = closing_day(ctx, year)
+    window = Period(year.kind, year.start, last_day + timedelta(days=1))
+    for branch, days in ctx.active_branches(year):
+        subject = branch_subject(branch)
+        if branch.temporary and kind is MeetingKind.DEMOCRATIC_APPRAISAL:
+            yield not_applicable(rule, subject, year, "临时党支部的党员在原支部参加民主评议")
+            continue
+        found = Credits()
+        for meeting in of_kind(ctx, branch.id, kind):
+            if (meeting.for_year or meeting.held_on.year) != year.start.year:
+                continue
+            reason = held_objection(ctx, branch.span, meeting)
+            if not reason and meeting.held_on not in window:
+                reason = "不在本年度可以召开的日期内"
+            if reason:
+                found.reject(meeting.id, reason)
+            else:
+                count(ctx, found, meeting, window)
+        waiver = ctx.branch_too_short(branch, year, days)
+        yield settle(ctx, rule, subject, year, found, waiver=waiver, due_on=last_day)
+
+
+def closing_day(ctx: Context, year: Period) -> date:
+    """The last day on which a year's life meeting and appraisal may be held (E-12)."""
+    return ctx.policies.month_day("life_meeting_last_day", year.start, year.end.year)
+
+
+def secretary_lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """MTG-05: the secretary of a Party committee lectures at least once a year, to whichever branch."""
+    year = year_period(ctx.period.start.year)
+    bound = [s for s in ctx.facts.secretaries if s.organization in rule.parameters["organization_kinds"]]
+    for person in dict.fromkeys(s.person_id for s in bound):
+        spans = [s.span for s in bound if s.person_id == person]
+        days = days_covered(spans, year.start, year.end)
+        if not days:
+            continue
+        found = Credits()
+        for meeting in ctx.facts.secretary_lectures.get(person, ()):
+            in_office = next((s for s in spans if s.covers(meeting.held_on)), None)
+            reason = held_objection(ctx, in_office or spans[0], meeting) if in_office else "讲课当天不担任党委书记"
+            if reason:
+                found.reject(meeting.id, reason)
+            else:
+                count(ctx, found, meeting, year)
+        subject = Subject(person, SubjectKind.PERSON, None, person)
+        yield settle(
+            ctx, rule, subject, year, found, due=rule.parameters["number"], waiver=ctx.too_short(year, days)
+        )

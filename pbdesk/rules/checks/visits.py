@@ -1,0 +1,232 @@
+"""GUI-01: a visit every Tuesday, with what holidays, other weekdays and gaps between guides do to it (E-03 to E-11)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pbdesk.calendar import day_period, week_of
+from pbdesk.model import DayKind, Finding, Outcome, SubjectKind
+from pbdesk.rules.catalogue import Rule
+from pbdesk.rules.checks.guides import NOT_BOUND, NOT_YET, guide_on, is_bound
+from pbdesk.rules.checks.meetings import branch_subject
+from pbdesk.rules.context import Context
+from pbdesk.rules.crediting import entered_late
+from pbdesk.rules.facts import BranchFact, PostingFact, VisitFact
+from pbdesk.rules.settling import Credits, Subject, excuse, finding, not_applicable
+from pbdesk.words import WEEKDAY_WORDS, short_date
+
+
+@dataclass(frozen=True, slots=True)
+class Tuesday:
+    """What the calendar and the policy make of one Tuesday: on which days a visit meets it, or why none is asked."""
+
+    day: date
+    accepted: tuple[date, ...]
+    waiver: str
+    known: bool
+    holiday: str
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which a visit meets the obligation in full."""
+        return max(self.accepted) if self.accepted else self.day
+
+
+def plan_tuesday(ctx: Context, day: date) -> Tuesday:
+    """Apply the calendar and the policy ``holiday_tuesday`` to one Tuesday (E-05, E-09)."""
+    kind = ctx.calendar.kind(day)
+    name = ctx.calendar.holiday_name(day)
+    policy = ctx.policies.text("holiday_tuesday", day)
+    if kind is not DayKind.HOLIDAY or policy == "strict":
+        return Tuesday(day, (day,), "", kind is not None, name if kind is DayKind.HOLIDAY else "")
+    called = f"当天是{name or '节假日'}"
+    if policy == "excuse":
+        return Tuesday(day, (), f"{called}，按规定免计", True, name)
+    kinds = {other: ctx.calendar.kind(other) for other in week_of(day)}
+    known = None not in kinds.values()
+    accepted = tuple(d for d, k in kinds.items() if k is DayKind.WORKDAY or (k is None and d.weekday() < 5))
+    waiver = "" if accepted else f"{called}，整周没有工作日，免计"
+    return Tuesday(day, accepted, waiver, known, name)
+
+
+def tuesday_visits(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """One finding a branch and Tuesday; under ``per_guide`` one a guide and Tuesday as well (E-11)."""
+    tuesdays = [plan_tuesday(ctx, day) for day in ctx.tuesdays()]
+    for branch in ctx.facts.branches:
+        weeks = _by_week(ctx.facts.visits.get(branch.id, ()))
+        bound = is_bound(ctx, rule, branch)
+        for tuesday in tuesdays:
+            if not branch.span.covers(tuesday.day):
+                continue
+            if bound:
+                yield _tuesday_finding(ctx, rule, branch, tuesday, weeks)
+            else:
+                yield not_applicable(rule, branch_subject(branch), day_period(tuesday.day), NOT_BOUND)
+    yield from _guide_tuesdays(ctx, rule, tuesdays)
+
+
+def _by_week(visits: Sequence[VisitFact]) -> Mapping[date, list[VisitFact]]:
+    """Visits by the Tuesday of their Monday-to-Sunday week: a visit can only ever pay for that one (E-06, E-08)."""
+    weeks: dict[date, list[VisitFact]] = defaultdict(list)
+    for visit in visits:
+        weeks[week_of(visit.visited_on)[1]].append(visit)
+    return weeks
+
+
+def _tuesday_finding(
+    ctx: Context, rule: Rule, branch: BranchFact, tuesday: Tuesday, weeks: Mapping[date, list[VisitFact]]
+) -> Finding:
+    postings = ctx.facts.postings.get(branch.id, ())
+    guide = guide_on(postings, tuesday.day)
+    subject = branch_subject(branch, guide.person_id if guide else None)
+    found, usable = _usable(ctx, postings, weeks.get(tuesday.day, ()))
+    if tuesday.waiver:
+        for visit in usable:
+            found.reject(visit.id, "这一周已经免计")
+        return _dated(rule, subject, tuesday, Outcome.WAIVED, found, tuesday.waiver)
+    outcome, told = _credit(ctx, tuesday, found, usable)
+    if outcome is None:
+        outcome, told = _without_visit(ctx, rule, tuesday, subject, postings, weeks)
+    if outcome is Outcome.NOT_APPLICABLE:
+        return not_applicable(rule, subject, day_period(tuesday.day), told)
+    return _dated(rule, subject, tuesday, outcome, found, told)
+
+
+def _usable(
+    ctx: Context, postings: Sequence[PostingFact], visits: Sequence[VisitFact]
+) -> tuple[Credits, list[VisitFact]]:
+    """The visits of a week that may count, and the credits that already say why the others don't."""
+    found, usable = Credits(), []
+    spans = {p.id: p.span for p in postings}
+    for visit in visits:
+        span = spans.get(visit.posting_id)
+        if visit.visited_on > ctx.today:
+            found.reject(visit.id, "日期还没有到")
+        elif span is None or not span.covers(visit.visited_on):
+            found.reject(visit.id, "走访当天不在派驻期内")
+        else:
+            usable.append(visit)
+    return found, usable
+
+
+def _credit(
+    ctx: Context, tuesday: Tuesday, found: Credits, usable: Sequence[VisitFact]
+) -> tuple[Outcome | None, str]:
+    """Let one visit of the week pay; the rest is surplus and pays for nothing (E-08)."""
+    if not usable:
+        return None, ""
+    best = min(usable, key=lambda v: (v.visited_on not in tuesday.accepted, v.visited_on != tuesday.day, v.visited_on))
+    on_time = best.visited_on in tuesday.accepted
+    if not on_time and ctx.policies.text("late_visit", tuesday.day) == "unmet":
+        for visit in usable:
+            found.reject(visit.id, f"{_said(visit.visited_on)}走访，不是周二")
+        return None, ""
+    found.counted.append(best.id)
+    for visit in usable:
+        if visit is not best:
+            found.reject(visit.id, "同一周已有一次走访计入，多出的不抵其他周")
+    late = entered_late(ctx, best.visited_on, best.recorded_on)
+    remark = f"；{late}" if late else ""
+    if not on_time:
+        return Outcome.WARN, f"同一周{_said(best.visited_on)}走访，不是周二{remark}"
+    if best.visited_on == tuesday.day:
+        return Outcome.MET, f"{short_date(best.visited_on)}已走访{remark}"
+    return Outcome.MET, f"周二是{tuesday.holiday or '节假日'}，改在{_said(best.visited_on)}走访{remark}"
+
+
+def _without_visit(
+    ctx: Context,
+    rule: Rule,
+    tuesday: Tuesday,
+    subject: Subject,
+    postings: Sequence[PostingFact],
+    weeks: Mapping[date, list[VisitFact]],
+) -> tuple[Outcome, str]:
+    """What a Tuesday without a countable visit is: not yet owed, open, spared, explained or missed."""
+    nobody = guide_on(postings, tuesday.day) is None
+    if nobody and postings and all(p.span.start and p.span.start > tuesday.day for p in postings):
+        return Outcome.NOT_APPLICABLE, NOT_YET
+    if ctx.today <= tuesday.due_on:
+        told = f"待走访，最后期限{short_date(tuesday.due_on)}"
+        return Outcome.PENDING, told + ("；当天没有党建指导员" if nobody else "")
+    accepted = excuse(ctx, rule, subject, tuesday.day.isoformat())
+    if accepted:
+        return Outcome.EXCUSED, f"没有走访；上级已认可说明：{accepted}"
+    if nobody:
+        return Outcome.UNMET, "当天没有党建指导员"
+    if not tuesday.known:
+        return Outcome.UNKNOWN, "没有走访；当年节假日安排还没有录入，不能确定是否工作日"
+    if ctx.policies.text("visit_scope", tuesday.day) == "per_guide":
+        return _within_weeks(ctx, tuesday, postings, weeks)
+    return Outcome.UNMET, f"没有走访，期限{short_date(tuesday.due_on)}已过"
+
+
+def _within_weeks(
+    ctx: Context, tuesday: Tuesday, postings: Sequence[PostingFact], weeks: Mapping[date, list[VisitFact]]
+) -> tuple[Outcome, str]:
+    """Under ``per_guide`` a branch is owed a visit every so many weeks, not every week (E-11)."""
+    number = ctx.policies.number("visit_every_weeks", tuesday.day)
+    for back in range(1, number):
+        earlier = tuesday.day - timedelta(days=7 * back)
+        _, usable = _usable(ctx, postings, weeks.get(earlier, ()))
+        if usable:
+            return Outcome.WAIVED, f"按指导员计算，{number}周内已在{short_date(usable[0].visited_on)}走访"
+    return Outcome.UNMET, f"连续{number}周没有走访"
+
+
+def _guide_tuesdays(ctx: Context, rule: Rule, tuesdays: Sequence[Tuesday]) -> Iterator[Finding]:
+    """Under ``per_guide``: each guide visits one of his branches every Tuesday (E-11)."""
+    for tuesday in tuesdays:
+        if ctx.policies.text("visit_scope", tuesday.day) != "per_guide":
+            continue
+        charges: dict[str, list[tuple[BranchFact, Sequence[PostingFact]]]] = defaultdict(list)
+        for branch in ctx.facts.branches:
+            postings = ctx.facts.postings.get(branch.id, ())
+            guide = guide_on(postings, tuesday.day)
+            if guide and branch.span.covers(tuesday.day) and is_bound(ctx, rule, branch):
+                charges[guide.person_id].append((branch, postings))
+        for person, branches in sorted(charges.items()):
+            yield _guide_finding(ctx, rule, tuesday, person, branches)
+
+
+def _guide_finding(
+    ctx: Context,
+    rule: Rule,
+    tuesday: Tuesday,
+    person: str,
+    branches: Sequence[tuple[BranchFact, Sequence[PostingFact]]],
+) -> Finding:
+    subject = Subject(person, SubjectKind.GUIDE, None, person)
+    found, usable = Credits(), []
+    for branch, postings in branches:
+        mine = [p for p in postings if p.person_id == person]
+        own = {p.id for p in mine}
+        visits = [v for v in _by_week(ctx.facts.visits.get(branch.id, ())).get(tuesday.day, ()) if v.posting_id in own]
+        some, good = _usable(ctx, mine, visits)
+        found.rejected.extend(some.rejected)
+        usable.extend(good)
+    if tuesday.waiver:
+        return _dated(rule, subject, tuesday, Outcome.WAIVED, found, tuesday.waiver)
+    outcome, told = _credit(ctx, tuesday, found, sorted(usable, key=lambda v: (v.visited_on, v.id)))
+    if outcome is None:
+        pending = ctx.today <= tuesday.due_on
+        told = "待走访" if pending else "当周没有走访任何一个支部"
+        missed = Outcome.UNMET if tuesday.known else Outcome.UNKNOWN
+        outcome = Outcome.PENDING if pending else missed
+    return _dated(rule, subject, tuesday, outcome, found, told)
+
+
+def _said(day: date) -> str:
+    return f"{short_date(day)}（{WEEKDAY_WORDS[day.weekday()]}）"
+
+
+def _dated(rule: Rule, subject: Subject, tuesday: Tuesday, outcome: Outcome, found: Credits, told: str) -> Finding:
+    due = 0 if outcome is Outcome.WAIVED else 1
+    done = len(found.counted)
+    return finding(
+        rule, subject, tuesday.day.isoformat(), outcome, due, done, found, tuesday.due_on, f"{told}。"
+    )
+

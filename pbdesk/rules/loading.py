@@ -1,0 +1,284 @@
+"""Read the facts of one evaluation from the file: a few set-based queries, whatever the number of branches."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from sqlite3 import Row
+
+from pbdesk.clock import local_date
+from pbdesk.model import AttendanceState, BranchKind, CalendarDay, DayKind, MeetingKind, MeetingStatus, UnitKind
+from pbdesk.rules.facts import (
+    BranchFact,
+    Facts,
+    GroupFact,
+    MeetingFact,
+    MembershipFact,
+    PostingFact,
+    Reach,
+    SecretaryFact,
+    Span,
+    VisitFact,
+)
+from pbdesk.rules.policy import Policies, Setting
+from pbdesk.store import Store
+
+_MEETING = """
+    SELECT m.id, m.branch_id, m.kind, m.status, m.held_on, m.starts_at, m.ends_at, m.group_id, m.lecturer_id,
+           m.for_year, m.sitting_id, m.title, m.recorded_at
+      FROM meeting m
+     WHERE m.deleted_at IS NULL"""
+
+_MEETINGS = _MEETING + " AND m.held_on >= :start AND m.held_on < :end {only}"
+
+_YEARLY = _MEETING + """
+       AND m.kind IN ('lecture', 'organization_life_meeting', 'democratic_appraisal')
+       AND m.held_on >= :year_start AND m.held_on < :closing AND (m.held_on < :start OR m.held_on >= :end) {only}"""
+
+_SECRETARY_LECTURES = _MEETING + """
+       AND m.kind = 'lecture' AND m.held_on >= :year_start AND m.held_on < :year_end
+       AND m.lecturer_id IN (SELECT p.person_id FROM post p JOIN organization o ON o.id = p.organization_id
+                              WHERE p.role = 'secretary' AND o.kind <> 'branch' AND p.deleted_at IS NULL)"""
+
+_VISITS = """
+    SELECT v.id, v.posting_id, v.branch_id, v.visited_on, v.duties, v.recorded_at
+      FROM visit v
+     WHERE v.deleted_at IS NULL AND v.visited_on >= :start AND v.visited_on < :end {only}"""
+
+_GUIDE_MARKS = """
+    SELECT a.meeting_id, a.person_id, a.state
+      FROM meeting m
+      JOIN attendance a ON a.meeting_id = m.id
+     WHERE m.deleted_at IS NULL AND m.kind IN ('general_meeting', 'organization_life_meeting')
+       AND m.held_on >= :start AND m.held_on < :end {only}
+       AND a.person_id IN (SELECT p.person_id FROM posting p WHERE p.deleted_at IS NULL)"""
+
+_SAME_TEXT = """
+    SELECT a.id
+      FROM meeting a
+      JOIN meeting b ON b.branch_id = a.branch_id AND b.held_on = a.held_on
+                    AND b.kind <> a.kind AND b.content = a.content
+     WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL AND TRIM(a.content) <> ''
+       AND a.held_on >= :year_start AND a.held_on < :closing
+       AND (a.kind IN ('lecture', 'organization_life_meeting', 'democratic_appraisal')
+            OR a.held_on >= :start AND a.held_on < :end)"""
+
+_AUDIENCES = """
+    SELECT t.meeting_id, t.person_id
+      FROM attendance t
+      JOIN meeting a ON a.id = t.meeting_id
+     WHERE a.kind = 'lecture' AND a.deleted_at IS NULL AND a.lecturer_id IS NOT NULL
+       AND a.held_on >= :start AND a.held_on < :end
+       AND EXISTS (SELECT 1 FROM meeting b
+                    WHERE b.branch_id = a.branch_id AND b.held_on = a.held_on AND b.kind = 'lecture'
+                      AND b.lecturer_id = a.lecturer_id AND b.id <> a.id AND b.deleted_at IS NULL)"""
+
+
+def load_facts(store: Store, reach: Reach, branches: Collection[str] | None = None) -> Facts:
+    """Read what the checks need, for all branches or only for some."""
+    only, names = _narrowed(branches)
+    span = {
+        "start": reach.near.start.isoformat(), "end": reach.near.end.isoformat(),
+        "year_start": reach.year.start.isoformat(), "year_end": reach.year.end.isoformat(),
+        "closing": reach.closing.isoformat(),
+    }  # fmt: skip
+
+    def rows(sql: str, key: str, **extra: str) -> list[Row]:
+        return store.query(sql.format(only=only.format(key=key)), {**span, **names, **extra})
+
+    first, last = (day.isoformat() for day in reach.visits)
+    meetings = [*rows(_MEETINGS, "m.branch_id"), *rows(_YEARLY, "m.branch_id")]
+    whole_year = {"start": span["year_start"], "end": span["year_end"]}
+    return Facts(
+        branches=_branches(rows("""
+            SELECT o.id, o.name, o.unit_kind, o.branch_kind, o.founded_on, o.dissolved_on FROM organization o
+             WHERE o.kind = 'branch' AND o.deleted_at IS NULL {only} ORDER BY o.id""", "o.id")),
+        committees=_spans(rows("""
+            SELECT c.branch_id, c.started_on, c.ended_on FROM committee c
+             WHERE c.deleted_at IS NULL {only}""", "c.branch_id")),
+        groups=_groups(rows("""
+            SELECT g.id, g.branch_id, g.name, g.formed_on, g.dissolved_on FROM party_group g
+             WHERE g.deleted_at IS NULL {only} ORDER BY g.id""", "g.branch_id")),
+        memberships=_memberships(rows("""
+            SELECT m.branch_id, m.group_id, m.started_on, m.ended_on FROM membership m
+             WHERE m.deleted_at IS NULL {only}
+               AND m.branch_id IN (SELECT g.branch_id FROM party_group g WHERE g.deleted_at IS NULL
+                                    GROUP BY g.branch_id HAVING COUNT(*) = 1)""", "m.branch_id")),
+        postings=_postings(rows("""
+            SELECT p.id, p.person_id, p.branch_id, p.started_on, p.ended_on FROM posting p
+             WHERE p.deleted_at IS NULL {only} ORDER BY p.started_on, p.id""", "p.branch_id")),
+        secretaries=[] if branches is not None else _secretaries(store.query("""
+            SELECT p.person_id, o.kind, p.started_on, p.ended_on
+              FROM post p JOIN organization o ON o.id = p.organization_id
+             WHERE p.role = 'secretary' AND p.deleted_at IS NULL AND o.deleted_at IS NULL AND o.kind <> 'branch'
+             ORDER BY p.person_id, p.id""")),
+        meetings=_by_branch(meetings),
+        secretary_lectures={} if branches is not None else _by_lecturer(rows(_SECRETARY_LECTURES, "m.branch_id")),
+        visits=_visits(rows(_VISITS, "v.branch_id", start=first, end=last)),
+        guide_marks=_marks(rows(_GUIDE_MARKS, "m.branch_id")),
+        same_text=frozenset(r[0] for r in store.query(_SAME_TEXT, span)),
+        audiences=_audiences(store.query(_AUDIENCES, whole_year)),
+        explanations={
+            (r["rule"], r["subject_id"], r["period"]): r["reason"]
+            for r in store.query("""
+                SELECT e.rule, e.subject_id, e.period, e.reason FROM explanation e
+                 WHERE e.deleted_at IS NULL AND e.accepted_on IS NOT NULL""")
+        },
+    )  # fmt: skip
+
+
+def load_policies(store: Store) -> Policies:
+    """The policies as the file sets them."""
+    rows = store.query("SELECT p.key, p.value, p.valid_from FROM policy p WHERE p.deleted_at IS NULL")
+    return Policies(Setting(r["key"], r["value"], _day(r["valid_from"])) for r in rows)
+
+
+def load_calendar_days(store: Store) -> list[CalendarDay]:
+    """The holiday table that the user typed in."""
+    rows = store.query("SELECT d.day, d.kind, d.name, d.notice FROM calendar_day d WHERE d.deleted_at IS NULL")
+    return [
+        CalendarDay(day=date.fromisoformat(r["day"]), kind=DayKind(r["kind"]), name=r["name"], notice=r["notice"])
+        for r in rows
+    ]
+
+
+def _narrowed(branches: Collection[str] | None) -> tuple[str, dict[str, str]]:
+    """A condition on a branch column, and its parameters; no branches asked for is no condition."""
+    if branches is None:
+        return "", {}
+    names = {f"b{n}": branch for n, branch in enumerate(sorted(branches))}
+    return f"AND {{key}} IN ({', '.join(':' + name for name in names)})", names
+
+
+@lru_cache(maxsize=8192)
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _day(text: str | None) -> date | None:
+    return _date(text) if text else None
+
+
+@lru_cache(maxsize=2048)
+def _time(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+@lru_cache(maxsize=8192)
+def _local_day(instant: str) -> date:
+    return local_date(datetime.fromisoformat(instant))
+
+
+def _span(row: Row, start: str = "started_on", end: str = "ended_on") -> Span:
+    return Span(_day(row[start]), _day(row[end]))
+
+
+def _branches(rows: Iterable[Row]) -> list[BranchFact]:
+    return [
+        BranchFact(
+            id=r["id"],
+            name=r["name"],
+            unit_kind=UnitKind(r["unit_kind"]) if r["unit_kind"] else None,
+            temporary=r["branch_kind"] == BranchKind.TEMPORARY,
+            span=_span(r, "founded_on", "dissolved_on"),
+        )
+        for r in rows
+    ]
+
+
+def _spans(rows: Iterable[Row]) -> Mapping[str, Sequence[Span]]:
+    found: dict[str, list[Span]] = defaultdict(list)
+    for r in rows:
+        found[r["branch_id"]].append(_span(r))
+    return found
+
+
+def _groups(rows: Iterable[Row]) -> Mapping[str, Sequence[GroupFact]]:
+    found: dict[str, list[GroupFact]] = defaultdict(list)
+    for r in rows:
+        found[r["branch_id"]].append(GroupFact(r["id"], r["name"] or "党小组", _span(r, "formed_on", "dissolved_on")))
+    return found
+
+
+def _memberships(rows: Iterable[Row]) -> Mapping[str, Sequence[MembershipFact]]:
+    found: dict[str, list[MembershipFact]] = defaultdict(list)
+    for r in rows:
+        found[r["branch_id"]].append(MembershipFact(r["group_id"], _span(r)))
+    return found
+
+
+def _postings(rows: Iterable[Row]) -> Mapping[str, Sequence[PostingFact]]:
+    found: dict[str, list[PostingFact]] = defaultdict(list)
+    for r in rows:
+        found[r["branch_id"]].append(PostingFact(r["id"], r["person_id"], _span(r)))
+    return found
+
+
+def _secretaries(rows: Iterable[Row]) -> list[SecretaryFact]:
+    return [SecretaryFact(r["person_id"], r["kind"], _span(r)) for r in rows]
+
+
+def _meeting(r: Row) -> MeetingFact:
+    return MeetingFact(
+        id=r["id"],
+        branch_id=r["branch_id"],
+        kind=MeetingKind(r["kind"]),
+        status=MeetingStatus(r["status"]) if r["status"] else MeetingStatus.HELD,
+        held_on=_date(r["held_on"]),
+        starts_at=_time(r["starts_at"]) if r["starts_at"] else None,
+        ends_at=_time(r["ends_at"]) if r["ends_at"] else None,
+        group_id=r["group_id"],
+        lecturer_id=r["lecturer_id"],
+        for_year=r["for_year"],
+        sitting_id=r["sitting_id"],
+        title=r["title"] or "",
+        recorded_on=_local_day(r["recorded_at"]) if r["recorded_at"] else None,
+    )
+
+
+def _in_order(found: dict[str, list[MeetingFact]]) -> Mapping[str, Sequence[MeetingFact]]:
+    for group in found.values():
+        group.sort(key=lambda m: (m.held_on, m.starts_at or time.min, m.id))
+    return found
+
+
+def _by_branch(rows: Iterable[Row]) -> Mapping[str, Sequence[MeetingFact]]:
+    found: dict[str, list[MeetingFact]] = defaultdict(list)
+    for r in rows:
+        found[r["branch_id"]].append(_meeting(r))
+    return _in_order(found)
+
+
+def _by_lecturer(rows: Iterable[Row]) -> Mapping[str, Sequence[MeetingFact]]:
+    found: dict[str, list[MeetingFact]] = defaultdict(list)
+    for r in rows:
+        found[r["lecturer_id"]].append(_meeting(r))
+    return _in_order(found)
+
+
+def _visits(rows: Iterable[Row]) -> Mapping[str, Sequence[VisitFact]]:
+    found: dict[str, list[VisitFact]] = defaultdict(list)
+    for r in rows:
+        tags = tuple(tag.strip() for tag in re.split("[,，、;；]", r["duties"] or "") if tag.strip())
+        recorded = _local_day(r["recorded_at"]) if r["recorded_at"] else None
+        found[r["branch_id"]].append(VisitFact(r["id"], r["posting_id"], _date(r["visited_on"]), tags, recorded))
+    for visits in found.values():
+        visits.sort(key=lambda v: (v.visited_on, v.id))
+    return found
+
+
+def _marks(rows: Iterable[Row]) -> Mapping[str, Mapping[str, AttendanceState]]:
+    found: dict[str, dict[str, AttendanceState]] = defaultdict(dict)
+    for r in rows:
+        found[r["meeting_id"]][r["person_id"]] = AttendanceState(r["state"])
+    return found
+
+
+def _audiences(rows: Iterable[Row]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for r in rows:
+        found[r["meeting_id"]].add(r["person_id"])
+    return {meeting: frozenset(people) for meeting, people in found.items()}
