@@ -1,0 +1,100 @@
+"""Reading what people type: days, times of day and lists of names, in every spelling in use, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, time, timedelta
+
+_WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
+_WEEKDAY = re.compile(r"(星期|周|礼拜)[一二三四五六日天]$")
+_NAME_BREAK = re.compile(r"[\n\r\t,，、;；]+")
+
+
+def plain(text: str) -> str:
+    """Full-width digits and signs as plain ones, without space at the ends."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Read a day: ``7.8``, ``7-8``, ``0708``, ``20260708``, ``2026-07-08``, ``7月8日``, ``今天``; else ``None``.
+
+    A day without a year is the one nearest before ``today`` that is at most a month ahead: what is recorded has
+    mostly happened, so in January ``12.30`` is the past December.
+    """
+    words = _WEEKDAY.sub("", plain(text)).strip()
+    if words in _WORDS:
+        return today + timedelta(days=_WORDS[words])
+    parts = _parts(words)
+    if parts is None:
+        return None
+    year, month, day = parts
+    if year is not None:
+        return _day(year, month, day)
+    return _nearest(month, day, today)
+
+
+def read_time(text: str) -> time | None:
+    """Read a time of day: ``1500``, ``900``, ``15:00``, ``15.00``, ``15点``, ``15点30分``, ``下午3点``; else ``None``."""
+    words = plain(text).replace(" ", "")
+    shift = 12 if words.startswith(("下午", "晚上")) else 0
+    words = re.sub(r"^(上午|下午|晚上|早上|中午)", "", words)
+    found = re.fullmatch(r"(\d{1,2})(?:[:.点时]|)(?:(\d{2})分?|半)?", words, re.ASCII)
+    if not found:
+        return None
+    hour = int(found[1])
+    minute = 30 if words.endswith("半") else int(found[2] or 0)
+    if shift and hour < 12:
+        hour += shift
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def next_day(day: date, steps: int) -> date:
+    """The day so many days later (or earlier), for stepping a field up and down."""
+    return day + timedelta(days=steps)
+
+
+def read_names(text: str) -> list[str]:
+    """The names typed or pasted, one a line (or parted by commas); spaces inside two-character names are closed."""
+    names = []
+    for piece in _NAME_BREAK.split(text):
+        words = re.sub(r"^\d+[.、)\s]*", "", unicodedata.normalize("NFKC", piece).strip())
+        name = words.replace("\u3000", "").replace(" ", "") if not re.search(r"[A-Za-z]", words) else words
+        if name:
+            names.append(name)
+    return names
+
+
+def read_lines(text: str) -> list[str]:
+    """The lines typed or pasted, trimmed, without empty ones."""
+    return [line for line in (re.sub(r"\s+", " ", raw).strip() for raw in text.splitlines()) if line]
+
+
+def _parts(words: str) -> tuple[int | None, int, int] | None:
+    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", words, re.ASCII)
+    if found:
+        return int(found[1]), int(found[2]), int(found[3])
+    found = re.fullmatch(r"(\d{2})(\d{2})", words, re.ASCII)
+    if found:
+        return None, int(found[1]), int(found[2])
+    found = re.fullmatch(r"(?:(\d{4}|\d{2})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?", words, re.ASCII)
+    if not found:
+        return None
+    year = None if found[1] is None else int(found[1]) + (2000 if len(found[1]) == 2 else 0)
+    return year, int(found[2]), int(found[3])
+
+
+def _nearest(month: int, day: int, today: date) -> date | None:
+    horizon = today + timedelta(days=31)
+    for year in range(horizon.year, horizon.year - 9, -1):
+        found = _day(year, month, day)
+        if found is not None and found <= horizon:
+            return found
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

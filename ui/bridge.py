@@ -1,0 +1,184 @@
+"""What every page gets instead of the window: the file, the day, the one way to act, and the way to other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from pbdesk import clock
+from pbdesk.errors import UserError
+from pbdesk.model import MeetingKind
+from pbdesk.store import Changes, Store
+from ui.jobs import Jobs, Task
+from ui.requests import LogVisit, OpenMeeting, OpenVisit, PrintSheet, RecordMeeting, Request, ShowFinding, ShowFindings
+from ui.theme import Theme
+
+
+class Bridge(QObject):
+    """Holds the open store for the pages. ``changed`` follows every commit, undo and redo; pages reload on it."""
+
+    changed = Signal(object)
+    """Changes: which tables a commit touched, and its label."""
+    said = Signal(str, bool)
+    """A sentence for the toast line, and whether undoing is offered with it."""
+    failed = Signal(str)
+    """A finished sentence about what did not work; it stays until it is read."""
+    themed = Signal(object)
+    """Theme: the look has changed."""
+    asked = Signal(object)
+    """Request: a page wants another page to do something."""
+
+    def __init__(self, store: Store, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.jobs = Jobs(self)
+        self._theme = theme
+        self._version = 0
+        self._read: dict[Hashable, tuple[tuple[int, date], Any]] = {}
+        self._waiting: dict[Hashable, list[Callable[[Any], None]]] = {}
+
+    @property
+    def theme(self) -> Theme:
+        """The look in use."""
+        return self._theme
+
+    @property
+    def version(self) -> int:
+        """Counts the changes since the file was opened; what is worked out from the file is kept under it."""
+        return self._version
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the look; painted widgets follow ``themed``."""
+        self._theme = theme
+        self.themed.emit(theme)
+
+    def today(self) -> date:
+        """The present day by the store's clock."""
+        return clock.today(self.store.clock)
+
+    # acting
+
+    def run(
+        self,
+        action: Callable[[Store], Changes],
+        said: str = "",
+        *,
+        on_error: Callable[[UserError], None] | None = None,
+    ) -> bool:
+        """Do one short action at once; answers whether it was done.
+
+        A ``UserError`` goes to ``on_error`` (a ``FieldError`` names the fields it belongs to; ``Form.show_error``
+        takes either) or, without one, to the line at the foot of the window.
+        """
+        try:
+            changes = action(self.store)
+        except UserError as error:
+            if on_error is not None:
+                on_error(error)
+            else:
+                self.failed.emit(str(error))
+            return False
+        self.tell(changes, said or f"已保存：{changes.label}", undoable=True)
+        return True
+
+    def undo(self) -> bool:
+        """Take the last change back and say what was taken back."""
+        return self._step(lambda store: store.undo(), "已撤销")
+
+    def redo(self) -> bool:
+        """Do again what was taken back last."""
+        return self._step(lambda store: store.redo(), "已重做")
+
+    def tell(self, changes: Changes, said: str, *, undoable: bool = False) -> None:
+        """Let every page know what changed, and the user what was done."""
+        self._version += 1
+        self.changed.emit(changes)
+        self.said.emit(said, undoable)
+
+    # reading what takes longer than a frame
+
+    def read(self, key: Hashable, work: Callable[[Task], Any], then: Callable[[Any], None]) -> None:
+        """Work something out on the worker and hand it to ``then``; kept until the file, or the day, changes.
+
+        ``key`` names what is asked; two pages asking the same while it is being worked out share one work. A result
+        that a change has overtaken is never handed on: the work starts again.
+        """
+        stamp = (self._version, self.today())
+        kept = self._read.get(key)
+        if kept is not None and kept[0] == stamp:
+            then(kept[1])
+            return
+        waiting = self._waiting.setdefault(key, [])
+        waiting.append(then)
+        if len(waiting) == 1:
+            self._start(key, work)
+
+    def _start(self, key: Hashable, work: Callable[[Task], Any]) -> None:
+        stamp = (self._version, self.today())
+
+        def done(result: Any) -> None:  # noqa: ANN401  the type is the work's own
+            if stamp != (self._version, self.today()):
+                self._start(key, work)
+                return
+            self._read[key] = (stamp, result)
+            for then in self._waiting.pop(key, []):
+                then(result)
+
+        def failed(sentence: str) -> None:
+            self._waiting.pop(key, None)
+            self.failed.emit(sentence)
+
+        self.jobs.start(work, done, failed=failed, store=self.store)
+
+    # asking other pages
+
+    def open_meeting(self, meeting_id: str) -> None:
+        """Show one recorded meeting."""
+        self._ask(OpenMeeting(meeting_id))
+
+    def record_meeting(
+        self,
+        branch_id: str | None = None,
+        kind: MeetingKind | None = None,
+        group_id: str | None = None,
+        on: date | None = None,
+    ) -> None:
+        """Start recording a meeting."""
+        self._ask(RecordMeeting(branch_id, kind, group_id, on))
+
+    def open_visit(self, visit_id: str) -> None:
+        """Show one logged visit."""
+        self._ask(OpenVisit(visit_id))
+
+    def log_visit(self, branch_id: str | None = None, day: date | None = None) -> None:
+        """Start logging a visit."""
+        self._ask(LogVisit(branch_id, day))
+
+    def show_finding(self, rule: str, subject: str, period: str) -> None:
+        """Show one finding with its explanation."""
+        self._ask(ShowFinding(rule, subject, period))
+
+    def show_findings(
+        self, branch: str | None = None, rule: str | None = None, period: str | None = None, *, short_only: bool = False
+    ) -> None:
+        """Show a narrowed list of findings."""
+        self._ask(ShowFindings(branch, rule, period, short_only))
+
+    def print_sheet(self, sheet: str, period: str | None = None, subject: str | None = None) -> None:
+        """Show a sheet ready to print."""
+        self._ask(PrintSheet(sheet, period, subject))
+
+    def _ask(self, request: Request) -> None:
+        self.asked.emit(request)
+
+    def _step(self, step: Callable[[Store], Changes], word: str) -> bool:
+        try:
+            changes = step(self.store)
+        except UserError as error:
+            self.said.emit(str(error), False)
+            return False
+        self.tell(changes, f"{word}：{changes.label}")
+        return True

@@ -1,0 +1,71 @@
+"""What one page may ask of another: the window carries a request to the page that answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pbdesk.model import MeetingKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMeeting:
+    """Show (and correct) one recorded meeting."""
+
+    meeting_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMeeting:
+    """Start a new meeting; what is left out is asked on the page."""
+
+    branch_id: str | None = None
+    kind: MeetingKind | None = None
+    group_id: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVisit:
+    """Show (and correct) one logged visit."""
+
+    visit_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogVisit:
+    """Start a visit to a branch on a day."""
+
+    branch_id: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFinding:
+    """Show one finding with its rule, its records and what would make it right."""
+
+    rule: str
+    subject: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFindings:
+    """Show a list of findings, narrowed to a branch, a rule or outcomes."""
+
+    branch: str | None = None
+    rule: str | None = None
+    period: str | None = None
+    short_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSheet:
+    """Show a sheet ready to print; ``subject`` is a branch, or a meeting for the minutes."""
+
+    sheet: str
+    period: str | None = None
+    subject: str | None = None
+
+
+Request = OpenMeeting | RecordMeeting | OpenVisit | LogVisit | ShowFinding | ShowFindings | PrintSheet

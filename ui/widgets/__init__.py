@@ -1,0 +1,3 @@
+"""Home-made widgets: no page's own knowledge stands in them."""
+
+from __future__ import annotations

@@ -1,0 +1,233 @@
+"""Tables: frozen rows on a screen, columns as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from pbdesk.model import Outcome
+from ui.theme import Theme, Tone
+from ui.widgets.basic import OUTCOME_TONES, outcome_text
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+TONE_ROLE = Qt.ItemDataRole.UserRole + 1
+ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """One column: its heading, the words of a row, and how it looks. ``width`` is in characters; 0 takes the rest.
+
+    ``tone`` puts the words on a coloured pill; ``hint`` is the tool tip; ``number`` sets them to the right.
+    """
+
+    title: str
+    text: Callable[[R], str]
+    width: int = 0
+    tone: Callable[[R], Tone | None] | None = None
+    number: bool = False
+    hint: Callable[[R], str] | None = None
+    bold: bool = False
+
+
+def outcome_column(outcome: Callable[[R], Outcome], title: str = "结果", width: int = 8) -> Column[R]:
+    """The column that says an outcome with sign, word and colour."""
+    return Column(title, lambda row: outcome_text(outcome(row)), width, tone=lambda row: OUTCOME_TONES[outcome(row)])
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """Any frozen rows through any columns; read-only, replaced as a whole."""
+
+    def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: tuple[R, ...] = ()
+
+    @property
+    def rows(self) -> tuple[R, ...]:
+        """The rows shown."""
+        return self._rows
+
+    @property
+    def columns(self) -> tuple[Column[R], ...]:
+        """The columns shown."""
+        return self._columns
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's signature
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        column, row = self._columns[index.column()], self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.hint(row) if column.hint else None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case value if value == TONE_ROLE:
+                return column.tone(row) if column.tone else None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's signature
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self._columns[section].number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class PillDelegate(QStyledItemDelegate):
+    """Paints a cell that has a tone as a pill, and leaves out the dotted frame of the current cell."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(TONE_ROLE) is not None:
+            option.text = ""  # type: ignore[attr-defined]  # the stubs leave out the option's fields
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        tone = index.data(TONE_ROLE)
+        if tone is None:
+            return
+        area = option.rect  # type: ignore[attr-defined]  # as above
+        paint_pill(painter, self.theme, QRectF(area), str(index.data()), Tone(tone))
+
+
+def paint_pill(painter: QPainter, theme: Theme, area: QRectF, text: str, tone: Tone) -> None:
+    """Paint a word on its colour at the left of an area."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    font = theme.font(13, bold=True)
+    painter.setFont(font)
+    words = painter.fontMetrics().horizontalAdvance(text)
+    height = min(theme.px(22), area.height() - 4)
+    pill = QRectF(area.left() + theme.px(6), 0, min(words + theme.px(16), area.width() - theme.px(8)), height)
+    pill.moveCenter(area.center())
+    pill.moveLeft(area.left() + theme.px(6))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.soft(tone))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.setPen(theme.ink(tone))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+class RowsTable(QTableView, Generic[R]):
+    """A table of whole rows for the keyboard: arrows move, Enter opens, Tab leaves the table."""
+
+    opened = Signal(object)
+    """A row was opened with Enter or a double click (a single click selects)."""
+    chosen = Signal(object)
+    """Another row is current (None when there is none)."""
+
+    def __init__(self, columns: Sequence[Column[R]], theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model: RowsModel[R] = RowsModel(columns, self)
+        self._delegate = PillDelegate(theme, self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self.setProperty("framed", True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.selectionModel().currentRowChanged.connect(lambda now, _old: self.chosen.emit(self._at(now.row())))
+        self.retheme(theme)
+
+    @property
+    def rows(self) -> tuple[R, ...]:
+        """The rows shown."""
+        return self._model.rows
+
+    def current(self) -> R | None:
+        """The row the keyboard stands on."""
+        return self._at(self.currentIndex().row())
+
+    def show_rows(self, rows: Sequence[R], keep: Callable[[R], object] | None = None) -> None:
+        """Replace the rows; ``keep`` names a row so that the same one stays current, otherwise the first is."""
+        before = self.current()
+        self._model.show_rows(rows)
+        number = 0
+        if keep is not None and before is not None:
+            name = keep(before)
+            number = next((n for n, row in enumerate(rows) if keep(row) == name), 0)
+        if rows:
+            self.selectRow(number)
+        else:
+            self.chosen.emit(None)
+
+    def select_where(self, wanted: Callable[[R], bool]) -> bool:
+        """Make the first row that is wanted the current one; answers whether there is one."""
+        for number, row in enumerate(self._model.rows):
+            if wanted(row):
+                self.selectRow(number)
+                self.scrollTo(self._model.index(number, 0))
+                return True
+        return False
+
+    def retheme(self, theme: Theme) -> None:
+        """Follow a new look: row height and column widths grow with the type."""
+        self._delegate.theme = theme
+        self.verticalHeader().setDefaultSectionSize(theme.px(34))
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(theme.px(30))
+        for number, column in enumerate(self._model.columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(number, theme.px(column.width * 15 + 20))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, number: int) -> None:
+        row = self._at(number)
+        if row is not None:
+            self.opened.emit(row)
+
+    def _at(self, number: int) -> R | None:
+        return self._model.rows[number] if 0 <= number < len(self._model.rows) else None
