@@ -1,0 +1,1 @@
+"""The printed sheets: frozen rows to PDF bytes, without store or files."""

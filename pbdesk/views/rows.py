@@ -1,0 +1,254 @@
+"""What the printed sheets show, as frozen rows without a trace of where they came from.
+
+Views build them, sheets draw them; tests of either build or read them by hand. Counts stay counts: a rate becomes text
+only on paper, so that totals sum numerators and denominators (E-35).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+
+from pbdesk.calendar import Period
+from pbdesk.model import MeetingKind, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """How many of how many."""
+
+    part: int = 0
+    whole: int = 0
+
+    @property
+    def percent(self) -> str:
+        """The rate with one decimal, half up; nothing due is “—”, never 100 %."""
+        if self.whole <= 0:
+            return "—"
+        tenths = (2000 * self.part + self.whole) // (2 * self.whole)
+        return f"{tenths // 10}.{tenths % 10}%"
+
+    @property
+    def text(self) -> str:
+        """Done and due as they stand in a cell: 2/3."""
+        return f"{self.part}/{self.whole}" if self.whole else "—"
+
+
+def total(ratios: Iterable[Ratio]) -> Ratio:
+    """The sum of several ratios: sums of the parts and of the wholes, never a mean of rates."""
+    listed = list(ratios)
+    return Ratio(sum(r.part for r in listed), sum(r.whole for r in listed))
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What every sheet says of its own making."""
+
+    period: Period
+    street: str
+    printed_on: date
+    rules_version: str
+    policy_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A meeting as a cell shows it; attendance is members present (in the room or online) of members due."""
+
+    id: str
+    held_on: date
+    attendance: Ratio
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One obligation of a sheet: what was found, due and done, the meetings that paid for it, and why."""
+
+    outcome: Outcome
+    due: int
+    done: int
+    due_on: date
+    sittings: tuple[Sitting, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of obligations: a mark a month (``None``: nothing owed), or one mark for the whole quarter or year."""
+
+    rule: str
+    label: str
+    marks: tuple[Mark | None, ...]
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tuesday:
+    """A guide's Tuesday: ``visited_on`` is the day of the visit that serves it, wherever in the week that fell."""
+
+    day: date
+    outcome: Outcome
+    visited_on: date | None = None
+    guide: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that is short or needs a word: what, under which rule and on what authority, by when."""
+
+    outcome: Outcome
+    what: str
+    rule: str
+    authority: str
+    due_on: date | None = None
+    brief: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Who a branch is on the last day of the period that it existed."""
+
+    id: str
+    name: str
+    unit: str = ""
+    superior: str = ""
+    secretary: str = ""
+    guides: tuple[str, ...] = ()
+    full: int = 0
+    probationary: int = 0
+    committee: int | None = None
+    groups: int = 0
+    founded_on: date | None = None
+    dissolved_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchQuarter:
+    """One branch's quarter; ``committee`` of the branch is its seats, ``None`` where there is none."""
+
+    branch: Branch
+    lines: tuple[Line, ...]
+    tuesdays: tuple[Tuesday, ...] = ()
+    guide_meeting: Mark | None = None
+    guide_lectures: Mark | None = None
+    owed: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    attendance: Ratio = Ratio()
+
+
+@dataclass(frozen=True, slots=True)
+class BranchQuarterSheet:
+    """The quarter of several branches, a page each."""
+
+    issue: Issue
+    branches: tuple[BranchQuarter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the street's table: ``key`` says what stands in it, ``share`` how wide it is beside the others.
+
+    ``rule:MTG-02`` shows done of due, ``months:MTG-02`` a mark a month as well, ``blank`` stays empty for the pen.
+    """
+
+    key: str
+    title: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class StreetQuarterSheet:
+    """The quarter of all branches, a line each, in the columns that the street chose (none: the usual ones)."""
+
+    issue: Issue
+    branches: tuple[BranchQuarter, ...]
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuideBranch:
+    """One branch in a guide's care; ``tuesdays`` holds only those inside the posting."""
+
+    branch: str
+    since: date | None
+    until: date | None
+    tuesdays: tuple[Tuesday, ...]
+    meeting: Mark | None = None
+    lectures: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideQuarter:
+    """One guide's quarter over all the branches in his care."""
+
+    id: str
+    name: str
+    branches: tuple[GuideBranch, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuideQuarterSheet:
+    """The quarter of several guides; ``days`` are all Tuesdays of the quarter."""
+
+    issue: Issue
+    days: tuple[date, ...]
+    guides: tuple[GuideQuarter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absentee:
+    """A member who was not there, with leave or without, and why."""
+
+    name: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaEntry:
+    """One item of the agenda: what was talked about, what was decided, and how the vote went."""
+
+    kind: str
+    topic: str
+    content: str = ""
+    resolution: str = ""
+    vote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of one meeting, ready to print."""
+
+    id: str
+    branch: str
+    kind: MeetingKind
+    held_on: date
+    title: str = ""
+    group: str = ""
+    starts_at: time | None = None
+    ends_at: time | None = None
+    place: str = ""
+    chair: str = ""
+    recorder: str = ""
+    lecturer: str = ""
+    for_year: int | None = None
+    attendance: Ratio = Ratio()
+    present: tuple[str, ...] = ()
+    online: tuple[str, ...] = ()
+    absent: tuple[Absentee, ...] = ()
+    observers: tuple[str, ...] = ()
+    excluded: tuple[Absentee, ...] = ()
+    agenda: tuple[AgendaEntry, ...] = ()
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSheet:
+    """The minutes of several meetings, by branch and date."""
+
+    issue: Issue
+    meetings: tuple[Minutes, ...]
