@@ -35,7 +35,7 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def read_time(text: str) -> time | None:
-    """Read a time of day: ``1500``, ``900``, ``15:00``, ``15.00``, ``15点``, ``15点30分``, ``下午3点``; else ``None``."""
+    """Read a time of day: ``1500``, ``900``, ``15:00``, ``15.00``, ``15点30分``, ``下午3点``; else None."""
     words = plain(text).replace(" ", "")
     shift = 12 if words.startswith(("下午", "晚上")) else 0
     words = re.sub(r"^(上午|下午|晚上|早上|中午)", "", words)

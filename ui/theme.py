@@ -95,7 +95,7 @@ def load_fonts() -> tuple[str, ...]:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Dress the whole program: Fusion with an explicit palette (the system's scheme is not reliable), then the sheet."""
+    """Dress the whole program: Fusion with an explicit palette (the system's scheme is not reliable), and the sheet."""
     app.setStyle("Fusion")
     app.setFont(theme.font())
     app.setPalette(_palette(theme))

@@ -14,12 +14,24 @@ from pbdesk.words import OUTCOME_WORDS
 from ui.theme import Theme, Tone
 
 OUTCOME_TONES = MappingProxyType({
-    Outcome.MET: Tone.MET, Outcome.UNMET: Tone.SHORT, Outcome.WARN: Tone.OPEN, Outcome.PENDING: Tone.OPEN,
-    Outcome.WAIVED: Tone.IDLE, Outcome.EXCUSED: Tone.INFO, Outcome.NOT_APPLICABLE: Tone.IDLE, Outcome.UNKNOWN: Tone.INFO,
+    Outcome.MET: Tone.MET,
+    Outcome.UNMET: Tone.SHORT,
+    Outcome.WARN: Tone.OPEN,
+    Outcome.PENDING: Tone.OPEN,
+    Outcome.WAIVED: Tone.IDLE,
+    Outcome.EXCUSED: Tone.INFO,
+    Outcome.NOT_APPLICABLE: Tone.IDLE,
+    Outcome.UNKNOWN: Tone.INFO,
 })
 OUTCOME_SIGNS = MappingProxyType({
-    Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.WARN: "！", Outcome.PENDING: "…", Outcome.WAIVED: "免",
-    Outcome.EXCUSED: "说", Outcome.NOT_APPLICABLE: "—", Outcome.UNKNOWN: "？",
+    Outcome.MET: "✓",
+    Outcome.UNMET: "✗",
+    Outcome.WARN: "！",
+    Outcome.PENDING: "…",
+    Outcome.WAIVED: "免",
+    Outcome.EXCUSED: "说",
+    Outcome.NOT_APPLICABLE: "—",
+    Outcome.UNKNOWN: "？",
 })
 
 
@@ -44,7 +56,7 @@ def label(text: str, role: str = "", *, tone: Tone | None = None, wrap: bool = F
 
 
 def button(text: str, pressed: Callable[[], object], role: str = "", *, hint: str = "", name: str = "") -> QPushButton:
-    """A push button; ``role`` is ``primary`` (one a page), ``quiet`` or plain. Enter presses it when it has the focus."""
+    """A push button; ``role`` is ``primary`` (one a page), ``quiet`` or plain; Enter presses it when it has focus."""
     made = QPushButton(text)
     made.setProperty("role", role)
     made.setAutoDefault(True)
@@ -113,8 +125,8 @@ class Card(QFrame):
 class Figure(QFrame):
     """A card with one number as its message and the word below; pressing it opens what it counts."""
 
-    def __init__(self, theme: Theme, caption: str, pressed: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, caption: str, pressed: Callable[[], object]) -> None:
+        super().__init__()
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

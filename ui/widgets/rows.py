@@ -115,14 +115,14 @@ class PillDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         if index.data(TONE_ROLE) is not None:
-            option.text = ""  # type: ignore[attr-defined]  # the stubs leave out the option's fields
+            option.text = ""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         tone = index.data(TONE_ROLE)
         if tone is None:
             return
-        area = option.rect  # type: ignore[attr-defined]  # as above
+        area = option.rect
         paint_pill(painter, self.theme, QRectF(area), str(index.data()), Tone(tone))
 
 

@@ -1,0 +1,125 @@
+"""Picking a person or a branch by typing: name, pinyin initials or number; Enter takes the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QListWidget, QWidget
+
+from pbdesk.views.pinyin import Named, find
+from ui.widgets.fields import WordField
+
+_SHOWN = 8
+
+
+class Finder(WordField):
+    """A field whose value is one of the people (or branches) offered; typing narrows the list below it.
+
+    ``changed`` follows every new value. Text that fits nobody is said at the field when it is left.
+    """
+
+    changed = Signal()
+
+    def __init__(self, name: str, what: str = "人", parent: QWidget | None = None) -> None:
+        super().__init__(name, "姓名或拼音首字母" if what == "人" else "名称或拼音首字母", parent)
+        self._what = what
+        self._people: tuple[Named, ...] = ()
+        self._found: tuple[Named, ...] = ()
+        self._value: str | None = None
+        self._list = QListWidget(self)
+        self._list.setWindowFlags(Qt.WindowType.ToolTip)
+        self._list.setProperty("role", "popup")
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setAccessibleName(f"{name} 候选")
+        self._list.itemPressed.connect(lambda _item: self._take(self._list.currentRow()))
+        self.textEdited.connect(self._on_typed)
+        self.editingFinished.connect(self._settle)
+
+    def offer(self, people: Sequence[Named]) -> None:
+        """The people (or branches) to choose from; the value stays if it is still among them."""
+        self._people = tuple(people)
+
+    def value(self) -> str | None:
+        """The id chosen, or None."""
+        return self._value
+
+    def set_value(self, value: str | None) -> None:
+        """Choose by id; an id that is not offered shows nothing."""
+        chosen = next((p for p in self._people if p.person_id == value), None)
+        self._value = chosen.person_id if chosen else None
+        self.setText(chosen.name if chosen else "")
+        self.setCursorPosition(0)
+        self.set_error("")
+        self.changed.emit()
+
+    def check(self) -> bool:
+        """Whether what stands there is somebody (or nothing); otherwise it is said at the field."""
+        if self.text().strip() and self._value is None:
+            self.set_error(f"没有找到“{self.text().strip()[:12]}”。请输入名单上的{self._what}，或清空。")
+            return False
+        self.set_error("")
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shown = self._list.isVisible()
+        match event.key():
+            case Qt.Key.Key_Down if not shown:
+                self._open(find(self.text(), self._people) or self._people)
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                if self._list.count():
+                    self._list.setCurrentRow((self._list.currentRow() + step) % self._list.count())
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if shown:
+                self._take(self._list.currentRow())
+            case Qt.Key.Key_Escape if shown:
+                self._list.hide()
+            case _:
+                super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._list.hide()
+        super().focusOutEvent(event)
+
+    def _on_typed(self, text: str) -> None:
+        self._value = None
+        found = find(text, self._people)
+        if text.strip() and found:
+            self._open(found)
+        else:
+            self._list.hide()
+        if not text.strip():
+            self.changed.emit()
+
+    def _open(self, found: Sequence[Named]) -> None:
+        self._found = tuple(found[:_SHOWN])
+        if not self._found:
+            return
+        self._list.clear()
+        self._list.addItems([f"{p.name}　{p.note}" if p.note else p.name for p in self._found])
+        self._list.setCurrentRow(0)
+        row = max(self._list.sizeHintForRow(0), 24)
+        width = max(self.width(), self._list.sizeHintForColumn(0) + 24)
+        self._list.setGeometry(
+            *self.mapToGlobal(QPoint(0, self.height() + 2)).toTuple(), width, row * len(self._found) + 10
+        )
+        self._list.show()
+
+    def _take(self, number: int) -> None:
+        self._list.hide()
+        if 0 <= number < len(self._found):
+            self.set_value(self._found[number].person_id)
+
+    def _settle(self) -> None:
+        if self._value is None and self.text().strip():
+            found = find(self.text(), self._people)
+            if len(found) == 1:
+                self.set_value(found[0].person_id)
+                return
+        self.check()

@@ -1,0 +1,71 @@
+"""Choosing a quarter: ◀ 2026年第四季度 ▶, and a button back to the present one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from pbdesk.calendar import Period, PeriodKind
+from pbdesk.views.periods import same_kind, shifted
+from ui.widgets.basic import button, label
+
+
+class PeriodBar(QWidget):
+    """Steps through quarters (or months, or years) with buttons or Alt+Left and Alt+Right."""
+
+    changed = Signal(object)
+    """Period: another period was chosen."""
+
+    def __init__(
+        self, today: Callable[[], date], kind: PeriodKind = PeriodKind.QUARTER, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._period = same_kind(kind, today())
+        self._words = label(self._period.title, "strong")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        unit = {PeriodKind.MONTH: "月", PeriodKind.YEAR: "年"}.get(kind, "季度")
+        self._back = button("◀", lambda: self._step(-1), "step", hint=f"上一{unit}（Alt+←）", name=f"上一{unit}")
+        self._on = button("▶", lambda: self._step(1), "step", hint=f"下一{unit}（Alt+→）", name=f"下一{unit}")
+        self._now = button(f"回到本{unit}", self._home, "quiet")
+        self._back.setShortcut("Alt+Left")
+        self._on.setShortcut("Alt+Right")
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(6)
+        lay.addWidget(self._now)
+        for widget in (self._back, self._words, self._on):
+            lay.addWidget(widget)
+        self._show()
+
+    @property
+    def period(self) -> Period:
+        """The period chosen."""
+        return self._period
+
+    def set_period(self, period: Period) -> None:
+        """Choose a period; says so when it is another one."""
+        if period == self._period:
+            return
+        self._period = period
+        self._show()
+        self.changed.emit(period)
+
+    def _step(self, steps: int) -> None:
+        self.set_period(shifted(self._period, steps))
+
+    def _home(self) -> None:
+        self.set_period(same_kind(self._period.kind, self._today()))
+
+    def _show(self) -> None:
+        self._words.setText(self._period.title)
+        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance("2026年第四季度") + 8)
+        self.setAccessibleName(f"期间 {self._period.title}")
+        now = same_kind(self._period.kind, self._today())
+        policy = self._now.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._now.setSizePolicy(policy)
+        self._now.setVisible(self._period != now)
