@@ -1,34 +1,36 @@
 """Find people by what is quick to type: the number on the list, the name, pinyin initials, full pinyin or a mix.
 
-Readings come from pypinyin, loaded at the first letter typed (it takes a fifth of a second). It reads surnames as common
-words, so a small table puts the surname's own reading in; every other reading of a character still matches.
+Readings come from pypinyin, loaded at the first letter typed (it takes a fifth of a second). It reads surnames as
+common words, so a small table puts the surname's own reading in; every other reading of a character still matches.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pbdesk.entry import plain
+
 _SURNAMES = {
-    "万俟": ("mo", "qi"), "尉迟": ("yu", "chi"), "长孙": ("zhang", "sun"), "澹台": ("tan", "tai"), "单于": ("chan", "yu"),
-    "令狐": ("ling", "hu"), "宰父": ("zai", "fu"), "曾": ("zeng",), "单": ("shan",), "仇": ("qiu",), "查": ("zha",),
-    "解": ("xie",), "区": ("ou",), "朴": ("piao",), "任": ("ren",), "华": ("hua",), "盖": ("ge",), "覃": ("qin",),
-    "种": ("chong",), "乐": ("yue",), "秘": ("bi",), "冼": ("xian",), "洗": ("xian",), "缪": ("miao",), "繁": ("po",),
-    "召": ("shao",), "员": ("yun",), "隗": ("wei",), "郇": ("xun",), "翟": ("zhai",), "折": ("she",), "祭": ("zhai",),
-    "尉": ("yu",), "牟": ("mu",), "宓": ("mi",), "那": ("na",), "佴": ("nai",), "黑": ("he",), "盛": ("sheng",),
-    "藏": ("zang",), "柏": ("bai",), "薄": ("bo",), "谌": ("chen",), "车": ("che",), "沈": ("shen",), "重": ("chong",),
-    "曲": ("qu",), "纪": ("ji",), "宁": ("ning",), "燕": ("yan",), "幺": ("yao",), "晁": ("chao",), "逄": ("pang",),
-    "阚": ("kan",), "占": ("zhan",), "能": ("nai",), "哈": ("ha",), "贾": ("jia",), "石": ("shi",), "卜": ("bu",),
-    "俞": ("yu",), "郝": ("hao",), "郗": ("xi",), "句": ("gou",), "佟": ("tong",), "撒": ("sa",), "尹": ("yin",),
+    "万俟": ("mo", "qi"), "尉迟": ("yu", "chi"), "长孙": ("zhang", "sun"), "澹台": ("tan", "tai"),
+    "单于": ("chan", "yu"), "令狐": ("ling", "hu"), "宰父": ("zai", "fu"), "曾": ("zeng",), "单": ("shan",),
+    "仇": ("qiu",), "查": ("zha",), "解": ("xie",), "区": ("ou",), "朴": ("piao",), "任": ("ren",), "华": ("hua",),
+    "盖": ("ge",), "覃": ("qin",), "种": ("chong",), "乐": ("yue",), "秘": ("bi",), "冼": ("xian",), "洗": ("xian",),
+    "缪": ("miao",), "繁": ("po",), "召": ("shao",), "员": ("yun",), "隗": ("wei",), "郇": ("xun",), "翟": ("zhai",),
+    "折": ("she",), "祭": ("zhai",), "尉": ("yu",), "牟": ("mu",), "宓": ("mi",), "那": ("na",), "佴": ("nai",),
+    "黑": ("he",), "盛": ("sheng",), "藏": ("zang",), "柏": ("bai",), "薄": ("bo",), "谌": ("chen",), "车": ("che",),
+    "沈": ("shen",), "重": ("chong",), "曲": ("qu",), "纪": ("ji",), "宁": ("ning",), "燕": ("yan",), "幺": ("yao",),
+    "晁": ("chao",), "逄": ("pang",), "阚": ("kan",), "占": ("zhan",), "能": ("nai",), "哈": ("ha",), "贾": ("jia",),
+    "石": ("shi",), "卜": ("bu",), "俞": ("yu",), "郝": ("hao",), "郗": ("xi",), "句": ("gou",), "佟": ("tong",),
+    "撒": ("sa",), "尹": ("yin",),
 }  # fmt: skip
 _INITIALS = ("zh", "ch", "sh")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Someone who can be picked by typing: ``number`` is the place on the list shown, ``note`` tells namesakes apart."""
+    """Someone to be picked by typing: ``number`` is the place on the list shown, ``note`` tells namesakes apart."""
 
     person_id: str
     name: str
@@ -38,7 +40,7 @@ class Named:
 
 def normal(text: str) -> str:
     """Typed text without the differences that people don't see: full-width forms, capitals, spaces at the ends."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return plain(text).casefold()
 
 
 def find(text: str, people: Sequence[Named]) -> tuple[Named, ...]:
@@ -59,7 +61,7 @@ def find(text: str, people: Sequence[Named]) -> tuple[Named, ...]:
 @lru_cache(maxsize=16384)
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """For each character of a name the ways it may be typed, the likeliest first."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415  heavy: only once someone types a letter
+    from pypinyin import Style, pinyin  # heavy: only once someone types a letter
 
     letters = [ch for ch in normal(name) if ch.isalnum()]
     plain = [tuple(found) for ch in letters for found in pinyin(ch, style=Style.NORMAL, heteronym=True)]

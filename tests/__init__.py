@@ -1,0 +1,3 @@
+"""The tests, in the shape of the tree they test."""
+
+from __future__ import annotations

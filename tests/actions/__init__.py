@@ -1,0 +1,3 @@
+"""Tests of the write side."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tests of the read side."""
+
+from __future__ import annotations
