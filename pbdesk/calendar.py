@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cache
 
 import chinese_calendar
+from dateutil.relativedelta import relativedelta
 
 from pbdesk.assets import asset
 from pbdesk.errors import UserError
@@ -96,12 +97,14 @@ def quarter_of(day: date) -> int:
 
 def month_period(year: int, month: int) -> Period:
     """The calendar month."""
-    return Period(PeriodKind.MONTH, date(year, month, 1), _month_start(year, month + 1))
+    start = date(year, month, 1)
+    return Period(PeriodKind.MONTH, start, start + relativedelta(months=1))
 
 
 def quarter_period(year: int, quarter: int) -> Period:
     """The quarter, 1 to 4."""
-    return Period(PeriodKind.QUARTER, date(year, 3 * quarter - 2, 1), _month_start(year, 3 * quarter + 1))
+    start = date(year, 3 * quarter - 2, 1)
+    return Period(PeriodKind.QUARTER, start, start + relativedelta(months=3))
 
 
 def year_period(year: int) -> Period:
@@ -158,10 +161,6 @@ def week_of(day: date) -> list[date]:
     """The seven days, Monday to Sunday, of the week that a day falls in."""
     monday = day - timedelta(days=day.weekday())
     return [monday + timedelta(days=n) for n in range(7)]
-
-
-def _month_start(year: int, month: int) -> date:
-    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 class WorkCalendar:

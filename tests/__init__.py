@@ -1,3 +1,3 @@
-"""The tests, in the shape of the tree they test."""
+"""Tests, laid out like the program."""
 
 from __future__ import annotations

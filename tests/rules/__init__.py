@@ -1,0 +1,3 @@
+"""Tests of the rule book."""
+
+from __future__ import annotations
