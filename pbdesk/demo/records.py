@@ -1,0 +1,199 @@
+"""The whole street as a stream of records, community by community, so that a big one needs little memory."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from pbdesk.demo.days import Diary, office_day, year_later
+from pbdesk.demo.guides import GuidePlan, plan_guides
+from pbdesk.demo.meetings import Branch, MeetingMaker
+from pbdesk.demo.names import MAN, NameMaker
+from pbdesk.demo.numbering import Numbering, chance
+from pbdesk.demo.offices import fill_offices
+from pbdesk.demo.rolls import Member, RollMaker
+from pbdesk.demo.street import FIRST_YEAR, STREET, STREET_BRANCHES, STREET_ID, BranchPlan, CommunityPlan, plan_street
+from pbdesk.demo.timetable import Leaders, Sitting, Timetable
+from pbdesk.demo.visits import VisitMaker
+from pbdesk.model import Meeting, MeetingKind, MeetingStatus, Person, Post, PostRole, Record, UnitKind
+from pbdesk.store.values import raw
+
+_NO_LECTURE_IN = 6
+"""The community (counted from 0) whose secretary lets the yearly lecture slip."""
+_GUIDE_IS_MEMBER_IN = 1
+"""The community where a guide belongs to one of the branches in his care."""
+
+OnBranch = Callable[[int], None]
+"""Told how many branches are done."""
+
+
+def street(
+    seed: int, branches: int = STREET_BRANCHES, years: int = 1, on_branch: OnBranch | None = None
+) -> Iterator[Record]:
+    """The records of the street from 2018 on; every one comes after those it refers to."""
+    return _Street(seed, years, on_branch).records(branches)
+
+
+def street_records(seed: int, branches: int = STREET_BRANCHES, years: int = 1) -> Iterator[dict[str, object]]:
+    """The same in the notation of ``load``: one object a row, absent columns left out."""
+    for record in street(seed, branches, years):
+        yield from rows_of(record)
+
+
+def rows_of(record: Record) -> Iterator[dict[str, object]]:
+    """The rows of one record: its own, then those of a meeting's attendance, agenda and exclusions."""
+    yield _row(record)
+    if isinstance(record, Meeting):
+        for part in (*record.attendance, *record.agenda, *record.exclusions):
+            yield _row(part)
+
+
+def last_day(years: int = 1) -> date:
+    """The last day that has already been: a Sunday or so after the last year, when its sheets are made."""
+    return date(FIRST_YEAR + years, 1, 6)
+
+
+def _row(record: Any) -> dict[str, object]:  # noqa: ANN401  any dataclass of the model
+    row: dict[str, object] = {"table": record.table}
+    for name in _columns(type(record)):
+        value = getattr(record, name)
+        if value is not None:
+            row[name] = raw(value)
+    return row
+
+
+_COLUMNS: dict[type, tuple[str, ...]] = {}
+
+
+def _columns(of: type) -> tuple[str, ...]:
+    if of not in _COLUMNS:
+        _COLUMNS[of] = tuple(f.name for f in fields(of) if f.default != ())
+    return _COLUMNS[of]
+
+
+@dataclass(slots=True)
+class _Community:
+    """What the branches of one community share while they are made."""
+
+    plan: CommunityPlan
+    rng: random.Random
+    diary: Diary
+    rolls: RollMaker
+    secretary: Person
+    guides: list[GuidePlan]
+    known: set[str]
+    leaving: Member | None = None
+
+
+class _Street:
+    def __init__(self, seed: int, years: int, on_branch: OnBranch | None) -> None:
+        self._seed, self._on_branch = seed, on_branch or (lambda _done: None)
+        self._years = range(FIRST_YEAR, FIRST_YEAR + years)
+        self._until = last_day(years)
+        self._ids = Numbering()
+        self._done = 0
+
+    def records(self, branches: int) -> Iterator[Record]:
+        rng = chance(self._seed, "leaders")
+        head = self._secretary(rng, NameMaker(rng), "街道党工委")
+        yield STREET
+        yield head
+        yield self._post(head, STREET_ID)
+        for plan in plan_street(self._seed, branches):
+            yield from self._community(plan, head)
+
+    def _community(self, plan: CommunityPlan, head: Person) -> Iterator[Record]:
+        rng = chance(self._seed, "community", plan.number)
+        names = NameMaker(rng)
+        secretary = self._secretary(rng, names, plan.organization.name)
+        guides = plan_guides(rng, plan, names, self._ids)
+        community = _Community(
+            plan, rng, Diary(), RollMaker(rng, names, self._ids), secretary, guides, {secretary.id}
+        )
+        yield plan.organization
+        yield secretary
+        yield self._post(secretary, plan.organization.id)
+        for guide in guides:
+            community.known.add(guide.person.id)
+            yield guide.person
+        for branch in plan.branches:
+            yield from self._branch(community, branch, head)
+            self._done += 1
+            self._on_branch(self._done)
+        visits = VisitMaker(rng, {b.id: b for b in plan.branches}, self._ids, community.diary, self._until)
+        for guide in guides:
+            yield from visits.visits(guide, date(self._years.start, 1, 1), date(self._years.stop, 1, 1))
+
+    def _branch(self, community: _Community, plan: BranchPlan, head: Person) -> Iterator[Record]:
+        rng = chance(self._seed, plan.id)
+        postings = tuple(p for guide in community.guides for p in guide.postings if p.branch_id == plan.id)
+        leaders = self._leaders(community, plan, head)
+        timetable = Timetable(rng, plan, postings, leaders, community.diary, self._until)
+        sittings = timetable.sittings(self._years)
+        members = community.rolls.roll(plan, _votes(sittings))
+        members += self._guests(community, plan, members)
+        offices = fill_offices(rng, plan, members, self._ids)
+        yield plan.organization
+        yield from (m.person for m in members if m.id not in community.known)
+        community.known |= {m.id for m in members}
+        yield from offices.groups
+        if offices.committee:
+            yield offices.committee
+        yield from (m.membership for m in members)
+        yield from (m.condition for m in members if m.condition)
+        yield from offices.posts
+        yield from postings
+        branch = Branch(plan, tuple(members), offices, postings, leaders)
+        yield from MeetingMaker(rng, branch, self._ids, self._until).meetings(sittings)
+
+    def _leaders(self, community: _Community, plan: BranchPlan, head: Person) -> Leaders:
+        """The secretaries lecture where the people of the community's work station hear them."""
+        if plan.unit_kind is not UnitKind.WORK_STATION:
+            return Leaders()
+        number = community.plan.number
+        return Leaders(
+            None if number == _NO_LECTURE_IN else community.secretary.id, head.id if number == 0 else None
+        )
+
+    def _guests(self, community: _Community, plan: BranchPlan, members: list[Member]) -> list[Member]:
+        """Who belongs to the branch and was made elsewhere: secretary, a guide, someone who moved from next door."""
+        guests = []
+        if plan.unit_kind is UnitKind.WORK_STATION:
+            guests.append(community.rolls.guest(plan, community.secretary))
+        if community.plan.number == _GUIDE_IS_MEMBER_IN and community.guides[0].postings[0].branch_id == plan.id:
+            guests.append(community.rolls.guest(plan, community.guides[0].person))
+        left = community.leaving
+        if left and plan.has_committee and plan.founded_on < date(FIRST_YEAR, 1, 1):
+            guests.append(community.rolls.guest(plan, left.person, left.membership.ended_on))
+            community.leaving = None
+        else:
+            community.leaving = next((m for m in members if m.membership.ended_on), left)
+        return guests
+
+    def _secretary(self, rng: random.Random, names: NameMaker, employer: str) -> Person:
+        born = rng.randint(1964, 1978)
+        joined_on = office_day(date(born + rng.randint(20, 27), 6, rng.randint(1, 28)))
+        return Person(
+            id=self._ids.next("p", 4), name=names.person(MAN, born), gender=MAN,
+            born_on=date(born, rng.randint(1, 12), rng.randint(1, 28)), ethnicity="汉族", education="大学本科",
+            employer=employer, joined_on=joined_on, full_on=year_later(joined_on),
+        )  # fmt: skip
+
+    def _post(self, person: Person, organization_id: str) -> Post:
+        return Post(
+            id=self._ids.next("post", 4), person_id=person.id, organization_id=organization_id,
+            role=PostRole.SECRETARY, started_on=date(FIRST_YEAR - 2, 9, 1),
+        )  # fmt: skip
+
+
+def _votes(sittings: list[Sitting]) -> list[date]:
+    """The days on which the branch held a general meeting, which alone can admit members."""
+    return [
+        sitting.day
+        for sitting in sittings
+        if sitting.status is MeetingStatus.HELD
+        and any(part.kind is MeetingKind.GENERAL_MEETING for part in sitting.parts)
+    ]
