@@ -1,0 +1,10 @@
+"""The file: revisions are the truth, tables their projection, one door to write and one to read."""
+
+from __future__ import annotations
+
+from pbdesk.store.file import Shown, Store
+from pbdesk.store.history import HistoryEntry
+from pbdesk.store.merging import Conflict
+from pbdesk.store.transaction import Changes, Transaction
+
+__all__ = ["Changes", "Conflict", "HistoryEntry", "Shown", "Store", "Transaction"]

@@ -1,0 +1,121 @@
+"""Backups: copied by SQLite itself, verified before they count, thinned so that old ones stay within reach."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pbdesk.errors import UserError
+from pbdesk.store.connecting import connect
+from pbdesk.store.sentences import told
+from pbdesk.store.values import write_instant
+
+if TYPE_CHECKING:
+    from pbdesk.store.file import Store
+
+KEEP_LAST = 10
+KEEP_DAYS = 30
+KEEP_MONTHS = 24
+_STAMP = len("20260707T020000Z")
+
+
+def folder_of(path: Path) -> Path:
+    """Where the backups of a file lie unless another folder is given: beside it."""
+    return path.with_name(path.name + ".backups")
+
+
+def backup(store: Store, folder: Path | None = None) -> Path:
+    """Makes a verified backup of an open file, thins the older ones and answers where it lies.
+
+    Raises:
+        UserError: the copy could not be written, or what was copied is damaged; older backups are left as they are.
+    """
+    if store.path is None:
+        raise UserError("这份数据只在内存里，还没有保存成文件，不能备份。")
+    return back_up_file(store.conn, store.path, write_instant(store.clock()), folder)
+
+
+def back_up_file(conn: sqlite3.Connection, path: Path, now: str, folder: Path | None = None) -> Path:
+    """Makes a verified backup through an open connection."""
+    place = folder or folder_of(path)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        target = _free_name(place, path, now)
+        temporary = target.with_name(target.name + ".part")
+        try:
+            _copy(conn, temporary)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync_folder(place)
+        for old in superseded([p.name for p in made(place, path)]):
+            (place / old).unlink()
+    except OSError as error:
+        raise UserError(f"备份没有做成：不能写入“{place}”。请检查磁盘空间和权限。原文件没有改动。") from error
+    return target
+
+
+def made(folder: Path, path: Path) -> list[Path]:
+    """The backups of a file that lie in a folder, the oldest first."""
+    return sorted(folder.glob(f"{_escaped(path.stem)}-[0-9]*T[0-9]*Z*{_escaped(path.suffix)}"), key=lambda p: p.name)
+
+
+def superseded(names: Iterable[str]) -> list[str]:
+    """Which backups can go: not of the last ten, nor the newest of one of 30 days or 24 months."""
+    ordered = sorted(names, reverse=True)
+    keep = set(ordered[:KEEP_LAST])
+    keep.update(_newest_of_each(ordered, 8, KEEP_DAYS))
+    keep.update(_newest_of_each(ordered, 6, KEEP_MONTHS))
+    return sorted(set(ordered) - keep)
+
+
+def _newest_of_each(names: Sequence[str], digits: int, count: int) -> list[str]:
+    """The newest of each of the latest days (8 digits of the stamp) or months (6)."""
+    newest: dict[str, str] = {}
+    for name in names:
+        newest.setdefault(_stamp(name)[:digits], name)
+    return list(newest.values())[:count]
+
+
+def _stamp(name: str) -> str:
+    end = name.rindex("Z") + 1
+    return name[end - _STAMP : end]
+
+
+def _free_name(place: Path, path: Path, now: str) -> Path:
+    stamp = now.replace("-", "").replace(":", "")
+    target = place / f"{path.stem}-{stamp}{path.suffix}"
+    number = 2
+    while target.exists():
+        target = place / f"{path.stem}-{stamp}-{number}{path.suffix}"
+        number += 1
+    return target
+
+
+def _copy(conn: sqlite3.Connection, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    with told(), closing(sqlite3.connect(target)) as copy:
+        conn.backup(copy)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+    with told(), closing(connect(target, mode="ro")) as check:
+        if check.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise UserError("备份没有做成：文件里的数据已经损坏。以前的备份都还在，请改用最近一次备份。")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the new name safe from a power cut, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"[{c}]" if c in "[?*" else c for c in text)

@@ -1,0 +1,46 @@
+"""What one row may not say by itself: ends before starts, something recorded before it happened (E-32)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from pbdesk.clock import local_date
+from pbdesk.store.values import read_instant
+
+_SPANS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "organization": (("founded_on", "dissolved_on", "撤销日期早于成立日期"),),
+    "party_group": (("formed_on", "dissolved_on", "撤销日期早于成立日期"),),
+    "committee": (("started_on", "ended_on", "结束日期早于开始日期"),),
+    "person": (("joined_on", "full_on", "转正日期早于入党日期"),),
+    "membership": (("started_on", "ended_on", "结束日期早于开始日期"),),
+    "member_condition": (("started_on", "ended_on", "结束日期早于开始日期"),),
+    "post": (("started_on", "ended_on", "结束日期早于开始日期"),),
+    "posting": (("started_on", "ended_on", "结束日期早于开始日期"),),
+    "meeting": (("starts_at", "ends_at", "结束时间早于开始时间"),),
+    "visit": (("starts_at", "ends_at", "结束时间早于开始时间"),),
+}
+_HAPPENED = {"meeting": "held_on", "visit": "visited_on"}
+
+CHECKED = frozenset(_SPANS)
+"""The tables whose rows have something to check."""
+
+
+def row_problem(table: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The column and the Chinese clause of what a row says wrongly, or None."""
+    for first, last, words in _SPANS.get(table, ()):
+        start, end = row.get(first), row.get(last)
+        if start is not None and end is not None and end < start:
+            return last, f"{words}（{start} 到 {end}）"
+    happened, recorded = _HAPPENED.get(table), row.get("recorded_at")
+    if happened and recorded and row.get("status") in (None, "held"):
+        noted = _local_day(recorded)
+        if noted < row[happened]:
+            return "recorded_at", f"记录于 {noted}，早于发生的日期 {row[happened]}；还没有开的会请记为计划"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _local_day(stored: str) -> str:
+    return local_date(read_instant(stored)).isoformat()

@@ -1,0 +1,193 @@
+"""The file: created, opened, read through one door and written through one door."""
+
+from __future__ import annotations
+
+import getpass
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from pbdesk import clock as clocks
+from pbdesk.clock import Clock
+from pbdesk.errors import UserError
+from pbdesk.model import Desk
+from pbdesk.store import columns, documents, history, ledger, opening
+from pbdesk.store.history import HistoryEntry
+from pbdesk.store.ids import new_device, new_id
+from pbdesk.store.merging import Conflict
+from pbdesk.store.revisions import Stamp
+from pbdesk.store.sentences import told
+from pbdesk.store.transaction import Changes, Transaction
+from pbdesk.store.values import write_instant
+
+RecordT = TypeVar("RecordT")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[RecordT]):
+    """A record as a person sees it, with the heads to hand back when saving and the fields still in conflict."""
+
+    record: RecordT
+    heads: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+class Store:
+    """One open file, or one in memory. Made by :meth:`create` and :meth:`open`; belongs to the thread that made it."""
+
+    def __init__(
+        self, conn: sqlite3.Connection, path: Path | None, *,
+        clock: Clock, author: str | None, ids: Callable[[], str], read_only: bool,
+    ) -> None:  # fmt: skip
+        self.conn = conn
+        self.path = path
+        self.clock = clock
+        self.read_only = read_only
+        self.new_id = ids
+        self._author = author
+        self._settings: dict[str, str] = {row["key"]: row["value"] for row in self.query("SELECT s.key, s.value FROM setting s")}
+
+    @classmethod
+    def create(
+        cls, path: Path | None, *, desk: Desk, title: str, clock: Clock = clocks.now,
+        author: str | None = None, device: str | None = None, ids: Callable[[], str] = new_id,
+    ) -> Self:  # fmt: skip
+        """Makes a new file (``None``: in memory) without any records; never overwrites one.
+
+        ``clock``, ``device`` and ``ids`` are given where the same file has to come out each time.
+
+        Raises:
+            UserError: there is something at ``path`` already, or nothing can be written there.
+        """
+        settings = {
+            "desk": desk.value,
+            "title": opening.checked_title(title),
+            "device": device or new_device(),
+            "file": ids(),
+            "created_at": write_instant(clock()),
+        }
+        conn = opening.create(path, settings)
+        return cls(conn, path, clock=clock, author=author, ids=ids, read_only=False)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, read_only: bool = False, clock: Clock = clocks.now,
+        author: str | None = None, ids: Callable[[], str] = new_id,
+    ) -> Self:  # fmt: skip
+        """Opens a file after checking that it is ours and sound; an older one is backed up and brought up to date.
+
+        Raises:
+            UserError: the file can't be opened; the sentence says why.
+        """
+        conn = opening.open_checked(path, read_only=read_only, now=write_instant(clock()))
+        return cls(conn, path, clock=clock, author=author, ids=ids, read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def title(self) -> str:
+        """The name that the file was given."""
+        return self._settings["title"]
+
+    @property
+    def desk(self) -> Desk:
+        """Whose desk the file sits on."""
+        return Desk(self._settings["desk"])
+
+    @property
+    def file_id(self) -> str:
+        """The id of the file itself, which stays the same when it is renamed or copied."""
+        return self._settings["file"]
+
+    @property
+    def author(self) -> str:
+        """Who changes are put down to, unless a change says otherwise."""
+        return self._author or self._settings.get("author") or _user_name()
+
+    def query(self, sql: str, params: Mapping[str, object] | Sequence[object] = ()) -> list[sqlite3.Row]:
+        """The read door: the rows of one SELECT."""
+        with told():
+            return self.conn.execute(sql, params).fetchall()
+
+    def get(self, record: type[RecordT], record_id: str) -> Shown[RecordT] | None:
+        """A record by its id (a policy's is ``key@valid_from``, a calendar day's the day); None when missing or deleted."""
+        kind = columns.table_of(record).name
+        with told():
+            state = ledger.current(self.conn, kind, record_id)
+        if not state.exists:
+            return None
+        return Shown(documents.decode(kind, {**state.doc, **state.private}), state.revs, state.conflicts)
+
+    @contextmanager
+    def change(self, label: str, by: str | None = None) -> Iterator[Transaction]:
+        """The write door: everything put inside the block is saved together, or nothing is.
+
+        Args:
+            label: what the change is called in the menu and the history ("记录会议").
+            by: who makes it, when not the file's usual author.
+        """
+        with self.transaction(label, by) as tx:
+            yield tx
+            if tx.finish():
+                history.register(self.conn, tx.action_id)
+
+    @contextmanager
+    def transaction(self, label: str, by: str | None = None) -> Iterator[Transaction]:
+        """A bare transaction for the store's own verbs, which keep the books on undo themselves."""
+        if self.read_only:
+            raise UserError("文件是以只读方式打开的，不能修改。没有保存任何改动。")
+        if self.conn.in_transaction:
+            raise RuntimeError("a change is already under way")
+        stamp = Stamp(by or self.author, self._settings["device"], write_instant(self.clock()), self.new_id(), label)
+        with told():
+            self.conn.execute("PRAGMA query_only = OFF")
+            try:
+                self.conn.execute("BEGIN IMMEDIATE")
+                yield Transaction(self.conn, stamp)
+                self.conn.execute("COMMIT")
+            finally:
+                if self.conn.in_transaction:
+                    self.conn.execute("ROLLBACK")
+                self.conn.execute("PRAGMA query_only = ON")
+
+    def undo(self) -> Changes:
+        """Takes back the latest change made in this file that still stands.
+
+        Raises:
+            UserError: there is none, or a merge has changed the same records since.
+        """
+        return history.undo(self)
+
+    def redo(self) -> Changes:
+        """Does again what was undone last.
+
+        Raises:
+            UserError: there is nothing to do again.
+        """
+        return history.redo(self)
+
+    def history(self, limit: int = 100) -> list[HistoryEntry]:
+        """What was done in this file, the latest first."""
+        with told():
+            return history.entries(self.conn, limit)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.conn.close()
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "本机"

@@ -1,0 +1,116 @@
+"""What was done, and taking it back: undo and redo are new revisions with an earlier content, never a removal.
+
+``local_action`` keeps the order in which actions came about in this file. Undo takes back the latest one that still
+stands; redo does again the earliest one undone since. Neither touches a record that has moved on otherwise.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pbdesk.errors import UserError
+from pbdesk.store import ledger, revisions
+from pbdesk.store.documents import DELETED
+from pbdesk.store.ledger import State
+from pbdesk.store.revisions import Revision
+from pbdesk.store.transaction import Changes, Transaction
+from pbdesk.store.values import read_instant
+
+if TYPE_CHECKING:
+    from pbdesk.store.file import Store
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One action: when, by whom, what it is called, how many records it touched, whether it has been undone."""
+
+    action_id: str
+    made_at: datetime
+    author: str
+    label: str
+    records: int
+    undone: bool
+
+
+def register(conn: sqlite3.Connection, action_id: str, reverses: str | None = None) -> None:
+    """Enters an action into the order of this file; one that reverses another can't itself be undone."""
+    conn.execute("INSERT INTO local_action (action_id, reverses) VALUES (?, ?)", (action_id, reverses))
+
+
+def entries(conn: sqlite3.Connection, limit: int) -> list[HistoryEntry]:
+    """The latest actions, the newest first."""
+    rows = conn.execute(
+        "SELECT l.action_id, MIN(r.made_at) AS made_at, MIN(r.author) AS author, MIN(r.action) AS label, "
+        "COUNT(DISTINCT r.kind || ' ' || r.record_id) AS records, l.undone AS undone "
+        "FROM (SELECT a.seq, a.action_id, a.undone FROM local_action a ORDER BY a.seq DESC LIMIT ?) l "
+        "JOIN revision r ON r.action_id = l.action_id GROUP BY l.seq, l.action_id, l.undone ORDER BY l.seq DESC",
+        (limit,),
+    )
+    return [
+        HistoryEntry(r["action_id"], read_instant(r["made_at"]), r["author"], r["label"], r["records"], bool(r["undone"]))
+        for r in rows
+    ]
+
+
+def undo(store: Store) -> Changes:
+    """Takes back the latest action that still stands."""
+    found = store.query(
+        "SELECT a.action_id FROM local_action a WHERE a.undone = 0 AND a.reverses IS NULL ORDER BY a.seq DESC LIMIT 1"
+    )
+    if not found:
+        raise UserError("没有可以撤销的操作。")
+    return _reverse(store, found[0]["action_id"], undone=True)
+
+
+def redo(store: Store) -> Changes:
+    """Does again the earliest action undone since the latest that stands."""
+    found = store.query(
+        "SELECT a.action_id FROM local_action a WHERE a.undone = 1 AND a.seq > "
+        "(SELECT COALESCE(MAX(s.seq), 0) FROM local_action s WHERE s.undone = 0 AND s.reverses IS NULL) "
+        "ORDER BY a.seq LIMIT 1"
+    )
+    if not found:
+        raise UserError("没有可以重做的操作。")
+    return _reverse(store, found[0]["action_id"], undone=False)
+
+
+def _reverse(store: Store, action_id: str, *, undone: bool) -> Changes:
+    label = store.query("SELECT r.action FROM revision r WHERE r.action_id = ? LIMIT 1", (action_id,))[0]["action"]
+    with store.transaction(f"撤销：{label}" if undone else f"重做：{label}") as tx:
+        for before, after in _steps(store.conn, action_id):
+            _move(store.conn, tx, *((after, before) if undone else (before, after)), label)
+        store.conn.execute("UPDATE local_action SET undone = ? WHERE action_id = ?", (int(undone), action_id))
+        register(store.conn, tx.action_id, action_id)
+    return replace(tx.changes, label=label)
+
+
+def _steps(conn: sqlite3.Connection, action_id: str) -> Iterator[tuple[State, State]]:
+    """For each record that an action touched: what it said before, and after."""
+    touched = conn.execute(
+        "SELECT DISTINCT r.kind, r.record_id FROM revision r WHERE r.action_id = ? ORDER BY r.kind, r.record_id",
+        (action_id,),
+    ).fetchall()
+    names = ", ".join(Revision._fields)
+    for kind, record_id in touched:
+        made = revisions.select(
+            conn,
+            f"SELECT {names} FROM revision WHERE kind = ? AND record_id = ? AND action_id = ?",
+            (kind, record_id, action_id),
+        )
+        inside = {r.rev for r in made}
+        parents = {parent for r in made for parent in r.parent_revs()}
+        yield ledger.named(conn, parents - inside), ledger.state_of(conn, [r for r in made if r.rev not in parents])
+
+
+def _move(conn: sqlite3.Connection, tx: Transaction, here: State, there: State, label: str) -> None:
+    """Moves a record from one content to another, if it still says the one."""
+    known = (here.heads or there.heads)[0]
+    now = ledger.current(conn, known.kind, known.record_id)
+    if len(now.heads) > 1 or len(there.heads) > 1 or not now.says_the_same(here):
+        raise UserError(f"“{label}”之后，同一条记录又被合并改动过，不能直接撤销或重做。请打开那条记录修改。没有保存任何改动。")
+    content = there if there.heads else replace(here, doc={**here.doc, DELETED: tx.stamp.made_at})
+    tx.advance(known.kind, known.record_id, now.revs, now, content)

@@ -1,0 +1,43 @@
+"""The ladder of schema changes: append-only; a new file climbs all of it, an older file the rest.
+
+This package alone may hold CREATE and ALTER. A step that has been released is never edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+from pbdesk.store.migrations import m001
+
+APPLICATION_ID = int.from_bytes(b"PBDK", "big")
+"""Marks an SQLite file as one of ours."""
+
+_STEPS = (("m001", m001.SQL),)
+
+VERSION = len(_STEPS)
+"""``user_version`` of a file of this format."""
+
+SCHEMA_SHA256 = "1140d8454741cb3f2202dc3cef078deef63ca4a470532e83818df015a612fce6"
+"""Fingerprint of the schema text after the whole ladder, so that opening need not climb it to compare."""
+
+
+def migrate(conn: sqlite3.Connection, applied_at: str) -> None:
+    """Climb every step that the file has not taken yet, each in a transaction with its own record."""
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415  slow to import, and needed only here
+
+    ladder = Migrations("pbdesk")
+    for name, sql in _STEPS:
+        ladder(name=name)(lambda db, sql=sql: db.executescript(sql))
+    ladder.apply(Database(conn, recursive_triggers=False, execute_plugins=False))
+    conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (applied_at,))
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def fingerprint(conn: sqlite3.Connection) -> str:
+    """The SHA-256 of the schema text; a foreign trigger, view or table changes it."""
+    rows = conn.execute(
+        "SELECT type, name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY type, name"
+    )
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()

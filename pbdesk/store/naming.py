@@ -1,0 +1,52 @@
+"""The Chinese names of tables and columns, for messages and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TABLE_WORDS: Mapping[str, str] = {
+    "organization": "组织",
+    "party_group": "党小组",
+    "committee": "支委会班子",
+    "person": "人员",
+    "membership": "组织关系",
+    "member_condition": "党员情况",
+    "post": "职务",
+    "posting": "指导员派驻",
+    "meeting": "会议",
+    "attendance": "参会",
+    "agenda_item": "议题",
+    "vote_exclusion": "不计应到",
+    "visit": "走访",
+    "policy": "口径",
+    "calendar_day": "工作日和放假日",
+    "explanation": "情况说明",
+}
+
+_COLUMN_WORDS: Mapping[str, str] = {
+    "id": "编号", "parent_id": "上级组织", "kind": "类别", "name": "名称", "unit_kind": "单位类别", "branch_kind": "支部类别",
+    "founded_on": "成立日期", "dissolved_on": "撤销日期", "remark": "备注", "branch_id": "支部", "formed_on": "成立日期",
+    "basis": "产生方式", "started_on": "开始日期", "ended_on": "结束日期", "term_years": "任期", "gender": "性别",
+    "born_on": "出生日期", "ethnicity": "民族", "id_number": "身份证号", "phone": "电话", "education": "学历",
+    "employer": "工作单位", "joined_on": "入党日期", "full_on": "转正日期", "person_id": "人员", "group_id": "党小组",
+    "sent_on": "转出日期", "end_reason": "结束原因", "note": "说明", "organization_id": "组织", "role": "身份",
+    "meeting_id": "会议", "state": "到会情况", "reason": "原因", "written_opinion": "书面意见", "position": "序号",
+    "topic": "议题", "content": "内容", "resolution": "决议", "approve": "赞成票", "against": "反对票", "abstain": "弃权票",
+    "written_approve": "书面赞成票", "seats": "应选名额", "issued": "发出票数", "returned": "收回票数",
+    "consent_document": "批准文件", "resolved_on": "议定日期", "status": "状态", "title": "标题", "held_on": "召开日期",
+    "starts_at": "开始时间", "ends_at": "结束时间", "place": "地点", "chair_id": "主持人", "recorder_id": "记录人",
+    "lecturer_id": "授课人", "hours": "学时", "for_year": "所属年度", "sitting_id": "同场会议", "recorded_at": "记录时间",
+    "posting_id": "指导员派驻", "visited_on": "走访日期", "duties": "履职内容", "met": "见面人员", "advice": "意见建议",
+    "key": "口径", "value": "取值", "valid_from": "生效日期", "day": "日期", "notice": "通知文号", "rule": "规则",
+    "subject_id": "对象", "period": "期间", "accepted_by": "认可人", "accepted_on": "认可日期",
+}  # fmt: skip
+
+
+def table_word(table: str) -> str:
+    """What a person calls the rows of a table."""
+    return TABLE_WORDS.get(table, table)
+
+
+def column_word(column: str) -> str:
+    """What a person calls a column."""
+    return _COLUMN_WORDS.get(column, column)

@@ -1,0 +1,159 @@
+"""Opening and creating files: nothing is taken for ours, whole or current before it has been checked."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from pbdesk.errors import UserError
+from pbdesk.store import migrations
+from pbdesk.store.backup import back_up_file
+from pbdesk.store.connecting import connect
+from pbdesk.store.sentences import told
+
+_MAGIC = b"SQLite format 3\x00"
+_UNTOUCHED = "没有改动它。"
+LONGEST_TITLE = 200
+
+
+def checked_title(title: str) -> str:
+    """A title without blanks at its ends.
+
+    Raises:
+        UserError: nothing is left, or it is no line of text.
+    """
+    answer = title.strip()
+    if not answer or len(answer) > LONGEST_TITLE or not all(c.isprintable() or c == "\u3000" for c in answer):
+        raise UserError(f"文件的名称应当是一行文字，1 到 {LONGEST_TITLE} 个字。没有新建文件。")
+    return answer
+
+
+def create(path: Path | None, settings: Mapping[str, str]) -> sqlite3.Connection:
+    """A connection to a new file with the current schema and these settings; what fails leaves no file behind."""
+    if path is None:
+        return _fill(connect(None), settings)
+    try:
+        path.open("xb").close()
+    except FileExistsError as error:
+        raise UserError(f"“{path.name}”已经存在，不会覆盖它。请换一个文件名。") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"不能在这里新建“{path.name}”。请检查文件夹是否存在、是否可以写入。") from error
+    made = False
+    try:
+        with told():
+            conn = _fill(connect(path), settings)
+        made = True
+    finally:
+        if not made:
+            path.unlink(missing_ok=True)
+    return conn
+
+
+def open_checked(path: Path, *, read_only: bool, now: str) -> sqlite3.Connection:
+    """A connection to a file that has passed every check.
+
+    Raises:
+        UserError: the file is missing, not ours, damaged, of a later version, or can't be opened.
+    """
+    _check_bytes(path)
+    with told():
+        if read_only:
+            _settle_journal(path)
+        conn = connect(path, mode="ro" if read_only else "rw")
+        sound = False
+        try:
+            _check_identity(conn, path)
+            version = _version(conn)
+            if version < migrations.VERSION:
+                conn = _upgrade(conn, path, now, read_only=read_only)
+            _check_schema(conn, path)
+            if not read_only:
+                conn.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
+                _check_content(conn, path)
+            conn.execute("PRAGMA query_only = ON")
+            sound = True
+        finally:
+            if not sound:
+                conn.close()
+    return conn
+
+
+def _fill(conn: sqlite3.Connection, settings: Mapping[str, str]) -> sqlite3.Connection:
+    conn.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
+    migrations.migrate(conn, settings["created_at"])
+    conn.execute("BEGIN")
+    conn.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", sorted(settings.items()))
+    conn.execute("COMMIT")
+    conn.execute("PRAGMA query_only = ON")
+    return conn
+
+
+def _check_bytes(path: Path) -> None:
+    """What can be told from the file without SQLite: there, readable, not empty, the right kind, not cut short."""
+    try:
+        if path.is_dir():
+            raise UserError(f"“{path.name}”是一个文件夹，不是支部工作台的文件。")
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError as error:
+        raise UserError(f"找不到文件“{path}”。请检查路径和文件名。") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"不能读取文件“{path.name}”。请检查路径和权限。") from error
+    if size == 0:
+        raise UserError(f"“{path.name}”是空文件，里面什么也没有。{_UNTOUCHED}请改用备份。")
+    if header[:16] != _MAGIC:
+        raise UserError(f"“{path.name}”不是支部工作台的文件。{_UNTOUCHED}")
+    if size < _promised_size(header):
+        raise UserError(f"“{path.name}”不完整，后面一部分丢失了（可能没有复制完）。{_UNTOUCHED}请重新复制，或改用备份。")
+
+
+def _promised_size(header: bytes) -> int:
+    """The size that an SQLite header claims; 0 where it makes no valid claim."""
+    if len(header) < 100:
+        return 100
+    page = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big") if header[24:28] == header[92:96] else 0
+    return pages * (65536 if page == 1 else page)
+
+
+def _settle_journal(path: Path) -> None:
+    """Lets SQLite take back what a crash left half-written; a read-only connection could not."""
+    journal = path.with_name(path.name + "-journal")
+    if journal.exists() and journal.stat().st_size:
+        with closing(connect(path)) as conn:
+            _version(conn)
+
+
+def _check_identity(conn: sqlite3.Connection, path: Path) -> None:
+    if conn.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
+        raise UserError(f"“{path.name}”是别的程序的数据库，不是支部工作台的文件。{_UNTOUCHED}")
+    if _version(conn) > migrations.VERSION:
+        raise UserError(f"“{path.name}”是用更新版本的支部工作台保存的。请先升级程序再打开。{_UNTOUCHED}")
+
+
+def _version(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _upgrade(conn: sqlite3.Connection, path: Path, now: str, *, read_only: bool) -> sqlite3.Connection:
+    """Backs an older file up and brings it to the current format."""
+    conn.close()
+    with closing(connect(path)) as writer:
+        _check_content(writer, path)
+        back_up_file(writer, path, now)
+        migrations.migrate(writer, now)
+    return connect(path, mode="ro" if read_only else "rw")
+
+
+def _check_schema(conn: sqlite3.Connection, path: Path) -> None:
+    if migrations.fingerprint(conn) != migrations.SCHEMA_SHA256:
+        raise UserError(f"“{path.name}”的内部结构被别的程序改动过，不能放心使用。{_UNTOUCHED}请改用备份。")
+
+
+def _check_content(conn: sqlite3.Connection, path: Path) -> None:
+    found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok" or conn.execute("PRAGMA foreign_key_check").fetchone():
+        raise UserError(f"“{path.name}”里的数据已经损坏。{_UNTOUCHED}请改用最近一次备份。")

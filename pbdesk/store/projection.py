@@ -1,0 +1,85 @@
+"""From documents to the rows of the tables that views and rules read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pbdesk.store import columns
+from pbdesk.store.columns import Table
+from pbdesk.store.documents import DELETED, child_rows
+from pbdesk.store.revisions import Doc
+
+Row = dict[str, Any]
+
+
+def project(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc) -> None:
+    """Brings the rows of one record up to date; a kind of a later version has no rows here."""
+    table = columns.RECORDS.get(kind)
+    if table is None:
+        return
+    conn.execute(upsert_sql(table), record_row(table, record_id, doc))
+    for child in columns.children(kind):
+        conn.execute(f"DELETE FROM {child.name} WHERE {child.owner_column} = ?", (record_id,))
+        conn.executemany(upsert_sql(child), [child_row(child, row, doc) for row in child_rows(child, doc)])
+    if kind == "posting":
+        conn.execute(
+            "UPDATE visit SET branch_id = ? WHERE posting_id = ? AND branch_id <> ?",
+            (doc["branch_id"], record_id, doc["branch_id"]),
+        )
+
+
+def record_row(table: Table, record_id: str, doc: Doc) -> Row:
+    """The row of a record, columns that the program computes included (a visit's branch is looked up by SQL)."""
+    row: Row = {c.name: doc.get(c.name) for c in table.public}
+    if table.id_column not in row:
+        row[table.id_column] = record_id
+    if table.dated:
+        row.update(date_parts(doc[table.dated]))
+    row[DELETED] = doc.get(DELETED)
+    return row
+
+
+def child_row(child: Table, row: Doc, owner: Doc) -> Row:
+    """The row of a part of a record, under the record's branch."""
+    return {**{c.name: row.get(c.name) for c in child.columns}, "branch_id": owner["branch_id"]}
+
+
+@cache
+def stored_columns(table: Table) -> tuple[str, ...]:
+    """The columns of a table in the file, computed ones included."""
+    names = [c.name for c in table.public]
+    names += [] if table.id_column in names else [table.id_column]
+    names += ["branch_id"] if "branch_id" not in names and (table.owner or table.name == "visit") else []
+    names += ["year", "quarter", "ym"] if table.dated else []
+    return (*names, *(() if table.owner else (DELETED,)))
+
+
+@cache
+def key_columns(table: Table) -> tuple[str, ...]:
+    """The primary key of a table in the file."""
+    return table.key if table.owner else (table.id_column,)
+
+
+@cache
+def upsert_sql(table: Table) -> str:
+    """The statement that writes one row, whether it is there already or not."""
+    names, key = stored_columns(table), key_columns(table)
+    slots = [
+        "(SELECT p.branch_id FROM posting p WHERE p.id = :posting_id)"
+        if name == "branch_id" and table.name == "visit" else f":{name}"
+        for name in names
+    ]  # fmt: skip
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+    return (
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(slots)}) "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
+    )
+
+
+def date_parts(day: str) -> Mapping[str, int]:
+    """Year, quarter and month (202607) of a stored date, so that queries need no date functions."""
+    year, month = int(day[:4]), int(day[5:7])
+    return {"year": year, "quarter": (month + 2) // 3, "ym": year * 100 + month}

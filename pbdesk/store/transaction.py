@@ -1,0 +1,115 @@
+"""The write door from the inside: what a change may do, and what has to hold when it ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pbdesk.errors import UserError
+from pbdesk.store import columns, documents, integrity, ledger
+from pbdesk.store.columns import RECORDS
+from pbdesk.store.ledger import State
+from pbdesk.store.revisions import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which tables a change touched, and what it is called in the menu and the history."""
+
+    tables: frozenset[str]
+    label: str
+
+
+@dataclass(slots=True)
+class _Written:
+    """What a change has done to one record so far: its latest revision, and the ones that stand behind it."""
+
+    last: set[str] = field(default_factory=set)
+    replaced: set[str] = field(default_factory=set)
+
+
+class Transaction:
+    """One change in the making; everything it did is undone when its block ends with an exception."""
+
+    def __init__(self, conn: sqlite3.Connection, stamp: Stamp) -> None:
+        self._conn = conn
+        self._stamp = stamp
+        self._tables: set[str] = set()
+        self._written: dict[tuple[str, str], _Written] = {}
+
+    @property
+    def action_id(self) -> str:
+        """The id that all revisions of this change carry."""
+        return self._stamp.action_id
+
+    @property
+    def stamp(self) -> Stamp:
+        """Who makes this change, where, when and what it is called."""
+        return self._stamp
+
+    @property
+    def changes(self) -> Changes:
+        """Which tables were touched (complete once the block has ended)."""
+        return Changes(frozenset(self._tables), self._stamp.action)
+
+    def put(self, record: Any, heads: Sequence[str] = ()) -> str:  # noqa: ANN401  any record class of the model
+        """Saves a record; ``heads`` are those of the :class:`Shown` it was edited from, none for a new one.
+
+        Answers the record's id. A record that says what the file says already writes nothing. Heads that are no longer
+        the latest are welcome: both sides are kept and put together field by field.
+
+        Raises:
+            UserError: a value can't be stored or contradicts another.
+        """
+        table = columns.table_of(type(record))
+        doc = documents.encode(record)
+        record_id = table.record_id(doc)
+        private = documents.private_part(doc)
+        now = ledger.current(self._conn, table.name, record_id)
+        shown = ledger.named(self._conn, heads) if heads else State((), {}, {})
+        if len(shown.heads) != len(heads) or any(h.record_id != record_id for h in shown.heads):
+            raise ValueError(f"{heads} are not revisions of {table.name} {record_id}")
+        documents.keep_unknown(table.name, doc, shown.doc)
+        if len(now.heads) == 1 and now.exists and now.doc == doc and now.private == private:
+            return record_id
+        taken = integrity.foreign_item(self._conn, record_id, doc)
+        if taken:
+            raise ValueError(f"agenda item {taken} is part of another meeting")
+        self.advance(table.name, record_id, heads or (() if now.exists else now.revs), now, State((), doc, private))
+        return record_id
+
+    def delete(self, record: Any, heads: Sequence[str]) -> None:  # noqa: ANN401  any record class of the model
+        """Marks a record as deleted; it stays in the file and can be brought back."""
+        table = columns.table_of(type(record))
+        record_id = table.record_id({name: _key(getattr(record, name)) for name in table.key})
+        shown = ledger.named(self._conn, heads)
+        if not shown.heads or any(head.record_id != record_id for head in shown.heads):
+            raise ValueError(f"{heads} are not revisions of {table.name} {record_id}")
+        doc = {**shown.doc, documents.DELETED: self._stamp.made_at}
+        now = ledger.current(self._conn, table.name, record_id)
+        self.advance(table.name, record_id, heads, now, replace(shown, doc=doc))
+
+    def advance(self, kind: str, record_id: str, heads: Sequence[str], now: State, content: State) -> None:
+        """Moves a record on to a content; a second save within one change follows the first."""
+        mine = self._written.setdefault((kind, record_id), _Written())
+        parents = set(heads) - mine.replaced | mine.last
+        made = ledger.advance(self._conn, self._stamp, kind, record_id, parents, content)
+        mine.replaced |= parents
+        mine.last = {made.rev}
+        self._tables.add(kind)
+        self._tables.update(c.name for c in columns.children(kind) if now.doc.get(c.field) != content.doc.get(c.field))
+
+    def finish(self) -> bool:
+        """Checks what has to hold between records; answers whether anything was written."""
+        for kind, record_id in self._written:
+            if kind in RECORDS:
+                problem = integrity.problem_of(self._conn, kind, record_id)
+                if problem:
+                    raise UserError(f"{problem}。没有保存任何改动。")
+        return bool(self._written)
+
+
+def _key(value: object) -> object:
+    return value if value is None or isinstance(value, str) else str(value)
