@@ -25,6 +25,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "for_year": (values.EARLIEST_YEAR, 9999),
     "term_years": (1, 99),
     "reason": (1, 6),
+    "number": (1, 9999),
     **dict.fromkeys(
         ("approve", "against", "abstain", "written_approve", "seats", "issued", "returned"), (0, values.LARGEST_INTEGER)
     ),

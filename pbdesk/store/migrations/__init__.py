@@ -18,13 +18,13 @@ _STEPS = (("m001", m001.SQL),)
 VERSION = len(_STEPS)
 """``user_version`` of a file of this format."""
 
-SCHEMA_SHA256 = "1140d8454741cb3f2202dc3cef078deef63ca4a470532e83818df015a612fce6"
+SCHEMA_SHA256 = "e7c88e95f32e6af5f30fef400ece988d8963e36b039991edbc18f5c4e51e3a6c"
 """Fingerprint of the schema text after the whole ladder, so that opening need not climb it to compare."""
 
 
 def migrate(conn: sqlite3.Connection, applied_at: str) -> None:
     """Climb every step that the file has not taken yet, each in a transaction with its own record."""
-    from sqlite_utils import Database, Migrations  # noqa: PLC0415  slow to import, and needed only here
+    from sqlite_utils import Database, Migrations  # slow to import, and needed only here
 
     ladder = Migrations("pbdesk")
     for name, sql in _STEPS:

@@ -1,8 +1,7 @@
 """The first schema: revisions are the truth, every other table is their projection.
 
-Text columns that hold dates and instants are checked for shape only; whether a date exists is checked before it gets here.
-Nothing cascades: records are marked with ``deleted_at``, never removed. Foreign keys wait for the end of a transaction,
-so rows may arrive in any order.
+Dates and instants are checked for shape only; whether a day exists is checked before it gets here. Nothing cascades: records are marked with ``deleted_at``, never removed. Foreign keys wait for the end of a transaction, so rows
+may arrive in any order.
 """
 
 from __future__ import annotations
@@ -281,6 +280,33 @@ CREATE TABLE explanation (
   deleted_at TEXT CHECK (deleted_at {_INSTANT})
 ) STRICT;
 CREATE INDEX explanation_subject ON explanation (subject_id);
+
+CREATE TABLE closing (
+  id TEXT PRIMARY KEY,
+  period TEXT NOT NULL,
+  branch_id TEXT REFERENCES organization (id) {_LATER},
+  findings TEXT NOT NULL,
+  rules_version TEXT NOT NULL,
+  policy_version TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  closed_on TEXT NOT NULL CHECK (closed_on {_DAY}),
+  closed_by TEXT,
+  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+) STRICT;
+CREATE INDEX closing_branch ON closing (branch_id);
+
+CREATE TABLE correction (
+  id TEXT PRIMARY KEY,
+  closing_id TEXT NOT NULL REFERENCES closing (id) {_LATER},
+  branch_id TEXT REFERENCES organization (id) {_LATER},
+  number INTEGER NOT NULL CHECK (number > 0),
+  reason TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  corrected_on TEXT NOT NULL CHECK (corrected_on {_DAY}),
+  corrected_by TEXT,
+  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+) STRICT;
+CREATE INDEX correction_closing ON correction (closing_id);
 """
 
 SQL = _LEDGER + _PEOPLE + _WORK + _CHOICES
