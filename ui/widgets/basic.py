@@ -128,6 +128,7 @@ class Figure(QFrame):
     def __init__(self, theme: Theme, caption: str, pressed: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        self.setProperty("pressable", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._pressed = pressed

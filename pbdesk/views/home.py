@@ -1,0 +1,217 @@
+"""The first page: what is still owed and by when, the figures of the quarter, and the year at a glance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pbdesk.calendar import Period, quarter_with, week_of, year_period
+from pbdesk.model import Finding, Outcome, SubjectKind
+from pbdesk.rules import catalogue, evaluate
+from pbdesk.store import Store
+from pbdesk.views.compliance import in_period
+from pbdesk.views.names import Names, load_names
+from pbdesk.views.periods import days_left
+from pbdesk.views.rows import Ratio
+from pbdesk.views.steps import (
+    DONE_OUTCOMES,
+    NOT_DUE,
+    TUESDAY_RULE,
+    Step,
+    Verb,
+    is_open,
+    next_step,
+    period_of,
+    period_words,
+)
+from pbdesk.views.year_grid import GridRow, year_grid
+from pbdesk.words import WEEKDAY_WORDS, short_date
+
+FEW_BRANCHES = 6
+"""Up to so many branches every open item has its own line; above, every branch has one."""
+_SOON_DAYS = 14
+
+_ATTENDANCE = """
+    SELECT COUNT(*) AS due, SUM(CASE WHEN a.state IN ('present', 'online') THEN 1 ELSE 0 END) AS present
+      FROM attendance a
+      JOIN meeting m ON m.id = a.meeting_id
+     WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' AND m.year = :year AND m.quarter = :quarter
+       AND m.held_on <= :today AND m.kind <> 'talk' AND COALESCE(a.role, 'member') = 'member'"""
+
+
+class Urgency(StrEnum):
+    """How pressing a line is."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its word; ``mood`` is met, short, open or nothing."""
+
+    name: str
+    number: str
+    caption: str
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One open item: how pressing, what, why, by when, and the step that settles it."""
+
+    urgency: Urgency
+    mark: str
+    title: str
+    note: str
+    due_words: str
+    finding: Finding
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchLine:
+    """One branch with open items."""
+
+    branch: str
+    name: str
+    short: int
+    open: int
+    worst: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that the first page shows."""
+
+    title: str
+    subtitle: str
+    quarter: Period
+    branches: int
+    figures: tuple[Figure, ...]
+    due: tuple[DueLine, ...]
+    short_branches: tuple[BranchLine, ...]
+    grid: tuple[GridRow, ...]
+    only_branch: str | None
+
+
+def year_findings(store: Store, year: int, today: date) -> tuple[Finding, ...]:
+    """The findings of a whole year, which every screen cuts its part from."""
+    return tuple(evaluate(store, year_period(year), today))
+
+
+def home(store: Store, findings: Sequence[Finding], today: date) -> Home:
+    """The first page on a day, from the year's findings."""
+    names = load_names(store)
+    quarter = quarter_with(today)
+    of_quarter = in_period(findings, quarter)
+    only = next(iter(names.branches)) if len(names.branches) == 1 else None
+    few = len(names.branches) <= FEW_BRANCHES
+    left = days_left(quarter, today)
+    weekday = WEEKDAY_WORDS[today.weekday()]
+    return Home(
+        title=quarter.title.replace("年", " 年", 1),
+        subtitle=f"{short_date(today)} {weekday} · " + ("今天是季末" if left == 0 else f"距季末还有 {left} 天"),
+        quarter=quarter,
+        branches=len(names.branches),
+        figures=_figures(store, of_quarter, quarter, today, None if few else len(names.branches)),
+        due=_due_lines(of_quarter, names, today, named=only is None) if few else (),
+        short_branches=() if few else _branch_lines(of_quarter, names, today),
+        grid=year_grid(findings, names, today, only_branch=only is not None),
+        only_branch=only,
+    )
+
+
+def _figures(
+    store: Store, findings: Sequence[Finding], quarter: Period, today: date, branches: int | None
+) -> tuple[Figure, ...]:
+    short = [f for f in findings if f.outcome is Outcome.UNMET]
+    soon = [
+        f for f in findings
+        if f.outcome is Outcome.PENDING and period_of(f).start <= today and (f.due_on - today).days <= _SOON_DAYS
+    ]  # fmt: skip
+    counted = [f for f in findings if f.outcome not in NOT_DUE]
+    done = sum(f.outcome in DONE_OUTCOMES for f in counted)
+    row = store.query(_ATTENDANCE, {
+        "year": quarter.start.year, "quarter": (quarter.start.month + 2) // 3, "today": today.isoformat(),
+    })[0]  # fmt: skip
+    rate = Ratio(row["present"] or 0, row["due"] or 0)
+    first = Figure("short", str(len(short)), "本季还差（项）", "short" if short else "met")
+    if branches is not None:
+        number = len({f.branch for f in short if f.branch})
+        first = Figure("short", f"{number} / {branches}", "有欠缺的支部", "short" if number else "met")
+    return (
+        first,
+        Figure("soon", str(len(soon)), f"{_SOON_DAYS} 天内到期（项）", "open" if soon else "met"),
+        Figure("met", f"{done} / {len(counted)}" if counted else "—", "本季已达标（项）", "met"),
+        Figure("rate", rate.percent, "本季平均到会率", ""),
+    )
+
+
+def _due_lines(findings: Sequence[Finding], names: Names, today: date, *, named: bool) -> tuple[DueLine, ...]:
+    lines = [_due_line(f, names, today, named) for f in findings if is_open(f, today) and not _other_tuesday(f, today)]
+    lines += _missed_tuesdays(findings, names, named)
+    order = tuple(Urgency)
+    lines.sort(key=lambda line: (line.finding.due_on, order.index(line.urgency), line.title))
+    return tuple(lines)
+
+
+def _other_tuesday(finding: Finding, today: date) -> bool:
+    """Missed Tuesdays share one line; those of later weeks are not yet due."""
+    return finding.rule == TUESDAY_RULE and (finding.outcome is Outcome.UNMET or finding.due_on not in week_of(today))
+
+
+def _due_line(finding: Finding, names: Names, today: date, named: bool) -> DueLine:
+    left = (finding.due_on - today).days
+    urgency = Urgency.OVERDUE if left < 0 else Urgency.SOON if left <= _SOON_DAYS else Urgency.LATER
+    mark = "已过期" if left < 0 else "今天" if left == 0 else f"剩 {left} 天"
+    rule = catalogue()[finding.rule]
+    who = names.subject(finding) if named or finding.subject_kind is not SubjectKind.BRANCH else ""
+    title = f"{period_words(finding)}{rule.title}" + (f" · {who}" if who else "")
+    note = f"{rule.text.rstrip('。')} · {rule.citation(period_of(finding).start, short=True)}"
+    due_words = f"期限 {short_date(finding.due_on)}"
+    return DueLine(urgency, mark, title, note, due_words, finding, next_step(finding, today))
+
+
+def _missed_tuesdays(findings: Sequence[Finding], names: Names, named: bool) -> list[DueLine]:
+    missed: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        of_branch = finding.rule == TUESDAY_RULE and finding.subject_kind is SubjectKind.BRANCH
+        if of_branch and finding.outcome is Outcome.UNMET:
+            missed[finding.subject].append(finding)
+    lines = []
+    for subject, ones in missed.items():
+        ones.sort(key=lambda f: f.due_on)
+        who = f" · {names.branch(subject)}" if named else ""
+        days = "、".join(short_date(f.due_on) for f in ones[:4]) + ("等" if len(ones) > 4 else "")
+        step = Step(Verb.VISIT, "补录走访", ones[0].branch or subject, on=ones[0].due_on)
+        lines.append(DueLine(
+            Urgency.OVERDUE, "已过期", f"缺 {len(ones)} 个周二的走访{who}", days, f"最早 {short_date(ones[0].due_on)}",
+            ones[0], step,
+        ))  # fmt: skip
+    return lines
+
+
+def _branch_lines(findings: Sequence[Finding], names: Names, today: date) -> tuple[BranchLine, ...]:
+    rules = catalogue()
+    per_branch: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.branch and is_open(finding, today):
+            per_branch[finding.branch].append(finding)
+    lines = []
+    for branch, ones in per_branch.items():
+        short = [f for f in ones if f.outcome is Outcome.UNMET]
+        what: dict[str, int] = defaultdict(int)
+        for f in short or ones:
+            what[rules[f.rule].title] += 1
+        most = sorted(what.items(), key=lambda entry: -entry[1])[:3]
+        worst = "、".join(f"{title} {n}" if n > 1 else title for title, n in most)
+        due_on = min(f.due_on for f in ones)
+        lines.append(BranchLine(branch, names.branch(branch), len(short), len(ones) - len(short), worst, due_on))
+    lines.sort(key=lambda line: (-line.short, -line.open, line.due_on, line.name))
+    return tuple(lines)

@@ -1,0 +1,71 @@
+"""Names for the ids in findings, read once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pbdesk.model import Finding, SubjectKind
+from pbdesk.store import Store
+from pbdesk.views.pinyin import Named
+
+_ORGANIZATIONS = """
+    SELECT o.id, o.name, o.kind
+      FROM organization o
+     WHERE o.deleted_at IS NULL
+     ORDER BY o.name, o.id"""
+
+_GROUPS = """
+    SELECT g.id, g.name, g.branch_id
+      FROM party_group g
+     WHERE g.deleted_at IS NULL"""
+
+_PEOPLE = """
+    SELECT p.id, p.name
+      FROM person p
+     WHERE p.deleted_at IS NULL
+       AND (p.id IN (SELECT t.person_id FROM posting t WHERE t.deleted_at IS NULL)
+         OR p.id IN (SELECT t.person_id FROM post t WHERE t.deleted_at IS NULL))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of organizations and groups, and of people who hold a post or a posting."""
+
+    organizations: Mapping[str, str]
+    branches: Mapping[str, str]
+    groups: Mapping[str, str]
+    people: Mapping[str, str]
+
+    def branch(self, branch_id: str | None) -> str:
+        """The name of a branch; nothing when there is none."""
+        return self.organizations.get(branch_id or "", "")
+
+    def subject(self, finding: Finding) -> str:
+        """Whom a finding is about, by name."""
+        match finding.subject_kind:
+            case SubjectKind.BRANCH:
+                return self.branch(finding.subject)
+            case SubjectKind.GROUP:
+                return self.groups.get(finding.subject, "党小组")
+            case SubjectKind.GUIDE:
+                return f"指导员 {self.people.get(finding.subject, '')}".strip()
+            case SubjectKind.PERSON:
+                return self.people.get(finding.subject, "")
+
+
+def load_names(store: Store) -> Names:
+    """Read the names."""
+    rows = store.query(_ORGANIZATIONS)
+    return Names(
+        organizations={row["id"]: row["name"] for row in rows},
+        branches={row["id"]: row["name"] for row in rows if row["kind"] == "branch"},
+        groups={row["id"]: row["name"] or "党小组" for row in store.query(_GROUPS)},
+        people={row["id"]: row["name"] for row in store.query(_PEOPLE)},
+    )
+
+
+def branch_choices(store: Store) -> tuple[Named, ...]:
+    """Every branch, to be found by typing."""
+    names = load_names(store).branches
+    return tuple(Named(branch, name, number) for number, (branch, name) in enumerate(names.items(), start=1))

@@ -1,0 +1,110 @@
+"""The year at a glance: a row for each rule, a cell for each month, quarter or year: doors to the explanation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pbdesk.calendar import PeriodKind
+from pbdesk.model import Finding, Outcome, SubjectKind
+from pbdesk.rules import catalogue
+from pbdesk.views.names import Names
+from pbdesk.views.steps import DONE_OUTCOMES, NOT_DUE, OPEN_OUTCOMES, TUESDAY_RULE, period_of, period_words
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A door to an explanation: months ``first`` to ``first + span`` (0-based) of a row, in a word, with its sentence.
+
+    ``subject`` is empty for a cell that sums several obligations: it opens their list.
+    """
+
+    first: int
+    span: int
+    text: str
+    outcome: Outcome
+    sentence: str
+    rule: str
+    period: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One rule (and group) over the months of the year."""
+
+    title: str
+    cells: tuple[Cell, ...]
+
+
+def year_grid(findings: Sequence[Finding], names: Names, today: date, *, only_branch: bool) -> tuple[GridRow, ...]:
+    """A row for each rule; where the file has only one branch, a row for each of its groups."""
+    rows: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.outcome is Outcome.NOT_APPLICABLE or finding.subject_kind is SubjectKind.GUIDE:
+            continue
+        group = finding.subject if only_branch and finding.subject_kind is SubjectKind.GROUP else ""
+        rows[(finding.rule, group)].append(finding)
+    order = list(catalogue())
+    made = []
+    keys = sorted(rows, key=lambda key: (order.index(key[0]), names.groups.get(key[1], "")))
+    for rule, group in keys:
+        title = names.groups.get(group, "") + "会" if group else catalogue()[rule].title
+        made.append(GridRow(title.replace("会会", "会"), tuple(_cells(rule, rows[rule, group], today))))
+    return tuple(made)
+
+
+def _cells(rule: str, findings: Sequence[Finding], today: date) -> Iterator[Cell]:
+    by_span: dict[tuple[int, int], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_span[_months_of(finding)].append(finding)
+    for (first, span), ones in sorted(by_span.items()):
+        yield _one_cell(ones[0], first, span, today) if len(ones) == 1 and rule != TUESDAY_RULE else _sum_cell(
+            rule, ones, first, span, today
+        )
+
+
+def _months_of(finding: Finding) -> tuple[int, int]:
+    period = period_of(finding)
+    span = {PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}.get(period.kind, 1)
+    return period.start.month - 1, span
+
+
+def _one_cell(finding: Finding, first: int, span: int, today: date) -> Cell:
+    words: dict[Outcome, str] = {
+        Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.WARN: "✓！", Outcome.PENDING: "待办", Outcome.WAIVED: "免",
+        Outcome.EXCUSED: "说明", Outcome.UNKNOWN: "？", Outcome.NOT_APPLICABLE: "—",
+    }  # fmt: skip
+    text = words[finding.outcome]
+    if finding.due > 1 and finding.outcome in OPEN_OUTCOMES | {Outcome.MET}:
+        text = f"{finding.done}/{finding.due}"
+    if finding.outcome is Outcome.PENDING and period_of(finding).start > today:
+        text = ""
+    sentence = f"{period_words(finding)}{catalogue()[finding.rule].title}：{finding.message}"
+    return Cell(first, span, text, finding.outcome, sentence, finding.rule, finding.period, finding.subject)
+
+
+def _sum_cell(rule: str, ones: Sequence[Finding], first: int, span: int, today: date) -> Cell:
+    begun = [f for f in ones if period_of(f).start <= today and f.outcome not in NOT_DUE]
+    done = sum(f.outcome in DONE_OUTCOMES for f in begun)
+    period = period_of(ones[0])
+    label = ones[0].period[:7] if period.kind is PeriodKind.DAY else ones[0].period
+    words = period_words(ones[0]) if period.kind is not PeriodKind.DAY else f"{period.start.month}月"
+    title = catalogue()[rule].title
+    if not begun:
+        future = any(f.outcome is Outcome.PENDING for f in ones)
+        outcome = Outcome.PENDING if future else Outcome.WAIVED
+        said = "还没有开始" if future else "免计"
+        return Cell(first, span, "" if future else "免", outcome, f"{words}{title}：{said}。", rule, label)
+    outcome = _worst(begun)
+    sentence = f"{words}{title}：应办 {len(begun)} 项，已办 {done} 项。"
+    return Cell(first, span, f"{done}/{len(begun)}", outcome, sentence, rule, label)
+
+
+def _worst(findings: Sequence[Finding]) -> Outcome:
+    for outcome in (Outcome.UNMET, Outcome.UNKNOWN, Outcome.PENDING):
+        if any(f.outcome is outcome for f in findings):
+            return outcome
+    return Outcome.MET

@@ -1,0 +1,181 @@
+"""首页: what is still owed and by when, with the button that settles it; the year at a glance."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+
+from pbdesk.model import Desk
+from pbdesk.views.home import BranchLine, DueLine, Home, home, year_findings
+from pbdesk.views.steps import Step, Verb
+from pbdesk.views.year_grid import Cell
+from pbdesk.words import short_date
+from ui.bridge import Bridge
+from ui.jobs import Task
+from ui.pages.base import Page
+from ui.theme import Theme, Tone
+from ui.widgets.basic import Card, Empty, Figure, button, label, scrolled
+from ui.widgets.due_list import DueList
+from ui.widgets.rows import Column, RowsTable
+from ui.widgets.year_grid import YearGrid
+
+_COLUMNS = (
+    Column[BranchLine]("支部", lambda r: r.name, bold=True, hint=lambda r: r.name),
+    Column[BranchLine](
+        "未达标", lambda r: f"✗ {r.short}" if r.short else "—", 4, tone=lambda r: Tone.SHORT if r.short else Tone.IDLE
+    ),
+    Column[BranchLine]("待办", lambda r: f"{r.open}", 3, number=True),
+    Column[BranchLine]("主要缺什么", lambda r: r.worst, 14, hint=lambda r: r.worst),
+    Column[BranchLine]("最近期限", lambda r: short_date(r.due_on), 6),
+)
+_MOODS = {"met": Tone.MET, "short": Tone.SHORT, "open": Tone.OPEN}
+
+
+class HomePage(Page):
+    """What do I still owe, by when: for one branch item by item, for a street branch by branch."""
+
+    TITLE = "首页"
+    WATCHES: ClassVar[frozenset[str]] = frozenset({
+        "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
+        "visit", "policy", "calendar_day", "explanation", "person",
+    })  # fmt: skip
+
+    first_step = Signal()
+    """The file has no branch yet: the user wants to make the first one."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._home: Home | None = None
+        theme = bridge.theme
+        guide = bridge.store.desk is Desk.GUIDE
+        meeting = button("记一次会议", bridge.record_meeting, "" if guide else "primary", hint="Ctrl+N")
+        visit = button("记一次走访", bridge.log_visit, "primary" if guide else "", hint="Ctrl+T")
+        for each in (meeting, visit) if guide else (visit, meeting):
+            self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        self._actions = (meeting, visit)
+        self.figures = tuple(Figure(theme, "", lambda n=number: self._open_figure(n)) for number in range(4))
+        self.due = DueList(theme)
+        self.due.opened.connect(self._open_line)
+        self.due.stepped.connect(lambda line: self._take(line.step))
+        self.branches = RowsTable(_COLUMNS, theme, "有待办事项的支部")
+        self.branches.opened.connect(lambda row: bridge.show_findings(row.branch, short_only=True))
+        self.grid = YearGrid(theme)
+        self.grid.opened.connect(self._open_cell)
+        self.empty = Empty(theme)
+        self.due_card = Card(theme, "还差什么", "按最后期限排列")
+        self.grid_card = Card(theme, "全年一览", "点一格看依据和记录")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._board(theme))
+        self._stack.addWidget(self.empty)
+        self.body.addWidget(self._stack)
+
+    def reload(self) -> None:
+        today = self.bridge.today()
+
+        def work(task: Task) -> Home:
+            return home(task.store, year_findings(task.store, today.year, today), today)
+
+        if self._home is None:
+            self.set_titles("首页", "正在核对各项记录……")
+        self.bridge.read("home", work, self._show)
+
+    def retheme(self, theme: Theme) -> None:
+        self.grid.retheme(theme)
+        self.branches.retheme(theme)
+        if self._home is not None:
+            self.due.show_lines(self._home.due, theme)
+
+    def _board(self, theme: Theme) -> QWidget:
+        board = QWidget()
+        board.setProperty("role", "clear")
+        lay = QGridLayout(board)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.space("gap"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.space("gap"))
+        for figure in self.figures:
+            row.addWidget(figure, 1)
+        lay.addLayout(row, 0, 0, 1, 2)
+        self._lists = QStackedWidget()
+        self._lists.addWidget(scrolled(self.due))
+        self._lists.addWidget(self.branches)
+        self._done = Empty(theme)
+        self._lists.addWidget(self._done)
+        self.due_card.body.addWidget(self._lists, 1)
+        self.grid_card.body.addWidget(scrolled(self.grid), 1)
+        self._sentence = label("", "secondary", wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._sentence.setMinimumHeight(theme.px(40))
+        self.grid.moved.connect(self._sentence.setText)
+        self.grid_card.body.addWidget(self._sentence)
+        lay.addWidget(self.due_card, 1, 0)
+        lay.addWidget(self.grid_card, 1, 1)
+        lay.setColumnStretch(0, 9)
+        lay.setColumnStretch(1, 11)
+        lay.setRowStretch(1, 1)
+        return board
+
+    def _show(self, shown: Home) -> None:
+        self._home = shown
+        self.set_titles(shown.title, shown.subtitle)
+        for each in self._actions:
+            each.setEnabled(shown.branches > 0)
+        if not shown.branches:
+            self._show_empty()
+            return
+        self._stack.setCurrentIndex(0)
+        for widget, figure in zip(self.figures, shown.figures, strict=True):
+            widget.show_number(figure.number, _MOODS.get(figure.mood), figure.caption)
+        self.grid.show_rows(shown.grid, self.bridge.today().month)
+        self._show_list(shown)
+
+    def _show_list(self, shown: Home) -> None:
+        theme = self.bridge.theme
+        self.due.show_lines(shown.due, theme)
+        self.branches.show_rows(shown.short_branches, keep=lambda row: row.branch)
+        if shown.due:
+            self.due_card.say("还差什么", "按最后期限排列")
+            self._lists.setCurrentIndex(0)
+        elif shown.short_branches:
+            self.due_card.say(f"哪些支部还差（{len(shown.short_branches)} 个）", "回车看一个支部的明细")
+            self._lists.setCurrentIndex(1)
+        else:
+            self.due_card.say("还差什么", "")
+            self._done.say("✓ 到今天为止，都办好了", "新的一期开始后，要办的事会自动列在这里。")
+            self._lists.setCurrentIndex(2)
+
+    def _show_empty(self) -> None:
+        street = self.bridge.store.desk is Desk.STREET
+        words = "第一步：把街道下面的支部列进来。" if street else "第一步：登记支部和党员，每行一个名字，粘贴就行。"
+        start = button("登记支部(&J)" if not street else "登记街道和支部(&J)", self.first_step.emit, "primary")
+        self.set_titles("首页", "")
+        self.empty.say("这个文件还没有支部", words + "\n登记好以后，这里会列出每一项还差什么、什么时候到期。", start)
+        self._stack.setCurrentIndex(1)
+
+    def _open_line(self, line: DueLine) -> None:
+        finding = line.finding
+        self.bridge.show_finding(finding.rule, finding.subject, finding.period)
+
+    def _open_cell(self, cell: Cell) -> None:
+        if cell.subject:
+            self.bridge.show_finding(cell.rule, cell.subject, cell.period)
+        else:
+            branch = self._home.only_branch if self._home else None
+            self.bridge.show_findings(branch, cell.rule, cell.period)
+
+    def _open_figure(self, number: int) -> None:
+        branch = self._home.only_branch if self._home else None
+        if number == len(self.figures) - 1:
+            self.bridge.show_findings(branch, "MTG-01")
+        else:
+            self.bridge.show_findings(branch, short_only=number < 2)
+
+    def _take(self, step: Step | None) -> None:
+        if step is None:
+            return
+        if step.verb is Verb.VISIT:
+            self.bridge.log_visit(step.branch, step.on)
+        else:
+            self.bridge.record_meeting(step.branch, step.kind, step.group, step.on)

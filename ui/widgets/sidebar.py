@@ -1,0 +1,74 @@
+"""The side bar: the program's name, one word a page, and below which file this is and when it was backed up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+
+from ui.theme import Theme
+from ui.widgets.basic import label
+
+
+class SideBar(QFrame):
+    """Plain words, one a page; Ctrl+1… switch, arrows move between them."""
+
+    chosen = Signal(int)
+
+    def __init__(self, titles: Sequence[str], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "side")
+        self.setAccessibleName("页面")
+        self._lay = QVBoxLayout(self)
+        self._lay.setContentsMargins(12, 16, 12, 12)
+        self._lay.setSpacing(2)
+        brand = label("支部工作台", "brand")
+        brand.setContentsMargins(14, 0, 0, 8)
+        self._lay.addWidget(brand)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        for number, title in enumerate(titles):
+            self._add(number, title)
+        self._lay.addStretch(1)
+        self._file = label("", "secondary", wrap=True)
+        self._backup = label("", "secondary", wrap=True)
+        self._lay.addWidget(self._file)
+        self._lay.addWidget(self._backup)
+        self.retheme(theme)
+
+    def choose(self, number: int) -> None:
+        """Mark a page as the one shown."""
+        self._group.button(number).setChecked(True)
+
+    def show_file(self, title: str, backup: str) -> None:
+        """Which file this is, and when it was last backed up."""
+        self._file.setText(title)
+        self._file.setAccessibleName(f"当前文件 {title}")
+        self._backup.setText(backup)
+
+    def retheme(self, theme: Theme) -> None:
+        """The width that the longest word needs at this type size."""
+        words = QFontMetrics(theme.font()).horizontalAdvance("事项与任务八")
+        self.setFixedWidth(max(words + 64, theme.px(150)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        now = self._group.checkedId()
+        if steps is None or not 0 <= now + steps < len(self._group.buttons()):
+            super().keyPressEvent(event)
+            return
+        self._group.button(now + steps).setFocus()
+        self._group.button(now + steps).click()
+
+    def _add(self, number: int, title: str) -> None:
+        made = QPushButton(title)
+        made.setProperty("role", "nav")
+        made.setCheckable(True)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setAccessibleName(title)
+        made.setToolTip(f"Ctrl+{number + 1}")
+        made.clicked.connect(lambda: self.chosen.emit(number))
+        self._group.addButton(made, number)
+        self._lay.addWidget(made)

@@ -1,0 +1,127 @@
+"""The main window: side bar, pages, menus, and the line that says what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QTextEdit, QWidget
+
+from pbdesk.views.file import file_state
+from ui.bridge import Bridge
+from ui.menus import build_menus
+from ui.pages.base import Page
+from ui.requests import Request
+from ui.theme import Theme
+from ui.widgets.sidebar import SideBar
+from ui.widgets.toast import Toast
+
+APP_TITLE = "党支部工作台"
+
+
+class Window(QMainWindow):
+    """One open file. What needs another file (new, open, sample) is asked of the program through ``wanted``."""
+
+    wanted = Signal(str)
+    """The program is asked for: new, open, demo, backup, branch, members."""
+    look_chosen = Signal(str, int)
+    """Another look: theme name and type size."""
+    closed = Signal()
+
+    def __init__(self, bridge: Bridge, pages: Sequence[type[Page]]) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.setWindowTitle(f"{bridge.store.title} – {APP_TITLE}")
+        self.setMinimumSize(900, 560)
+        self.resize(1366, 740)
+        self.pages = tuple(page(bridge) for page in pages)
+        self.stack = QStackedWidget()
+        self.side = SideBar([page.TITLE for page in self.pages], bridge.theme)
+        middle = QWidget()
+        lay = QHBoxLayout(middle)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(0)
+        lay.addWidget(self.side)
+        lay.addWidget(self.stack, 1)
+        for page in self.pages:
+            self.stack.addWidget(page)
+        self.setCentralWidget(middle)
+        self.toast = Toast(bridge.undo, self.stack)
+        self.menus = build_menus(self)
+        self._connect()
+        self.show_page(0)
+        self._show_file()
+
+    @property
+    def page(self) -> Page:
+        """The page shown."""
+        return self.pages[self.stack.currentIndex()]
+
+    def show_page(self, number: int) -> None:
+        """Show a page, unless the one shown has something unsaved that the user wants to keep open."""
+        if number != self.stack.currentIndex() and not self.page.leaving():
+            self.side.choose(self.stack.currentIndex())
+            return
+        self.stack.setCurrentIndex(number)
+        self.side.choose(number)
+
+    def ask_page(self, request: Request) -> None:
+        """Carry a request to the page that answers it."""
+        for number, page in enumerate(self.pages):
+            if type(request) in page.ANSWERS:
+                self.show_page(number)
+                if self.page is page:
+                    page.answer(request)
+                return
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.page.leaving():
+            event.ignore()
+            return
+        self.bridge.jobs.finish()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.toast.text():
+            self.toast.hide()
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give Ctrl+Z to the menu when the field that has the focus has nothing of its own to take back."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+            if (undo or redo) and not _has_own(watched, undo=undo):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _connect(self) -> None:
+        self.side.chosen.connect(self.show_page)
+        self.bridge.said.connect(lambda words, undoable: self.toast.say(words, undoable=undoable))
+        self.bridge.failed.connect(self.toast.fail)
+        self.bridge.asked.connect(self.ask_page)
+        self.bridge.changed.connect(lambda _changes: self._show_file())
+        self.bridge.themed.connect(self._on_themed)
+        for number in range(len(self.pages)):
+            for keys in (f"Alt+{number + 1}", f"Ctrl+{number + 1}"):
+                QShortcut(QKeySequence(keys), self, lambda n=number: self.show_page(n))
+
+    def _on_themed(self, theme: Theme) -> None:
+        self.side.retheme(theme)
+
+    def _show_file(self) -> None:
+        state = file_state(self.bridge.store, self.bridge.today())
+        self.side.show_file(state.title, state.backup)
+        self.menus.show_steps(state.undo, state.redo)
+
+
+def _has_own(widget: QObject, *, undo: bool) -> bool:
+    if isinstance(widget, QLineEdit):
+        return widget.isUndoAvailable() if undo else widget.isRedoAvailable()
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
+        document = widget.document()
+        return document.isUndoAvailable() if undo else document.isRedoAvailable()
+    return True
