@@ -104,6 +104,15 @@ BRANCH_WORDS: Mapping[BranchKind, str] = {
 
 DESK_WORDS: Mapping[Desk, str] = {Desk.STREET: "街道", Desk.BRANCH: "党支部", Desk.GUIDE: "党建指导员"}
 
+DUTY_WORDS: Mapping[str, str] = {
+    "leadership": "建强班子",
+    "economy": "壮大集体经济",
+    "service": "服务居民",
+    "stability": "维护稳定",
+    "regular": "规范运作",
+}
+"""The five further duties of a guide (GUI-04) that tag a visit."""
+
 WEEKDAY_WORDS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 

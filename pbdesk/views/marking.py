@@ -1,0 +1,141 @@
+"""Reading what is typed into the marking box: who, and how he took part.
+
+``12`` marks number 12 absent, ``12b`` on sick leave, ``ty s`` 田野 on private leave, ``田野病假`` likewise; several at
+once are parted by spaces. What is not understood marks nobody and is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pbdesk.model import AttendanceState
+from pbdesk.views.pinyin import Named, find, normal
+from pbdesk.words import ATTENDANCE_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How one person took part, and why not; state None is not marked at all."""
+
+    state: AttendanceState | None
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        """The word that stands beside the name; nothing for someone who is simply there."""
+        if self.state is AttendanceState.LEAVE and self.reason in LEAVE_WORDS:
+            return self.reason
+        if self.state is AttendanceState.ONLINE:
+            return "线上"
+        return "" if self.state in (None, AttendanceState.PRESENT) else ATTENDANCE_WORDS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to be marked: its key, the word on screen, and the shorter words that also mean it."""
+
+    key: str
+    words: str
+    marking: Marking
+    spoken: tuple[str, ...]
+
+
+ABSENT = Choice("q", "缺席", Marking(AttendanceState.ABSENT), ("缺席", "缺"))
+PRIVATE = Choice("s", "事假", Marking(AttendanceState.LEAVE, "事假"), ("事假", "事"))
+SICK = Choice("b", "病假", Marking(AttendanceState.LEAVE, "病假"), ("病假", "病"))
+DUTY = Choice("g", "公假", Marking(AttendanceState.LEAVE, "公假"), ("公假", "公"))
+ONLINE = Choice("x", "线上", Marking(AttendanceState.ONLINE), ("线上", "线"))
+PRESENT = Choice("d", "到会", Marking(AttendanceState.PRESENT), ("到会", "到"))
+CHOICES = (ABSENT, PRIVATE, SICK, DUTY, ONLINE, PRESENT)
+LEAVE_WORDS = frozenset(choice.words for choice in (PRIVATE, SICK, DUTY))
+_BY_KEY = {choice.key: choice for choice in CHOICES}
+_BY_WORD = {word: choice for choice in CHOICES for word in choice.spoken}
+_NUMBERED = re.compile(r"(\d+)(\D*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One person to be marked; ``choice`` None leaves it to the box (absent, or back to present)."""
+
+    person: Named
+    choice: Choice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood; ``candidates`` are the several people one entry may mean; ``problem`` says what is wrong."""
+
+    marked: tuple[Marked, ...] = ()
+    candidates: tuple[Named, ...] = ()
+    choice: Choice | None = None
+    problem: str = ""
+
+
+def choice_of(marking: Marking) -> Choice | None:
+    """The choice that a marking is, if it is one of the usual ones."""
+    return next((c for c in CHOICES if c.marking == marking), None)
+
+
+def next_choice(marking: Marking) -> Choice:
+    """The choice after the present one, for marking the same person on and on with Enter."""
+    now = choice_of(marking)
+    if now is None:
+        near = next((c for c in CHOICES if c.marking.state is marking.state), PRESENT)
+        return near if marking.state is None else _after(near)
+    return _after(now)
+
+
+def read_marks(text: str, people: Sequence[Named]) -> Reading:
+    """Understand a line of the box: every entry names one person, all or nothing."""
+    marked: list[Marked] = []
+    entries = normal(text).replace(",", " ").replace("、", " ").split()
+    for number, entry in enumerate(entries):
+        suffix = _choice(entry)
+        if suffix is not None and marked and marked[-1].choice is None:
+            marked[-1] = Marked(marked[-1].person, suffix)
+            continue
+        found, choice = _who(entry, people)
+        if len(found) > 1:
+            endings = [_choice(rest) for rest in entries[number + 1 :]]
+            return _several(entry, found, choice or next(iter(endings), None), alone=not number and None not in endings)
+        if not found:
+            return Reading(problem=f"没有找到“{entry[:12]}”。可以输入编号、姓名或拼音首字母。")
+        marked.append(Marked(found[0], choice))
+    return Reading(marked=tuple(marked))
+
+
+def _after(choice: Choice) -> Choice:
+    return CHOICES[(CHOICES.index(choice) + 1) % len(CHOICES)]
+
+
+def _choice(words: str) -> Choice | None:
+    return _BY_KEY.get(words) or _BY_WORD.get(words)
+
+
+def _who(entry: str, people: Sequence[Named]) -> tuple[tuple[Named, ...], Choice | None]:
+    """Those an entry may mean, and how it says they took part."""
+    numbered = _NUMBERED.fullmatch(entry)
+    if numbered:
+        choice = _choice(numbered[2])
+        return (find(numbered[1], people) if choice or not numbered[2] else ()), choice
+    found = find(entry, people)
+    if found:
+        return found, None
+    for ending in sorted((*_BY_WORD, *_BY_KEY), key=len, reverse=True):
+        if entry.endswith(ending) and len(entry) > len(ending):
+            found = find(entry.removesuffix(ending), people)
+            if found:
+                return found, _choice(ending)
+    return (), None
+
+
+def _several(entry: str, found: Sequence[Named], choice: Choice | None, *, alone: bool) -> Reading:
+    listed = "、".join(f"{p.number} {p.name}" for p in found[:5]) + ("……" if len(found) > 5 else "")
+    advice = "按 ↓ 选人，或改输编号" if alone else "请改输编号"
+    return Reading(
+        candidates=tuple(found) if alone else (),
+        choice=choice,
+        problem=f"“{entry[:12]}”有 {len(found)} 人：{listed}。{advice}。",
+    )

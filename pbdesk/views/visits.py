@@ -1,0 +1,225 @@
+"""The visits of a quarter: branches in care by Tuesdays, with what each Tuesday got and still lacks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from sqlite3 import Row
+
+from pbdesk.actions.visits import split_duties
+from pbdesk.calendar import Period, week_of
+from pbdesk.model import Finding, Outcome, SubjectKind
+from pbdesk.rules import catalogue, load_policies
+from pbdesk.rules.checks import CHECKS
+from pbdesk.rules.checks.visits import plan_tuesday
+from pbdesk.rules.context import Context
+from pbdesk.rules.engine import prepare
+from pbdesk.store import Store
+from pbdesk.views.meetings import late_days
+from pbdesk.words import DUTY_WORDS, WEEKDAY_WORDS, short_date
+
+_RULE = "GUI-01"
+_VISITS = """
+    SELECT v.id, v.branch_id, v.visited_on, v.starts_at, v.ends_at, v.duties, v.met, v.content, v.advice, v.recorded_at,
+           n.name AS guide
+      FROM visit v
+      JOIN posting p ON p.id = v.posting_id
+      JOIN person n ON n.id = p.person_id
+     WHERE v.deleted_at IS NULL AND v.visited_on >= :start AND v.visited_on <= :end
+     ORDER BY v.visited_on, v.starts_at, v.id"""
+
+_POSTINGS = """
+    SELECT p.branch_id, n.name AS guide
+      FROM posting p
+      JOIN person n ON n.id = p.person_id
+     WHERE p.deleted_at IS NULL AND p.started_on < :end AND (p.ended_on IS NULL OR p.ended_on > :start)
+     ORDER BY p.started_on, p.id"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRow:
+    """One logged visit."""
+
+    id: str
+    branch_id: str
+    visited_on: date
+    starts_at: time | None
+    ends_at: time | None
+    guide: str
+    duties: tuple[str, ...]
+    met: str
+    content: str
+    advice: str
+    late_days: int | None
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What the record still lacks, in words that can stand after “还缺：”."""
+        wanted = (
+            (self.starts_at, "到访时间"), (self.ends_at, "离开时间"), (self.met, "接待人"),
+            (self.duties, "工作类别"), (self.content, "走访内容"),
+        )  # fmt: skip
+        return tuple(words for value, words in wanted if not value)
+
+
+@dataclass(frozen=True, slots=True)
+class TuesdayHead:
+    """A Tuesday of the quarter: ``days`` are those on which a visit is in order, ``short`` the branches not visited."""
+
+    day: date
+    holiday: str
+    days: tuple[date, ...]
+    waiver: str
+    short: int
+
+    @property
+    def words(self) -> str:
+        """What is special about the day, in a sentence; empty for an ordinary Tuesday."""
+        if self.waiver:
+            return f"{short_date(self.day)}：{self.waiver}"
+        if not self.holiday or self.day in self.days:
+            return ""
+        listed = "、".join(f"{short_date(d)}（{WEEKDAY_WORDS[d.weekday()]}）" for d in self.days)
+        return f"{short_date(self.day)}逢{self.holiday}，同一周的工作日走访都算：{listed}"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCell:
+    """One branch on one Tuesday: the finding's outcome and sentence, and every visit of that week."""
+
+    branch_id: str
+    day: date
+    outcome: Outcome
+    message: str
+    visits: tuple[VisitRow, ...]
+    counted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A branch in care with its Tuesdays; ``None`` where the branch did not exist."""
+
+    branch_id: str
+    branch: str
+    guide: str
+    cells: tuple[VisitCell | None, ...]
+    done: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitGrid:
+    """The quarter: branches × Tuesdays."""
+
+    period: Period
+    tuesdays: tuple[TuesdayHead, ...]
+    lines: tuple[VisitLine, ...]
+
+
+def quarter_grid(
+    store: Store, period: Period, today: date, branches: Collection[str] | None = None
+) -> VisitGrid:
+    """Every branch that had, or ought to have had, a guide in the quarter, with each of its Tuesdays."""
+    context = prepare(store, period, today, branches)
+    days = tuple(context.tuesdays())
+    findings = _by_branch(context)
+    visits = _by_week(store, days)
+    guides = _guides(store, period)
+    lines = [
+        line
+        for branch in context.facts.branches
+        if branches is None or branch.id in branches
+        if (line := _line(branch.id, branch.name, guides.get(branch.id, ()), days, findings[branch.id], visits))
+    ]
+    lines.sort(key=lambda line: (line.guide, line.branch, line.branch_id))
+    return VisitGrid(period, tuple(_head(context, day, lines, n) for n, day in enumerate(days)), tuple(lines))
+
+
+def visit_day(head: TuesdayHead, today: date) -> date:
+    """The day a new visit of a Tuesday's week starts with: the Tuesday, or the latest fitting day up to today."""
+    if head.day in head.days or not head.days:
+        return head.day
+    past = [day for day in head.days if day <= today]
+    return max(past) if past else head.days[0]
+
+
+def _by_branch(context: Context) -> Mapping[str, Mapping[date, Finding]]:
+    rule = catalogue()[_RULE]
+    found: dict[str, dict[date, Finding]] = defaultdict(dict)
+    for finding in CHECKS[rule.check](context, rule):
+        if finding.subject_kind is SubjectKind.BRANCH:
+            found[finding.subject][date.fromisoformat(finding.period)] = finding
+    return found
+
+
+def _by_week(store: Store, days: Sequence[date]) -> Mapping[tuple[str, date], list[VisitRow]]:
+    """Visits by branch and by the Tuesday of their Monday-to-Sunday week."""
+    first, last = week_of(days[0])[0], week_of(days[-1])[-1]
+    rows = store.query(_VISITS, {"start": first.isoformat(), "end": last.isoformat()})
+    within = load_policies(store)
+    found: dict[tuple[str, date], list[VisitRow]] = defaultdict(list)
+    for r in rows:
+        visit = _visit(r, within.number("record_within_days", date.fromisoformat(r["visited_on"])))
+        found[(visit.branch_id, week_of(visit.visited_on)[1])].append(visit)
+    return found
+
+
+def _guides(store: Store, period: Period) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for r in store.query(_POSTINGS, {"start": period.start.isoformat(), "end": period.end.isoformat()}):
+        found[r["branch_id"]][r["guide"]] = None
+    return {branch: tuple(names) for branch, names in found.items()}
+
+
+def _line(
+    branch_id: str,
+    name: str,
+    guides: Sequence[str],
+    days: Sequence[date],
+    findings: Mapping[date, Finding],
+    visits: Mapping[tuple[str, date], list[VisitRow]],
+) -> VisitLine | None:
+    cells = tuple(_cell(branch_id, day, findings.get(day), visits.get((branch_id, day), ())) for day in days)
+    shown = [cell for cell in cells if cell is not None]
+    asked = any(cell.outcome is not Outcome.NOT_APPLICABLE or cell.visits for cell in shown)
+    if not shown or not (asked or guides):
+        return None
+    owed = [findings[cell.day] for cell in shown]
+    return VisitLine(
+        branch_id, name, "、".join(guides), cells, sum(f.done for f in owed if f.due), sum(f.due for f in owed)
+    )
+
+
+def _cell(
+    branch_id: str, day: date, finding: Finding | None, visits: Sequence[VisitRow]
+) -> VisitCell | None:
+    if finding is None:
+        return None
+    return VisitCell(branch_id, day, finding.outcome, finding.message, tuple(visits), frozenset(finding.counted))
+
+
+def _head(context: Context, day: date, lines: Sequence[VisitLine], number: int) -> TuesdayHead:
+    plan = plan_tuesday(context, day)
+    cells = [line.cells[number] for line in lines]
+    short = sum(cell is not None and cell.outcome in (Outcome.PENDING, Outcome.UNMET) for cell in cells)
+    return TuesdayHead(day, plan.holiday, plan.accepted, plan.waiver, short)
+
+
+def _visit(r: Row, within: int) -> VisitRow:
+    visited_on = date.fromisoformat(r["visited_on"])
+    recorded_at = datetime.fromisoformat(r["recorded_at"]) if r["recorded_at"] else None
+    return VisitRow(
+        id=r["id"],
+        branch_id=r["branch_id"],
+        visited_on=visited_on,
+        starts_at=time.fromisoformat(r["starts_at"]) if r["starts_at"] else None,
+        ends_at=time.fromisoformat(r["ends_at"]) if r["ends_at"] else None,
+        guide=r["guide"],
+        duties=tuple(DUTY_WORDS.get(tag, tag) for tag in split_duties(r["duties"])),
+        met=r["met"] or "",
+        content=r["content"] or "",
+        advice=r["advice"] or "",
+        late_days=late_days(visited_on, recorded_at, within),
+    )
