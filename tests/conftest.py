@@ -1,0 +1,33 @@
+"""Fixtures for every test: a store in memory, a store in a file, a clock that stands still."""
+
+from __future__ import annotations
+
+import os
+
+# Before anything can import Qt: no screen is needed, and a pixel is a pixel.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_SCALE_FACTOR"] = "1"
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pbdesk.model import Desk
+from pbdesk.store import Store
+from tests.builders import NOW
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty street's file in memory, on 2026-10-08."""
+    with Store.create(None, desk=Desk.STREET, title="测试街道", clock=lambda: NOW, author="测试员") as made:
+        yield made
+
+
+@pytest.fixture
+def store_file(tmp_path: Path) -> Path:
+    """The path of an empty street's file on disk."""
+    path = tmp_path / "测试.pbdesk"
+    Store.create(path, desk=Desk.STREET, title="测试街道", clock=lambda: NOW, author="测试员").close()
+    return path
