@@ -388,9 +388,43 @@ class Explanation:
     accepted_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A branch's findings of a period, frozen (E-33); ``digest`` seals them with the rule and policy versions.
+
+    ``branch_id`` is absent for the findings about people whom no branch holds.
+    """
+
+    table: ClassVar[str] = "closing"
+    id: str
+    period: str
+    branch_id: str | None = opt("organization")
+    findings: str
+    rules_version: str
+    policy_version: str
+    digest: str
+    closed_on: date
+    closed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """The numbered re-issue of a closed period's findings after its records changed; the closing itself stays."""
+
+    table: ClassVar[str] = "correction"
+    id: str
+    closing_id: str = ref("closing")
+    branch_id: str | None = opt("organization")
+    number: int
+    reason: str
+    findings: str
+    corrected_on: date
+    corrected_by: str | None = None
+
+
 Record = (
     Organization | PartyGroup | Committee | Person | Membership | MemberCondition | Post | Posting | Meeting | Visit
-    | Policy | CalendarDay | Explanation
+    | Policy | CalendarDay | Explanation | Closing | Correction
 )
 """What one revision holds: a thing a person thinks of as one (a meeting carries its attendance, agenda, exclusions)."""
 

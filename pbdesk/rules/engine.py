@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind, WorkCalendar, quarters_in, year_period
 from pbdesk.errors import UserError
@@ -62,7 +62,6 @@ def _reach(period: Period, policies: Policies) -> Reach:
     quarters = quarters_in(period)
     year = year_period(period.start.year)
     near = Period(PeriodKind.QUARTER, quarters[0].start, quarters[-1].end)
-    closing = policies.month_day("life_meeting_last_day", year.start, year.end.year) + timedelta(days=1)
     per_guide = policies.text("visit_scope", period.last_day) == "per_guide"
     weeks = policies.number("visit_every_weeks", period.last_day) if per_guide else 0
-    return Reach(near, year, closing, weeks)
+    return Reach(near, year, weeks)

@@ -150,9 +150,7 @@ class Reach:
     near: Period
     """The quarters (or the year) asked for: every kind of meeting, every visit of its weeks."""
     year: Period
-    """The calendar year: lectures, life meetings, appraisals."""
-    closing: date
-    """The day after the last one on which a meeting of the next year may still count for this one (E-12)."""
+    """The calendar year: lectures; life meetings and appraisals also in the year after (E-12)."""
     weeks_back: int = 0
     """How many weeks of visits before the first Tuesday matter (policy ``visit_scope``)."""
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from sqlite3 import Row
 
+from pbdesk.calendar import year_period
 from pbdesk.clock import local_date
 from pbdesk.model import AttendanceState, BranchKind, CalendarDay, DayKind, MeetingKind, MeetingStatus, UnitKind
 from pbdesk.rules.facts import (
@@ -35,8 +36,9 @@ _MEETING = """
 _MEETINGS = _MEETING + " AND m.held_on >= :start AND m.held_on < :end {only}"
 
 _YEARLY = _MEETING + """
-       AND m.kind IN ('lecture', 'organization_life_meeting', 'democratic_appraisal')
-       AND m.held_on >= :year_start AND m.held_on < :closing AND (m.held_on < :start OR m.held_on >= :end) {only}"""
+       AND m.held_on >= :year_start AND m.held_on < :next_year_end AND (m.held_on < :start OR m.held_on >= :end)
+       AND (m.kind IN ('organization_life_meeting', 'democratic_appraisal')
+            OR m.kind = 'lecture' AND m.held_on < :year_end) {only}"""
 
 _SECRETARY_LECTURES = _MEETING + """
        AND m.kind = 'lecture' AND m.held_on >= :year_start AND m.held_on < :year_end
@@ -62,7 +64,7 @@ _SAME_TEXT = """
       JOIN meeting b ON b.branch_id = a.branch_id AND b.held_on = a.held_on
                     AND b.kind <> a.kind AND b.content = a.content
      WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL AND TRIM(a.content) <> ''
-       AND a.held_on >= :year_start AND a.held_on < :closing
+       AND a.held_on >= :year_start AND a.held_on < :next_year_end
        AND (a.kind IN ('lecture', 'organization_life_meeting', 'democratic_appraisal')
             OR a.held_on >= :start AND a.held_on < :end)"""
 
@@ -83,7 +85,7 @@ def load_facts(store: Store, reach: Reach, branches: Collection[str] | None = No
     span = {
         "start": reach.near.start.isoformat(), "end": reach.near.end.isoformat(),
         "year_start": reach.year.start.isoformat(), "year_end": reach.year.end.isoformat(),
-        "closing": reach.closing.isoformat(),
+        "next_year_end": year_period(reach.year.end.year).end.isoformat(),
     }  # fmt: skip
 
     def rows(sql: str, key: str, **extra: str) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pbdesk.model import Finding, Outcome
@@ -48,26 +48,23 @@ def digest(frozen: str, rules_version: str, policy_version: str) -> str:
 
 def thaw(frozen: str) -> list[Frozen]:
     """Read frozen findings back."""
-    return [Frozen(*row[:3], Outcome(row[3]), row[4], row[5]) for row in json.loads(frozen)]
+    return [
+        Frozen(rule, subject, period, Outcome(outcome), due, done)
+        for rule, subject, period, outcome, due, done in json.loads(frozen)
+    ]
 
 
 def differences(before: str, after: str) -> list[Change]:
     """What changed between two frozen states, obligation by obligation."""
     old, new = _by_key(thaw(before)), _by_key(thaw(after))
-    return [
-        Change(*key, *_pair(old.get(key), new.get(key)))
-        for key in sorted(old.keys() | new.keys())
-        if old.get(key) != new.get(key)
-    ]
+    return [_change(key, old.get(key), new.get(key)) for key in sorted(old.keys() | new.keys())
+            if old.get(key) != new.get(key)]  # fmt: skip
 
 
-def _pair(old: Frozen | None, new: Frozen | None) -> Sequence[object]:
-    return (
-        old.outcome if old else None,
-        new.outcome if new else None,
-        old.done if old else 0,
-        new.done if new else 0,
-    )
+def _change(key: tuple[str, str, str], old: Frozen | None, new: Frozen | None) -> Change:
+    rule, subject, period = key
+    before, after = (frozen.outcome if frozen else None for frozen in (old, new))
+    return Change(rule, subject, period, before, after, old.done if old else 0, new.done if new else 0)
 
 
 def _by_key(rows: Iterable[Frozen]) -> Mapping[tuple[str, str, str], Frozen]:

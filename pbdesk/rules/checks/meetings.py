@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from pbdesk.calendar import Period, year_period
 from pbdesk.model import Finding, MeetingKind, SubjectKind
@@ -54,10 +55,13 @@ def committee_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
                 yield not_applicable(rule, subject, period, "没有支部委员会")
                 continue
             candidates = of_kind(ctx, branch.id, MeetingKind.COMMITTEE_MEETING)
-            clash = clashes[branch.id]
-            found = credit_meetings(ctx, branch, candidates, period, lambda m, c=clash: c.get(m.id, ""))
+            found = credit_meetings(ctx, branch, candidates, period, partial(_reason_in, clashes[branch.id]))
             found.doubts.update({m: why for m, why in doubts[branch.id].items() if m in found.counted})
             yield settle(ctx, rule, subject, period, found, waiver=ctx.too_short(period, days))
+
+
+def _reason_in(reasons: Mapping[str, str], meeting: MeetingFact) -> str:
+    return reasons.get(meeting.id, "")
 
 
 def group_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ _STEPS = (("m001", m001.SQL),)
 VERSION = len(_STEPS)
 """``user_version`` of a file of this format."""
 
-SCHEMA_SHA256 = "e7c88e95f32e6af5f30fef400ece988d8963e36b039991edbc18f5c4e51e3a6c"
+SCHEMA_SHA256 = "0e6bc4586476780403b716c9a5577a06fd51e043b63d96e3b11afd28199ff269"
 """Fingerprint of the schema text after the whole ladder, so that opening need not climb it to compare."""
 
 

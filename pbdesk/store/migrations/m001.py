@@ -250,6 +250,7 @@ CREATE TABLE visit (
 ) STRICT;
 CREATE INDEX visit_posting ON visit (posting_id, visited_on);
 CREATE INDEX visit_branch ON visit (branch_id, visited_on);
+CREATE INDEX visit_visited_on ON visit (visited_on);
 """
 
 _CHOICES = f"""
@@ -293,6 +294,7 @@ CREATE TABLE closing (
   closed_by TEXT,
   deleted_at TEXT CHECK (deleted_at {_INSTANT})
 ) STRICT;
+CREATE INDEX closing_period ON closing (period, branch_id);
 CREATE INDEX closing_branch ON closing (branch_id);
 
 CREATE TABLE correction (
@@ -306,7 +308,8 @@ CREATE TABLE correction (
   corrected_by TEXT,
   deleted_at TEXT CHECK (deleted_at {_INSTANT})
 ) STRICT;
-CREATE INDEX correction_closing ON correction (closing_id);
+CREATE INDEX correction_closing ON correction (closing_id, number);
+CREATE INDEX correction_branch ON correction (branch_id);
 """
 
 SQL = _LEDGER + _PEOPLE + _WORK + _CHOICES

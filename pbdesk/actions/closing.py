@@ -1,0 +1,78 @@
+"""Close a period: freeze its findings, and number every later difference instead of recounting in silence (E-33)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from pbdesk.calendar import Period, PeriodKind
+from pbdesk.errors import UserError
+from pbdesk.model import Closing, Correction, Finding
+from pbdesk.rules import evaluate, load_policies, rules_version
+from pbdesk.rules.snapshot import digest, freeze
+from pbdesk.store import Changes, Store
+from pbdesk.store.ids import new_id
+from pbdesk.views.closing import closings_of, latest_findings
+
+
+def close_period(store: Store, period: Period, today: date, *, by: str | None = None) -> Changes:
+    """Freeze the findings of every branch for a period that is over.
+
+    Raises:
+        UserError: the period is still open, closed already, or there is nothing to close.
+    """
+    if today <= period.last_day:
+        raise UserError(f"{period.title}还没有结束，不能封账。请在{period.last_day.isoformat()}之后再封。")
+    if closings_of(store, period):
+        raise UserError(f"{period.title}已经封账。封账后有改动，请登记更正。")
+    frozen = _frozen(evaluate(store, period, today), period)
+    if not frozen:
+        raise UserError(f"{period.title}没有任何应做事项，没有可以封账的内容。")
+    policies = load_policies(store).version
+    with store.change(f"封账：{period.title}", by=by) as tx:
+        for branch, text in frozen.items():
+            tx.put(
+                Closing(
+                    id=new_id(), period=period.label, branch_id=branch, findings=text,
+                    rules_version=rules_version(), policy_version=policies,
+                    digest=digest(text, rules_version(), policies), closed_on=today, closed_by=by,
+                )
+            )  # fmt: skip
+    return tx.changes
+
+
+def correct_closing(store: Store, period: Period, today: date, reason: str, *, by: str | None = None) -> Changes:
+    """Re-issue a closed period: one numbered correction for every branch whose findings differ from the last issue.
+
+    Raises:
+        UserError: the period is not closed, no reason is given, or nothing differs.
+    """
+    closings = closings_of(store, period)
+    if not closings:
+        raise UserError(f"{period.title}还没有封账，不需要更正。")
+    if not reason.strip():
+        raise UserError("请写明更正的原因。")
+    now = _frozen(evaluate(store, period, today), period)
+    changed = [c for c in closings if latest_findings(c) != now.get(c.branch_id, "[]")]
+    if not changed:
+        raise UserError(f"{period.title}的结果与封账时一致，没有需要更正的内容。")
+    with store.change(f"更正：{period.title}", by=by) as tx:
+        for state in changed:
+            tx.put(
+                Correction(
+                    id=new_id(), closing_id=state.id, branch_id=state.branch_id, number=len(state.corrections) + 1,
+                    reason=reason.strip(), findings=now.get(state.branch_id, "[]"), corrected_on=today,
+                    corrected_by=by,
+                )
+            )  # fmt: skip
+    return tx.changes
+
+
+def _frozen(findings: Iterable[Finding], period: Period) -> Mapping[str | None, str]:
+    """Findings in canonical text by branch; a quarter does not freeze the year it belongs to."""
+    groups: dict[str | None, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if period.kind is PeriodKind.YEAR or len(finding.period) > len("2026"):
+            groups[finding.branch].append(finding)
+    return {branch: freeze(group) for branch, group in groups.items()}

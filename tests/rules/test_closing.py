@@ -1,0 +1,85 @@
+"""Edge case E-33: a closed period is frozen; later changes become numbered corrections, never a silent recount."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pbdesk.actions.closing import close_period, correct_closing
+from pbdesk.calendar import parse_period
+from pbdesk.errors import UserError
+from pbdesk.model import MeetingKind, Outcome
+from pbdesk.rules.snapshot import digest
+from pbdesk.views.closing import closings_of
+from tests.rules.world import World
+
+QUARTER = parse_period("2026Q3")
+LATER = date(2026, 10, 20)
+
+
+@pytest.fixture
+def closed(world: World) -> World:
+    """A branch without any general meeting in a closed quarter."""
+    assert world.branch().one("MTG-01", "2026Q3").outcome is Outcome.UNMET
+    close_period(world.store, QUARTER, date(2026, 10, 8))
+    return world
+
+
+def add_late_entry(world: World) -> None:
+    world.meeting(MeetingKind.GENERAL_MEETING, "2026-09-20", recorded="2026-10-15T02:00:00+00:00")
+    assert world.one("MTG-01", "2026Q3").outcome is Outcome.MET
+
+
+def test_e33_a_closing_freezes_the_findings_with_a_hash(closed: World) -> None:
+    (closing,) = closings_of(closed.store, QUARTER)
+    assert '["MTG-01","b","2026Q3","unmet",1,0]' in closing.findings
+    assert closing.digest == digest(closing.findings, "2026.11", "默认")
+
+
+def test_e33_a_later_change_leaves_the_snapshot_alone(closed: World) -> None:
+    (before,) = closings_of(closed.store, QUARTER)
+    add_late_entry(closed)
+    assert closings_of(closed.store, QUARTER) == [before]
+
+
+def test_e33_a_correction_is_numbered_and_tells_old_and_new(closed: World) -> None:
+    add_late_entry(closed)
+    correct_closing(closed.store, QUARTER, LATER, "补录9月党员大会")
+    (closing,) = closings_of(closed.store, QUARTER)
+    (correction,) = closing.corrections
+    (change,) = correction.changes
+    assert (correction.number, correction.reason) == (1, "补录9月党员大会")
+    assert (change.rule, change.before, change.after) == ("MTG-01", Outcome.UNMET, Outcome.MET)
+    assert "更正第1次" in closing.label
+
+
+def test_e33_a_second_correction_counts_on_from_the_first(closed: World) -> None:
+    add_late_entry(closed)
+    correct_closing(closed.store, QUARTER, LATER, "补录党员大会")
+    closed.meeting(MeetingKind.THEME_DAY, "2026-08-08")
+    closed.findings("MTG-06", "2026-08")
+    correct_closing(closed.store, QUARTER, LATER, "补录主题党日")
+    (closing,) = closings_of(closed.store, QUARTER)
+    assert [(c.number, [d.rule for d in c.changes]) for c in closing.corrections] == [(1, ["MTG-01"]), (2, ["MTG-06"])]
+
+
+def test_an_open_period_is_not_closed(world: World) -> None:
+    world.branch().one("MTG-01", "2026Q3")
+    with pytest.raises(UserError, match="还没有结束"):
+        close_period(world.store, QUARTER, date(2026, 9, 30))
+
+
+def test_a_period_is_closed_once(closed: World) -> None:
+    with pytest.raises(UserError, match="已经封账"):
+        close_period(closed.store, QUARTER, LATER)
+
+
+def test_without_a_difference_there_is_nothing_to_correct(closed: World) -> None:
+    with pytest.raises(UserError, match="没有需要更正"):
+        correct_closing(closed.store, QUARTER, LATER, "试试")
+
+
+def test_a_correction_needs_a_reason(closed: World) -> None:
+    with pytest.raises(UserError, match="原因"):
+        correct_closing(closed.store, QUARTER, LATER, " ")
