@@ -1,0 +1,72 @@
+"""Findings as plain lines for a terminal: what ``check`` and ``explain`` print for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from pbdesk.calendar import Period
+from pbdesk.model import Outcome
+from pbdesk.rules import Rule, catalogue
+from pbdesk.views.compliance import Explained, FindingRow, RecordLine
+from pbdesk.views.rows import Ratio
+from pbdesk.words import OUTCOME_WORDS
+
+_TOLD = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.WARN, Outcome.PENDING, Outcome.EXCUSED)
+_SHOWN = 40
+
+
+def check_lines(rows: Sequence[FindingRow], period: Period, *, everything: bool = False) -> Iterator[str]:
+    """A line a rule with its rate, then what is short; ``everything`` lists the met and waived ones too."""
+    yield f"{period.title}  共{len(rows)}项"
+    by_rule: dict[str, list[FindingRow]] = {}
+    for row in rows:
+        by_rule.setdefault(row.finding.rule, []).append(row)
+    for rule in catalogue().values():
+        if rule.id in by_rule:
+            yield _rule_line(rule, by_rule[rule.id])
+    told = list(rows) if everything else [row for row in rows if row.outcome in _TOLD]
+    if not told:
+        yield ""
+        yield "没有需要处理的事项。"
+        return
+    yield ""
+    for row in told if everything else told[:_SHOWN]:
+        yield f"{OUTCOME_WORDS[row.outcome]}  {row.finding.rule} {row.rule}  {_whom(row)}  {row.finding.message}"
+    if len(told) > _SHOWN and not everything:
+        yield f"……另有{len(told) - _SHOWN}项，加 --all 全部列出，或用 --branch、--rule 缩小范围。"
+
+
+def explain_lines(rule: Rule, explained: Sequence[Explained]) -> Iterator[str]:
+    """The rule, its source, and each finding with the records that count and those that don't."""
+    first = explained[0]
+    yield f"{rule.id} {rule.title}：{rule.text}"
+    yield f"依据：{first.citation}（{first.severity}）"
+    for one in explained:
+        finding = one.row.finding
+        yield ""
+        yield f"{_whom(one.row)}  {OUTCOME_WORDS[finding.outcome]}"
+        yield f"  {one.due_words}"
+        yield f"  {finding.message}"
+        yield from _records("计入", one.counted)
+        yield from _records("没有计入", one.rejected)
+        if one.remedy:
+            yield f"  怎么办：{one.remedy}"
+
+
+def _rule_line(rule: Rule, rows: Sequence[FindingRow]) -> str:
+    outcomes: Mapping[Outcome, int] = Counter(row.outcome for row in rows)
+    due = sum(row.finding.due for row in rows)
+    done = sum(min(row.finding.done, row.finding.due) for row in rows)
+    words = "  ".join(f"{OUTCOME_WORDS[o]}{outcomes[o]}" for o in Outcome if outcomes.get(o))
+    return f"  {rule.id} {rule.title}：应{due} 已{done}（{Ratio(done, due).percent}）  {words}"
+
+
+def _whom(row: FindingRow) -> str:
+    whom = row.subject if not row.branch or row.branch == row.subject else f"{row.branch}·{row.subject}"
+    return f"{whom} {row.period}"
+
+
+def _records(head: str, lines: Sequence[RecordLine]) -> Iterator[str]:
+    for line in lines:
+        yield f"  {head}：{line.words}" + (f"——{line.reason}" if line.reason else "") + f"（{line.id}）"
