@@ -126,6 +126,13 @@ def test_e05_a_week_without_a_workday_is_waived_with_the_holidays_name(world: Wo
     assert "春节" in finding.message or "国庆" in finding.message
 
 
+def test_e05_a_visit_on_the_holiday_itself_counts(world: World) -> None:
+    world.branch().posting("g", "2020-01-01")
+    visit = world.visit("g", "2026-05-05")
+    finding = world.tuesdays("2026Q2")["2026-05-05"]
+    assert (finding.outcome, finding.counted, finding.due_on) == (Outcome.MET, (visit,), date(2026, 5, 9))
+
+
 def test_e05_strict_asks_for_the_tuesday_itself(world: World) -> None:
     world.branch().posting("g", "2020-01-01").policy("holiday_tuesday", "strict")
     world.visit("g", "2026-05-06")

@@ -24,32 +24,29 @@ class Tuesday:
     """What the calendar and the policy make of one Tuesday: on which days a visit meets it, or why none is asked."""
 
     day: date
-    accepted: tuple[date, ...]
-    waiver: str
-    known: bool
-    holiday: str
-
-    @property
-    def due_on(self) -> date:
-        """The last day on which a visit meets the obligation in full."""
-        return max(self.accepted) if self.accepted else self.day
+    accepted: frozenset[date]
+    due_on: date
+    """The last day on which a visit is asked for."""
+    waiver: str = ""
+    known: bool = True
+    holiday: str = ""
 
 
 def plan_tuesday(ctx: Context, day: date) -> Tuesday:
     """Apply the calendar and the policy ``holiday_tuesday`` to one Tuesday (E-05, E-09)."""
     kind = ctx.calendar.kind(day)
-    name = ctx.calendar.holiday_name(day)
     policy = ctx.policies.text("holiday_tuesday", day)
+    itself = frozenset({day})
     if kind is not DayKind.HOLIDAY or policy == "strict":
-        return Tuesday(day, (day,), "", kind is not None, name if kind is DayKind.HOLIDAY else "")
-    called = f"当天是{name or '节假日'}"
+        return Tuesday(day, itself, day, known=kind is not None)
+    name = ctx.calendar.holiday_name(day) or "节假日"
     if policy == "excuse":
-        return Tuesday(day, (), f"{called}，按规定免计", True, name)
+        return Tuesday(day, itself, day, f"当天是{name}，按规定免计", holiday=name)
     kinds = {other: ctx.calendar.kind(other) for other in week_of(day)}
-    known = None not in kinds.values()
-    accepted = tuple(d for d, k in kinds.items() if k is DayKind.WORKDAY or (k is None and d.weekday() < 5))
-    waiver = "" if accepted else f"{called}，整周没有工作日，免计"
-    return Tuesday(day, accepted, waiver, known, name)
+    workdays = [d for d, k in kinds.items() if k is DayKind.WORKDAY or (k is None and d.weekday() < 5)]
+    if not workdays:
+        return Tuesday(day, itself, day, f"当天是{name}，整周没有工作日，免计", holiday=name)
+    return Tuesday(day, itself.union(workdays), max(workdays), known=None not in kinds.values(), holiday=name)
 
 
 def tuesday_visits(ctx: Context, rule: Rule) -> Iterator[Finding]:
@@ -134,7 +131,7 @@ def _credit(
         return Outcome.WARN, f"同一周{_said(best.visited_on)}走访，不是周二{remark}"
     if best.visited_on == tuesday.day:
         return Outcome.MET, f"{short_date(best.visited_on)}已走访{remark}"
-    return Outcome.MET, f"周二是{tuesday.holiday or '节假日'}，改在{_said(best.visited_on)}走访{remark}"
+    return Outcome.MET, f"周二是{tuesday.holiday}，改在{_said(best.visited_on)}走访{remark}"
 
 
 def _without_visit(
