@@ -120,9 +120,14 @@ class MeetingMaker:
         for member in due:
             if member.id not in marks:
                 marks[member.id] = self._mark(member, 1.0 if member.id in candidates else comes)
-        leading = self._leading(part)
-        if not any(_came(marks[m.id]) for m in leading if m in due):
-            marks[leading[0].id] = _present(leading[0].id)
+        self._fetch(self._leading(part), 1, marks)
+        self._fetch(due, max(2, (len(due) + 1) // 2) if part.kind is MeetingKind.COMMITTEE_MEETING else 2, marks)
+
+    def _fetch(self, members: Sequence[Member], least: int, marks: dict[str, Attendance]) -> None:
+        """Have the first of these come after all, until enough are there: someone leads, someone writes."""
+        missing = least - sum(_came(marks[m.id]) for m in members)
+        for member in [m for m in members if not _came(marks[m.id])][: max(0, missing)]:
+            marks[member.id] = _present(member.id)
 
     def _mark(self, member: Member, comes: float) -> Attendance:
         draw = self._rng.random()

@@ -151,9 +151,10 @@ class _Street:
 
     def _leaders(self, community: _Community, plan: BranchPlan, head: Person) -> Leaders:
         """The secretaries lecture where the people of the community's work station hear them."""
-        if plan.unit_kind is not UnitKind.WORK_STATION:
-            return Leaders()
         number = community.plan.number
+        if plan.unit_kind is not UnitKind.WORK_STATION:
+            member = _guide_as_member(community)
+            return Leaders(member_id=member[1].id if member and member[0] == plan.id else None)
         return Leaders(
             None if number == _NO_LECTURE_IN else community.secretary.id, head.id if number == 0 else None
         )
@@ -163,8 +164,9 @@ class _Street:
         guests = []
         if plan.unit_kind is UnitKind.WORK_STATION:
             guests.append(community.rolls.guest(plan, community.secretary))
-        if community.plan.number == _GUIDE_IS_MEMBER_IN and community.guides[0].postings[0].branch_id == plan.id:
-            guests.append(community.rolls.guest(plan, community.guides[0].person))
+        member = _guide_as_member(community)
+        if member and member[0] == plan.id:
+            guests.append(community.rolls.guest(plan, member[1]))
         left = community.leaving
         if left and plan.has_committee and plan.founded_on < date(FIRST_YEAR, 1, 1):
             guests.append(community.rolls.guest(plan, left.person, left.membership.ended_on))
@@ -187,6 +189,15 @@ class _Street:
             id=self._ids.next("post", 4), person_id=person.id, organization_id=organization_id,
             role=PostRole.SECRETARY, started_on=date(FIRST_YEAR - 2, 9, 1),
         )  # fmt: skip
+
+
+def _guide_as_member(community: _Community) -> tuple[str, Person] | None:
+    """In one community, a guide belongs to one of the branches in his care: the branch's id, and who it is."""
+    if community.plan.number != _GUIDE_IS_MEMBER_IN:
+        return None
+    large = {b.id for b in community.plan.branches if b.has_committee}
+    cares = ((p.branch_id, guide.person) for guide in community.guides for p in guide.postings)
+    return next(((branch_id, person) for branch_id, person in cares if branch_id in large), None)
 
 
 def _votes(sittings: list[Sitting]) -> list[date]:

@@ -159,11 +159,11 @@ def _draw_full(rng: random.Random, unit_kind: UnitKind) -> int:
     """So many full members that neither a committee nor groups come or go when a few people move."""
     match unit_kind:
         case UnitKind.WORK_STATION:
-            low, high = rng.choice(((11, 16), (22, 32)))
+            low, high = rng.choice(((10, 13), (22, 32)))
         case UnitKind.COOP_COMPANY:
             low, high = rng.choice(((5, 6), (9, 14)))
         case _:
-            low, high = rng.choices(((5, 6), (9, 12), (12, 16), (22, 44)), (24, 34, 22, 20))[0]
+            low, high = rng.choices(((5, 6), (9, 12), (12, 14), (22, 44)), (24, 34, 22, 20))[0]
     return rng.randint(low, high)
 
 

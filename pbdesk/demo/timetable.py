@@ -76,10 +76,14 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Leaders:
-    """Ids of the secretaries who come to lecture; ``street_id`` stands only where the street's comes each July."""
+    """People with duties elsewhere: secretaries who come to lecture (the street's to one branch, each July).
+
+    ``member_id`` is a guide who also belongs to the branch, and so sits in it whenever it meets.
+    """
 
     community_id: str | None = None
     street_id: str | None = None
+    member_id: str | None = None
 
 
 class Timetable:
@@ -240,7 +244,7 @@ class Timetable:
         return evening if guided and day.weekday() == _TUESDAY else (*evening, Slot.AFTERNOON)
 
     def _keys(self, parts: tuple[Part, ...], day: date) -> list[str]:
-        keys = [self._plan.id]
+        keys = [self._plan.id, *([self._leaders.member_id] if self._leaders.member_id else [])]
         posting = guide_on(self._postings, day)
         lecturers = {part.lecturer for part in parts}
         if posting and (Lecturer.GUIDE in lecturers or any(part.guide for part in parts)):

@@ -14,7 +14,8 @@ from pbdesk.demo.phrases import DUTIES, VISIT_MET, VISIT_TALK
 from pbdesk.demo.street import BranchPlan, Care
 from pbdesk.model import Posting, Visit
 
-_TIMES = (time(9, 5), time(10, 30), time(14, 40), time(16, 0))
+_MORNING, _AFTERNOON = (time(9, 5), time(10, 30)), (time(14, 40), time(16, 0))
+_EVENING = (time(18, 0),)
 _MISSED = {Care.EXEMPLARY: 0.0, Care.GOOD: 0.05, Care.POOR: 0.22}
 _LATE = {Care.EXEMPLARY: 0.0, Care.GOOD: 0.04, Care.POOR: 0.1}
 _MADE_UP = 0.85
@@ -34,15 +35,18 @@ class VisitMaker:
         for tuesday in weekdays_in(start, end):
             posted = [p for p in guide.postings if p.started_on <= tuesday and (not p.ended_on or tuesday < p.ended_on)]
             moved_to = self._other_day(tuesday)
-            for position, posting in enumerate(posted):
-                day = self._day(posting, tuesday, moved_to)
-                if day and day <= self._until:
-                    yield self._visit(guide, posting, day, position)
+            round_ = [(self._day(posting, tuesday, moved_to), posting) for posting in posted]
+            for day in sorted({day for day, _ in round_ if day and day <= self._until}):
+                todo = [posting for on, posting in round_ if on == day]
+                for posting, start in zip(todo, self._starts(guide, day), strict=False):
+                    yield self._visit(posting, day, start)
 
     def _day(self, posting: Posting, tuesday: date, moved_to: date | None) -> date | None:
         care, draw = self._plans[posting.branch_id].care, self._rng.random()
         if not is_workday(tuesday):
             return moved_to if care is Care.EXEMPLARY or draw < _MADE_UP else None
+        if posting.started_on == tuesday:
+            return tuesday
         if draw < _MISSED[care]:
             return None
         return moved_to if draw < _MISSED[care] + _LATE[care] else tuesday
@@ -51,10 +55,16 @@ class VisitMaker:
         later = [day for day in week_of(tuesday) if day > tuesday and is_workday(day)]
         return later[0] if later else None
 
-    def _visit(self, guide: GuidePlan, posting: Posting, day: date, position: int) -> Visit:
+    def _starts(self, guide: GuidePlan, day: date) -> list[time]:
+        """When the guide can be in one branch after the other, around what stands in the diary."""
+        who = (guide.person.id,)
+        morning = _MORNING if self._diary.free(who, day, Slot.MORNING) else ()
+        afternoon = _AFTERNOON if self._diary.free(who, day, Slot.AFTERNOON) else ()
+        return [*morning, *afternoon, *_EVENING]
+
+    def _visit(self, posting: Posting, day: date, free_from: time) -> Visit:
         rng = self._rng
-        morning_free = self._diary.free((guide.person.id,), day, Slot.MORNING)
-        start = plus(_TIMES[position if morning_free else min(position + 2, 3)], rng.choice((0, 5, 10)))
+        start = plus(free_from, rng.choice((0, 5, 10)))
         duties = rng.sample(DUTIES, rng.choice((1, 1, 2)))
         talks: Sequence[tuple[str, str]] = [rng.choice(VISIT_TALK[duty]) for duty in duties]
         recorded = day + timedelta(days=rng.choice((0, 0, 0, 1, 2)) if rng.random() < 0.95 else rng.randint(4, 9))

@@ -1,0 +1,3 @@
+"""The made-up street."""
+
+from __future__ import annotations
