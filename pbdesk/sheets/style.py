@@ -64,6 +64,10 @@ class Style:
         return _scaled(self, factor)
 
 
+PLAIN = Style()
+"""What text looks like where nothing else is said."""
+
+
 @lru_cache(maxsize=512)
 def _scaled(style: Style, factor: float) -> Style:
     return replace(style, size=round(style.size * factor, 2))

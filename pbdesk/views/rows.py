@@ -73,6 +73,11 @@ class Mark:
     sittings: tuple[Sitting, ...] = ()
     message: str = ""
 
+    @property
+    def ratio(self) -> Ratio:
+        """Obligations met of obligations due: more than was owed pays for nothing else (E-29)."""
+        return Ratio(min(self.done, self.due), self.due)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -83,6 +88,11 @@ class Line:
     marks: tuple[Mark | None, ...]
     yearly: bool = False
 
+    @property
+    def ratio(self) -> Ratio:
+        """Met of due over all its marks."""
+        return total(mark.ratio for mark in self.marks if mark)
+
 
 @dataclass(frozen=True, slots=True)
 class Tuesday:
@@ -90,6 +100,7 @@ class Tuesday:
 
     day: date
     outcome: Outcome
+    ratio: Ratio = Ratio()
     visited_on: date | None = None
     guide: str = ""
     message: str = ""
@@ -109,7 +120,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Who a branch is on the last day of the period that it existed."""
+    """Who a branch is on the last day of the period that it existed.
+
+    ``committee`` is its seats, ``None`` where there is none; ``dissolved_on`` is set and ``is_new`` true only when that
+    happened in the period.
+    """
 
     id: str
     name: str
@@ -123,11 +138,12 @@ class Branch:
     groups: int = 0
     founded_on: date | None = None
     dissolved_on: date | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BranchQuarter:
-    """One branch's quarter; ``committee`` of the branch is its seats, ``None`` where there is none."""
+    """One branch's quarter: obligations by kind, its guide's, what is short (``owed``) and what needs a word."""
 
     branch: Branch
     lines: tuple[Line, ...]

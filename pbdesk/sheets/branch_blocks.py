@@ -1,0 +1,182 @@
+"""The blocks of a branch's page: who it is, organisational life by month, its guide, and what is still short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pbdesk.calendar import Period, months_in
+from pbdesk.model import Outcome
+from pbdesk.sheets.grid import Block, Cell, Heading, Row, Table
+from pbdesk.sheets.look import Look
+from pbdesk.sheets.marks import SIGNS, by_when, gravest, mark_cell, sign_cell
+from pbdesk.sheets.style import Align, Style, Tone
+from pbdesk.views.rows import Branch, BranchQuarter, Line, Mark, Ratio, Remark, Tuesday, total
+from pbdesk.words import OUTCOME_WORDS, long_date, short_date
+
+_LABEL = 102.0
+_COUNT = 26.0
+_RESULT = 56.0
+
+
+def who_block(size: Look, room: float, quarter: BranchQuarter) -> Table:
+    """Name, superior, members, committee, groups, secretary, guide and attendance of the branch."""
+    branch, label, value = quarter.branch, size.label, size.value
+    widths = (54.0, 0.0, 54.0, 0.0, 54.0, 0.0)
+    share = (room - sum(widths)) / 3
+    grid = size.grid(*(wide or share for wide in widths))
+    return grid.table([
+        Row((label("党支部"), Cell(branch.name, size.name, columns=5)), size.row * 1.3),
+        Row((
+            label("上级组织"), value(branch.superior), label("单位类别"), value(branch.unit),
+            label("成立"), value(_lifetime(branch)),
+        ), size.row),
+        Row((
+            label("党员"), value(_members(branch)), label("支委会"), value(_committee(branch)),
+            label("党小组"), value(f"{branch.groups}个" if branch.groups else "未划分"),
+        ), size.row),
+        Row((
+            label("支部书记"), value(branch.secretary or "—"), label("指导员"), value("、".join(branch.guides) or "—"),
+            label("平均到会"), value(_attendance(quarter.attendance)),
+        ), size.row),
+    ])  # fmt: skip
+
+
+def life_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter) -> list[Block]:
+    """Kinds of meeting by month: days with attendance, due, done and what that makes."""
+    months = months_in(period)
+    month = (room - _LABEL - 2 * _COUNT - _RESULT) / len(months)
+    grid = size.grid(_LABEL, *([month] * len(months)), _COUNT, _COUNT, _RESULT)
+    head = Row((
+        size.label("项目"), *(size.label(f"{m.start.month}月") for m in months), size.label("应"), size.label("实"),
+        size.label("结果"),
+    ), size.row)  # fmt: skip
+    rows = [head, *(_life_row(size, line, month, period) for line in quarter.lines)]
+    return [_section(size, room, "一、组织生活", "日期后为实到／应到人数"), grid.table(rows)]
+
+
+def guide_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter) -> list[Block]:
+    """The guide's Tuesdays one by one, the general meetings he attended and the lectures he gave."""
+    blocks: list[Block] = [_section(size, room, "二、党建指导员", "到访日不是周二的，写出实际日期")]
+    if not quarter.tuesdays and not quarter.guide_meeting and not quarter.guide_lectures:
+        nothing = size.grid(room).table([Row((size.value("本支部不要求派驻党建指导员"),), size.row)])
+        return [*blocks, nothing]
+    if quarter.tuesdays:
+        blocks.append(_tuesday_table(size, room, quarter.tuesdays))
+    duties = [("列席党员大会", quarter.guide_meeting), (f"讲党课（{period.start.year}年）", quarter.guide_lectures)]
+    wide = room - _LABEL - 2 * _COUNT - _RESULT
+    grid = size.grid(_LABEL, wide, _COUNT, _COUNT, _RESULT)
+    rows = [_duty_row(size, name, mark, wide, period.start.year) for name, mark in duties if mark]
+    return [*blocks, grid.table(rows)] if rows else blocks
+
+
+def remark_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter) -> list[Block]:
+    """What is still short, then what needs a word: under which rule, on what authority, by when."""
+    year = period.start.year
+    grid = size.grid(26.0, room - 26 - 222 - 80, 222.0, 80.0)
+    blocks: list[Block] = [_section(size, room, "三、还差什么", "")]
+    if quarter.owed:
+        head = Row((size.label(""), size.label("事项"), size.label("依据"), size.label("期限")), size.row * 0.9)
+        blocks.append(grid.table([head, *(_remark_row(size, remark, year) for remark in quarter.owed)]))
+    else:
+        blocks.append(size.grid(room).table([Row((size.value("本季度各项均已达标，没有欠缺。"),), size.row)]))
+    if quarter.notes:
+        blocks.append(_section(size, room, "四、说明", ""))
+        blocks.append(grid.table([_remark_row(size, remark, year) for remark in quarter.notes]))
+    return blocks
+
+
+def opinion_block(size: Look, room: float, high: float) -> Table:
+    """The empty box that takes the rest of the page, for the street to write in."""
+    title = Cell("街道核对意见", size.plain, Align.LEFT, top=True)
+    return size.grid(room).table([Row((title,), 0)], stretch=high)
+
+
+def _lifetime(branch: Branch) -> str:
+    if branch.dissolved_on:
+        return f"{long_date(branch.dissolved_on)}撤销"
+    return long_date(branch.founded_on) if branch.founded_on else "—"
+
+
+def _members(branch: Branch) -> str:
+    parts = f"（正式{branch.full}、预备{branch.probationary}）" if branch.probationary else ""
+    return f"{branch.full + branch.probationary}人{parts}"
+
+
+def _committee(branch: Branch) -> str:
+    if branch.committee is None:
+        return "不设"
+    return f"设（{branch.committee}人）" if branch.committee else "设"
+
+
+def _attendance(ratio: Ratio) -> str:
+    return f"{ratio.percent}（{ratio.text}）" if ratio.whole else "—"
+
+
+def _life_row(size: Look, line: Line, month: float, period: Period) -> Row:
+    marks = [mark for mark in line.marks if mark]
+    span = len(months_in(period)) if len(line.marks) == 1 else 1
+    room, year = month * span - 6, period.start.year
+    cells = [mark_cell(mark, size.plain, room, year, columns=span) for mark in line.marks]
+    label = Cell(line.label, size.plain, Align.LEFT)
+    return Row((label, *cells, *_result_cells(size, marks)), size.row)
+
+
+def _result_cells(size: Look, marks: Sequence[Mark]) -> tuple[Cell, Cell, Cell]:
+    worst = gravest([mark.outcome for mark in marks])
+    due, done = sum(mark.due for mark in marks), sum(mark.done for mark in marks)
+    if worst in {None, Outcome.NOT_APPLICABLE}:
+        return size.value("—"), size.value("—"), size.value(OUTCOME_WORDS[worst] if worst else "—")
+    style = Style(size.plain.font, size.plain.size, SIGNS[worst].tone, size.plain.leading)
+    return size.value(str(due)), size.value(str(done)), Cell(OUTCOME_WORDS[worst], style)
+
+
+def _duty_row(size: Look, name: str, mark: Mark, room: float, year: int) -> Row:
+    label = Cell(name, size.plain, Align.LEFT)
+    return Row((label, mark_cell(mark, size.plain, room - 6, year), *_result_cells(size, [mark])), size.row)
+
+
+def _tuesday_table(size: Look, room: float, tuesdays: Sequence[Tuesday]) -> Table:
+    """Months over days over marks; visits on another day of the week get a row with their dates."""
+    day = (room - _LABEL * 0.55 - 2 * _COUNT) / len(tuesdays)
+    grid = size.grid(_LABEL * 0.55, *([day] * len(tuesdays)), _COUNT, _COUNT)
+    months = [(number, len(list(days))) for number, days in groupby(t.day.month for t in tuesdays)]
+    visits = total(t.ratio for t in tuesdays)
+    moved = any(_moved_to(t) for t in tuesdays)
+    rows = [
+        Row((
+            size.label("每周二", rows=2), *(size.label(f"{number}月", columns=count) for number, count in months),
+            size.label("应", rows=2), size.label("实", rows=2),
+        ), size.row * 0.85),
+        Row(tuple(size.label(f"{t.day.day}日") for t in tuesdays), size.row * 0.85),
+        Row((
+            size.label("到访"), *(sign_cell(t.outcome, size.plain) for t in tuesdays),
+            Cell(str(visits.whole), size.plain, rows=1 + moved), Cell(str(visits.part), size.plain, rows=1 + moved),
+        ), size.row),
+    ]  # fmt: skip
+    if moved:
+        rows.append(Row((size.label("实际日期"), *(size.value(_moved_to(t)) for t in tuesdays)), size.row * 0.85))
+    return grid.table(rows)
+
+
+def _moved_to(tuesday: Tuesday) -> str:
+    """The day of a visit that was not on the Tuesday itself."""
+    visited = tuesday.visited_on
+    return f"{visited.month}/{visited.day}" if visited and visited != tuesday.day else ""
+
+
+def _remark_row(size: Look, remark: Remark, year: int) -> Row:
+    tone = Tone.BAD if remark.outcome is Outcome.UNMET else Tone.INK
+    due = by_when(remark.due_on, year) if remark.due_on else "—"
+    if remark.outcome is Outcome.UNMET and remark.due_on:
+        due = f"{short_date(remark.due_on)}已过"
+    style = Style(size.plain.font, size.plain.size, tone, size.plain.leading)
+    return Row((
+        sign_cell(remark.outcome, size.plain), Cell(remark.what, size.plain, Align.LEFT),
+        Cell(f"{remark.rule}　{remark.authority}", size.small, Align.LEFT), Cell(due, style),
+    ), size.row * 0.9)  # fmt: skip
+
+
+def _section(size: Look, room: float, title: str, hint: str) -> Heading:
+    return Heading(title, size.section, above=6 * size.factor, below=2.5 * size.factor, width=room, hint=hint,
+                   hint_style=size.small)  # fmt: skip

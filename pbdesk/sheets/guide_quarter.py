@@ -1,0 +1,175 @@
+"""党建指导员履职表: each branch in a guide's care by each Tuesday, general meetings, lectures, and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from pbdesk.sheets.document import A4_LANDSCAPE, Document
+from pbdesk.sheets.flow import Part, flow
+from pbdesk.sheets.grid import Block, Cell, Grid, Heading, Row, Table, stack
+from pbdesk.sheets.look import Look, look
+from pbdesk.sheets.marks import LEGEND, by_when, mark_cell, sign_cell
+from pbdesk.sheets.parts import TITLE_HEIGHT, Margins, days, foot, signatures, title_lines
+from pbdesk.sheets.style import Align, Shade
+from pbdesk.sheets.typeset import fit
+from pbdesk.views.rows import GuideBranch, GuideQuarter, GuideQuarterSheet, Mark, Remark, Tuesday, total
+from pbdesk.words import short_date
+
+TITLE = "党建指导员履职表"
+SIGNATURES = ("党建指导员签字", "支部书记签字", "街道核对人签字", "日期")
+_ROOM = Margins(left=40, top=30, right=40, bottom=42).room(A4_LANDSCAPE)
+_SIZE = 0.9
+_OPINION_LEAST, _OPINION_MOST = 24.0, 110.0
+_NUMBER, _NAME, _VISITS, _MEETING, _LECTURES = 22.0, 128.0, 34.0, 78.0, 92.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The look, the Tuesdays and the columns of the table."""
+
+    look: Look
+    days: tuple[date, ...]
+    grid: Grid
+    year: int
+
+
+def draw(sheet: GuideQuarterSheet) -> bytes:
+    """The sheets of all guides as one PDF, a bookmark each."""
+    issue = sheet.issue
+    plan = _plan(sheet)
+    signs = signatures(SIGNATURES, _ROOM.width)
+    pages = [(guide, blocks) for guide in sheet.guides for blocks in _pages(plan, guide, signs)]
+    title = f"{issue.period.title}{TITLE}"
+    document = Document(title, total=len(pages), printed_on=issue.printed_on, size=A4_LANDSCAPE)
+    begun: set[str] = set()
+    for guide, blocks in pages:
+        page = document.page()
+        if guide.id not in begun:
+            document.bookmark(guide.name)
+        more = f"（{guide.name}，续）" if guide.id in begun else ""
+        begun.add(guide.id)
+        top = title_lines(page, _ROOM, TITLE + more, f"{issue.period.title}（{days(issue.period)}）")
+        stack(page, _ROOM.x, top, blocks)
+        foot(page, _ROOM, issue, document.total, LEGEND)
+    return document.to_bytes()
+
+
+def _plan(sheet: GuideQuarterSheet) -> _Plan:
+    fixed = _NUMBER + _NAME + _VISITS + _MEETING + _LECTURES
+    day = (_ROOM.width - fixed) / max(len(sheet.days), 1)
+    size = look(_SIZE)
+    widths = (_NUMBER, _NAME, *([day] * len(sheet.days)), _VISITS, _MEETING, _LECTURES)
+    return _Plan(size, sheet.days, Grid(widths, pad=2, rise=2.4), sheet.issue.period.start.year)
+
+
+def _pages(plan: _Plan, guide: GuideQuarter, signs: Table) -> list[list[Block]]:
+    """A guide's blocks by page; who he is on the first, the signatures on the last."""
+    who = _who(plan, guide)
+    duties = Part(plan.grid, _head(plan), tuple(_rows(plan, guide)))
+    parts = [Part(who.grid, (), who.rows), duties, *_remarks(plan, guide.remarks)]
+    space = _ROOM.height - TITLE_HEIGHT
+    pages = flow(parts, space, signs.height + _OPINION_LEAST)
+    left = space - signs.height - sum(block.height for block in pages[-1])
+    opinion = Cell("支部评价和街道核对意见", plan.look.plain, Align.LEFT, top=True)
+    pages[-1] += [plan.look.grid(_ROOM.width).table([Row((opinion,))], stretch=min(left, _OPINION_MOST)), signs]
+    return pages
+
+
+def _who(plan: _Plan, guide: GuideQuarter) -> Table:
+    size = plan.look
+    visits = total(tuesday.ratio for branch in guide.branches for tuesday in branch.tuesdays)
+    grid = size.grid(64, 150, 64, 100, 64, _ROOM.width - 442)
+    done = f"应到访{visits.whole}次，已到访{visits.part}次（{visits.percent}）" if visits.whole else "—"
+    return grid.table([Row((
+        size.label("指导员"), Cell(guide.name, size.name), size.label("联系支部"),
+        size.value(f"{len(guide.branches)}个"), size.label("本季到访"), size.value(done),
+    ), size.row * 1.3)])  # fmt: skip
+
+
+def _head(plan: _Plan) -> tuple[Row, Row]:
+    label = plan.look.label
+    months = [(number, len(list(group))) for number, group in groupby(day.month for day in plan.days)]
+    return (
+        Row((
+            label("序号", rows=2), label("联系支部", rows=2),
+            *(label(f"{number}月（每周二）", columns=count) for number, count in months),
+            label("实/应", rows=2), label("列席党员大会", rows=2), label(f"{plan.year}年讲党课", rows=2),
+        ), plan.look.row),
+        Row(tuple(label(f"{day.day}日") for day in plan.days), plan.look.row * 0.9),
+    )  # fmt: skip
+
+
+def _rows(plan: _Plan, guide: GuideQuarter) -> list[Row]:
+    rows = [_branch_row(plan, number, branch) for number, branch in enumerate(guide.branches, start=1)]
+    return [*rows, _sum_row(plan, guide.branches)] if len(rows) > 1 else rows
+
+
+def _branch_row(plan: _Plan, number: int, branch: GuideBranch) -> Row:
+    size, by_day = plan.look, {tuesday.day: tuesday for tuesday in branch.tuesdays}
+    room = plan.grid.widths[2] - 2 * plan.grid.pad
+    visits = total(tuesday.ratio for tuesday in branch.tuesdays)
+    return Row((
+        size.value(str(number)), Cell(_name(branch), size.plain, Align.LEFT),
+        *(_day_cell(size, by_day.get(day), room) for day in plan.days), size.value(visits.text),
+        _duty_cell(plan, branch.meeting, _MEETING), _duty_cell(plan, branch.lectures, _LECTURES),
+    ), size.row)  # fmt: skip
+
+
+def _name(branch: GuideBranch) -> str:
+    """The branch, with the days on which the guide came or went in the quarter."""
+    since = f"{short_date(branch.since)}起" if branch.since else ""
+    until = f"{short_date(branch.until)}止" if branch.until else ""
+    span = "、".join(word for word in (since, until) if word)
+    return f"{branch.branch}（{span}）" if span else branch.branch
+
+
+def _day_cell(size: Look, tuesday: Tuesday | None, room: float) -> Cell:
+    """The Tuesday's sign, with the day of a visit made on another one; not in charge: a grey ground."""
+    if tuesday is None:
+        return Cell("", size.plain, shade=Shade.LABEL)
+    visited = tuesday.visited_on
+    if not visited or visited == tuesday.day:
+        return sign_cell(tuesday.outcome, size.plain)
+    plain = sign_cell(tuesday.outcome, size.plain, ("x",))
+    style, lines = fit(f"{visited.month}/{visited.day}", size.plain, room - plain.mark_room, least=4.5)
+    return sign_cell(tuesday.outcome, style, lines)
+
+
+def _duty_cell(plan: _Plan, mark: Mark | None, wide: float) -> Cell:
+    if mark is None:
+        return plan.look.value("—")
+    return mark_cell(mark, plan.look.plain, wide - 2 * plan.grid.pad, plan.year)
+
+
+def _sum_row(plan: _Plan, branches: Sequence[GuideBranch]) -> Row:
+    """Visits by Tuesday and in all; general meetings and lectures met of due."""
+    by_day = [[t for branch in branches for t in branch.tuesdays if t.day == day] for day in plan.days]
+    visits = [total(t.ratio for t in tuesdays) for tuesdays in by_day]
+    meetings = total(branch.meeting.ratio for branch in branches if branch.meeting)
+    lectures = total(branch.lectures.ratio for branch in branches if branch.lectures)
+    texts = ["", "合计", *(ratio.text for ratio in (*visits, total(visits), meetings, lectures))]
+    sizes = [fit(text, plan.look.strong, wide - 2 * plan.grid.pad, least=4)
+             for text, wide in zip(texts, plan.grid.widths, strict=True)]  # fmt: skip
+    return Row(tuple(Cell(lines, style, shade=Shade.LABEL) for style, lines in sizes), plan.look.row)
+
+
+def _remarks(plan: _Plan, remarks: Sequence[Remark]) -> list[Part]:
+    """What is short and what needs a word, with the reason."""
+    if not remarks:
+        return []
+    size = plan.look
+    grid = size.grid(28, _ROOM.width - 28 - 250 - 84, 250, 84)
+    head = (Row((size.label(""), size.label("事项与原因"), size.label("依据"), size.label("期限")), size.row * 0.9),)
+    heading = Heading("说明", size.section, _ROOM.width)
+    rows = tuple(
+        Row((
+            sign_cell(remark.outcome, size.plain), Cell(remark.what, size.plain, Align.LEFT),
+            Cell(f"{remark.rule}　{remark.authority}", size.small, Align.LEFT),
+            size.value(by_when(remark.due_on, plan.year) if remark.due_on else "—"),
+        ), size.row * 0.9)
+        for remark in remarks
+    )  # fmt: skip
+    return [Part(grid, head, rows, heading)]

@@ -1,0 +1,82 @@
+"""What all sheets share: title, line of signatures, foot with versions and page number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pbdesk.calendar import Period
+from pbdesk.sheets.grid import Cell, Grid, Row, Table
+from pbdesk.sheets.page import Box, Page
+from pbdesk.sheets.style import Align, Font, Shade, Style, Tone
+from pbdesk.views.rows import Issue
+from pbdesk.words import long_date
+
+FOOT = Style(Font.LABEL, 7, Tone.SOFT)
+LABEL = Style(Font.LABEL, 9)
+TITLE = Style(Font.HEAD, 18)
+SUBTITLE = Style(Font.LABEL, 11)
+TITLE_HEIGHT = 44.0
+"""How much of a page the title and the line under it take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The room of a page, in points; the foot stands below it."""
+
+    left: float = 48
+    top: float = 40
+    right: float = 48
+    bottom: float = 40
+
+    def room(self, size: tuple[float, float]) -> Box:
+        """The box that a sheet's blocks fill."""
+        return Box(self.left, self.top, size[0] - self.left - self.right, size[1] - self.top - self.bottom)
+
+
+def foot(page: Page, room: Box, issue: Issue, total: int, legend: str = "") -> None:
+    """The foot of a page: what the signs mean, which rules and policy were used, when it was printed, page x of y."""
+    baseline = room.bottom + 12
+    if legend:
+        page.text(room.x, baseline, legend, FOOT)
+        baseline += 10
+    page.text(room.x, baseline, origin(issue), FOOT)
+    page.text(room.right, baseline, f"第 {page.number} 页 共 {total} 页", FOOT, Align.RIGHT)
+
+
+def plain_foot(page: Page, room: Box, issue: Issue, total: int) -> None:
+    """The foot of a page that judges nothing: when it was printed, page x of y."""
+    page.text(room.x, room.bottom + 16, f"打印日期 {long_date(issue.printed_on)}", FOOT)
+    page.text(room.right, room.bottom + 16, f"第 {page.number} 页 共 {total} 页", FOOT, Align.RIGHT)
+
+
+def origin(issue: Issue) -> str:
+    """Which rules and policy the sheet was made by, and when."""
+    return f"规则版本 {issue.rules_version}　政策版本 {issue.policy_version}　打印日期 {long_date(issue.printed_on)}"
+
+
+def title_lines(page: Page, room: Box, title: str, below: str) -> float:
+    """The sheet's name and a line under it, centred; the answer is where the sheet goes on."""
+    middle = room.x + room.width / 2
+    page.text(middle, room.y + 16, title, TITLE, Align.CENTER)
+    page.text(middle, room.y + 34, below, SUBTITLE, Align.CENTER)
+    return room.y + TITLE_HEIGHT
+
+
+def days(period: Period) -> str:
+    """The period's first and last day, as they stand under a title."""
+    return f"{long_date(period.start)}—{long_date(period.last_day)}"
+
+
+def signatures(titles: Sequence[str], room: float, *, high: float = 34) -> Table:
+    """A row of boxes to sign in, each with its title on the left."""
+    wide = room / len(titles)
+    grid = Grid((min(wide * 0.45, 58), wide - min(wide * 0.45, 58)) * len(titles), pad=3)
+    cells = [cell for title in titles for cell in (_sign_here(title), Cell())]
+    return grid.table([Row(tuple(cells), high)])
+
+
+def _sign_here(title: str) -> Cell:
+    """The title of a box to sign in, on two lines where it says who signs."""
+    who = title.removesuffix("签字")
+    return Cell((who, "签字") if who != title else title, LABEL, shade=Shade.LABEL)
