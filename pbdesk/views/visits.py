@@ -66,7 +66,7 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class TuesdayHead:
-    """A Tuesday of the quarter: ``days`` are those on which a visit is in order, ``short`` the branches not visited."""
+    """A Tuesday of the quarter: ``days`` are those to make the visit on, ``short`` the branches not visited yet."""
 
     day: date
     holiday: str
@@ -204,7 +204,8 @@ def _head(context: Context, day: date, lines: Sequence[VisitLine], number: int) 
     plan = plan_tuesday(context, day)
     cells = [line.cells[number] for line in lines]
     short = sum(cell is not None and cell.outcome in (Outcome.PENDING, Outcome.UNMET) for cell in cells)
-    return TuesdayHead(day, plan.holiday, plan.accepted, plan.waiver, short)
+    asked = plan.accepted - {day} if plan.holiday else plan.accepted
+    return TuesdayHead(day, plan.holiday, () if plan.waiver else tuple(sorted(asked)), plan.waiver, short)
 
 
 def _visit(r: Row, within: int) -> VisitRow:
