@@ -160,6 +160,19 @@ class Store:
                     self.conn.execute("ROLLBACK")
                 self.conn.execute("PRAGMA query_only = ON")
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Temporary tables may be made inside the block; whatever happens in it, nothing is written."""
+        with told():
+            self.conn.execute("PRAGMA query_only = OFF")
+            try:
+                self.conn.execute("BEGIN")
+                yield
+            finally:
+                if self.conn.in_transaction:
+                    self.conn.execute("ROLLBACK")
+                self.conn.execute("PRAGMA query_only = ON")
+
     def undo(self) -> Changes:
         """Takes back the latest change made in this file that still stands.
 

@@ -61,7 +61,7 @@ def advance(
     conn: sqlite3.Connection, stamp: Stamp, kind: str, record_id: str, parents: Collection[str], content: State
 ) -> Revision:
     """Appends a revision with this content after ``parents`` and projects what the record says now."""
-    branch = documents.branch_of(kind, content.doc, _posting_branch(conn, kind, content.doc))
+    branch = documents.branch_of(kind, content.doc, posting_branch(conn, kind, content.doc))
     made = revisions.make(stamp, kind, record_id, branch, parents, content.doc)
     revisions.insert(conn, [made])
     privates.write(conn, made.rev, record_id, content.private)
@@ -69,7 +69,8 @@ def advance(
     return made
 
 
-def _posting_branch(conn: sqlite3.Connection, kind: str, doc: Doc) -> str | None:
+def posting_branch(conn: sqlite3.Connection, kind: str, doc: Doc) -> str | None:
+    """The branch of the posting that a visit belongs to."""
     if kind != "visit":
         return None
     row = conn.execute("SELECT branch_id FROM posting WHERE id = ?", (doc["posting_id"],)).fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -25,9 +25,16 @@ def project(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc) -> No
         conn.execute(f"DELETE FROM {child.name} WHERE {child.owner_column} = ?", (record_id,))
         conn.executemany(upsert_sql(child), [child_row(child, row, doc) for row in child_rows(child, doc)])
     if kind == "posting":
+        follow_branch(conn, kind, record_id, doc["branch_id"])
+
+
+def follow_branch(conn: sqlite3.Connection, kind: str, record_id: str, branch: str) -> None:
+    """Moves the rows that stand under a record (a posting's visits, a meeting's parts) to the record's branch."""
+    followers = [("visit", "posting_id")] if kind == "posting" else []
+    followers += [(child.name, child.owner_column) for child in columns.children(kind)]
+    for name, column in followers:
         conn.execute(
-            "UPDATE visit SET branch_id = ? WHERE posting_id = ? AND branch_id <> ?",
-            (doc["branch_id"], record_id, doc["branch_id"]),
+            f"UPDATE {name} SET branch_id = ? WHERE {column} = ? AND branch_id <> ?", (branch, record_id, branch)
         )
 
 
@@ -72,10 +79,27 @@ def upsert_sql(table: Table) -> str:
         if name == "branch_id" and table.name == "visit" else f":{name}"
         for name in names
     ]  # fmt: skip
-    updates = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+    updates = _assigned([name for name in names if name not in key])
     return (
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(slots)}) "
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
+    )
+
+
+@cache
+def staged_upsert_sql(table: Table) -> str:
+    """The statement that writes all staged rows of a table (see ``staging``), those that say nothing new aside."""
+    names, key = stored_columns(table), key_columns(table)
+    source = {DELETED: "NULL", "branch_id": "o.branch_id"} if table.owner or table.name == "visit" else {DELETED: "NULL"}
+    picked = ", ".join(source.get(name, f"s.{name}") for name in names)
+    joined = f"JOIN {table.owner} o ON o.id = s.{table.owner_column}" if table.owner else ""
+    joined = "JOIN posting o ON o.id = s.posting_id" if table.name == "visit" else joined
+    rest = [name for name in names if name not in key]
+    old, new = (", ".join(f"{side}.{name}" for name in rest) for side in (table.name, "excluded"))
+    return (
+        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {picked} FROM load_{table.name} s {joined} "
+        f"WHERE TRUE ORDER BY {', '.join(f's.{name}' for name in key)} "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_assigned(rest)} WHERE ({old}) IS NOT ({new})"
     )
 
 
@@ -83,3 +107,7 @@ def date_parts(day: str) -> Mapping[str, int]:
     """Year, quarter and month (202607) of a stored date, so that queries need no date functions."""
     year, month = int(day[:4]), int(day[5:7])
     return {"year": year, "quarter": (month + 2) // 3, "ym": year * 100 + month}
+
+
+def _assigned(names: Sequence[str]) -> str:
+    return ", ".join(f"{name} = excluded.{name}" for name in names)

@@ -35,7 +35,7 @@ class RefusedError(ValueError):
 def text(value: object) -> str:
     """Free text: lines and tabs are welcome, other control characters and broken characters are not."""
     if type(value) is not str:
-        raise RefusedError(f"应当是文字，不能是{_shown(value)}")
+        raise RefusedError(f"应当是文字，不能是{shown(value)}")
     if value.isascii() and value.isprintable() and len(value) <= LONGEST_TEXT:
         return value
     return _plain(value, _CONTROL)
@@ -52,7 +52,7 @@ def required_text(value: object) -> str:
 def identifier(value: object) -> str:
     """An id of 1 to 64 characters, whoever chose it."""
     if type(value) is not str:
-        raise RefusedError(f"编号应当是文字，不能是{_shown(value)}")
+        raise RefusedError(f"编号应当是文字，不能是{shown(value)}")
     answer = value if value.isascii() and value.isprintable() else _plain(value, _ID_CONTROL)
     if not 0 < len(answer) <= LONGEST_ID:
         raise RefusedError("编号应当有 1 到 64 个字符")
@@ -72,9 +72,9 @@ def integer(lowest: int = -LARGEST_INTEGER, highest: int = LARGEST_INTEGER) -> C
 
     def clean(value: object) -> int:
         if type(value) is not int:
-            raise RefusedError(f"应当是整数，不能是{_shown(value)}")
+            raise RefusedError(f"应当是整数，不能是{shown(value)}")
         if not lowest <= value <= highest:
-            raise RefusedError(f"{_shown(value)}超出范围，应当在 {lowest} 到 {highest} 之间")
+            raise RefusedError(f"{shown(value)}超出范围，应当在 {lowest} 到 {highest} 之间")
         return value
 
     return clean
@@ -83,28 +83,28 @@ def integer(lowest: int = -LARGEST_INTEGER, highest: int = LARGEST_INTEGER) -> C
 def decimal(value: object) -> str:
     """A quantity that may be a half, as text: ``1.5``."""
     if type(value) is not str or not _DECIMAL.fullmatch(value):
-        raise RefusedError(f'应当是写成文字的小数，例如 "1.5"，不能是{_shown(value)}')
+        raise RefusedError(f'应当是写成文字的小数，例如 "1.5"，不能是{shown(value)}')
     return value
 
 
 def day(value: object) -> str:
     """A local date, ``2026-07-07``."""
     if type(value) is not str or not is_day(value):
-        raise RefusedError(f"应当是日期，例如 2026-07-07，不能是{_shown(value)}")
+        raise RefusedError(f"应当是日期，例如 2026-07-07，不能是{shown(value)}")
     return value
 
 
 def clock_time(value: object) -> str:
     """A local time of day, ``15:00``."""
     if type(value) is not str or not _CLOCK.fullmatch(value):
-        raise RefusedError(f"应当是时间，例如 15:00，不能是{_shown(value)}")
+        raise RefusedError(f"应当是时间，例如 15:00，不能是{shown(value)}")
     return value
 
 
 def instant(value: object) -> str:
     """A moment in UTC, ``2026-07-08T02:00:00Z``."""
     if type(value) is not str or not _INSTANT.fullmatch(value) or not is_day(value[:10]):
-        raise RefusedError(f"应当是世界时的时刻，例如 2026-07-08T02:00:00Z，不能是{_shown(value)}")
+        raise RefusedError(f"应当是世界时的时刻，例如 2026-07-08T02:00:00Z，不能是{shown(value)}")
     return value
 
 
@@ -114,7 +114,7 @@ def choice(allowed: frozenset[str]) -> Cleaner:
 
     def clean(value: object) -> str:
         if type(value) is not str or value not in allowed:
-            raise RefusedError(f"不认识{_shown(value)}，只能是：{listed}")
+            raise RefusedError(f"不认识{shown(value)}，只能是：{listed}")
         return value
 
     return clean
@@ -158,6 +158,18 @@ def read_instant(stored: str) -> datetime:
     return datetime.fromisoformat(stored)
 
 
+def shown(value: object) -> str:
+    """A value as it can be quoted in a message, whatever it is: short, printable."""
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, str):
+        clean = "".join(c if c.isprintable() else "□" for c in value[:30])
+        return f"“{clean}{'…' if len(value) > 30 else ''}”"
+    if isinstance(value, int | float):
+        return str(value) if abs(value) < 1e24 else "过大的数"
+    return "列表" if isinstance(value, list) else "对象"
+
+
 def _plain(value: str, forbidden: re.Pattern[str]) -> str:
     if len(value) > LONGEST_TEXT:
         raise RefusedError(f"文字太长，最多 {LONGEST_TEXT} 个字符")
@@ -165,15 +177,3 @@ def _plain(value: str, forbidden: re.Pattern[str]) -> str:
     if found:
         raise RefusedError(f"含有不能保存的控制字符或残缺字符（U+{ord(found[0]):04X}）")
     return unicodedata.normalize("NFC", value)
-
-
-def _shown(value: object) -> str:
-    words = {True: "true", False: "false", None: "null"}
-    if isinstance(value, bool) or value is None:
-        return words[value]
-    if isinstance(value, str):
-        clean = _CONTROL.sub("□", value[:30])
-        return f"“{clean}{'…' if len(value) > 30 else ''}”"
-    if isinstance(value, int | float):
-        return str(value)[:24] if abs(value) < 1e24 else "过大的数"
-    return "列表" if isinstance(value, list) else "对象"

@@ -1,0 +1,92 @@
+"""Reading records from JSON lines: all of them or none, every bad row told, however many there are.
+
+Lines are checked one by one and set aside in temporary tables; duplicates and references are then looked up in SQL, and
+only what is sound as a whole is written, in one change. A row that the file has already is replaced by the one that
+comes (columns it leaves out are empty, private ones excepted, which often do not travel); nothing is ever removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pbdesk.errors import BadRowsError
+from pbdesk.store import history
+from pbdesk.store.applying import Application
+from pbdesk.store.file import Store
+from pbdesk.store.revisions import Stamp
+from pbdesk.store.screening import screen
+from pbdesk.store.staging import PolicyChecks, Staging
+from pbdesk.store.transaction import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """What came of the rows of one table."""
+
+    table: str
+    new: int
+    changed: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did, or would do; ``notes`` are sentences about rows that were taken but deserve a look."""
+
+    tables: tuple[TableCount, ...]
+    notes: tuple[str, ...]
+    changes: Changes
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+        return sum(count.new + count.changed + count.same for count in self.tables)
+
+
+def load(
+    store: Store, lines: Iterable[bytes], *, dry_run: bool = False, policies: PolicyChecks | None = None,
+    progress: Callable[[int], None] | None = None, label: str = "导入数据",
+) -> LoadReport:  # fmt: skip
+    """Takes records in from JSON lines.
+
+    Args:
+        store: the file that takes them.
+        lines: UTF-8 lines, one JSON object each.
+        dry_run: only tell what would happen.
+        policies: for each known policy key, what is wrong with a value.
+        progress: called now and then with the number of lines read; an exception from it cancels the load.
+        label: what the change is called in the history.
+
+    Raises:
+        BadRowsError: rows are wrong; nothing was written.
+    """
+    if dry_run:
+        with store.rehearsal():
+            return _load(store, lines, None, policies, progress, label)
+    with store.transaction(label) as tx:
+        report = _load(store, lines, tx.stamp, policies, progress, label)
+        if report.changes.tables:
+            history.register(store.conn, tx.action_id)
+    return report
+
+
+def _load(
+    store: Store, lines: Iterable[bytes], stamp: Stamp | None, policies: PolicyChecks | None,
+    progress: Callable[[int], None] | None, label: str,
+) -> LoadReport:  # fmt: skip
+    staging = Staging(store.conn, policies)
+    staging.read(lines, progress)
+    application = Application(store.conn, stamp, staging.tables)
+    problems = [*staging.problems, *screen(store.conn, staging.tables)]
+    if not problems:
+        application.run()
+        problems += application.problems
+    if problems:
+        told = tuple(sorted(set(problems), key=lambda p: (p.line, p.column)))
+        raise BadRowsError(f"有 {len(told)} 处不对，没有导入任何记录：", told)
+    staging.drop()
+    tallies = application.tallies
+    counts = tuple(TableCount(name, t.new, t.changed, t.same) for name, t in tallies.items() if name in staging.tables)
+    touched = frozenset(count.table for count in counts if count.new or count.changed)
+    return LoadReport(counts, tuple(staging.notes), Changes(touched, label))
