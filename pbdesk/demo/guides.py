@@ -75,7 +75,7 @@ def _guide(rng: random.Random, names: NameMaker, ids: Numbering) -> Person:
 def _posting(rng: random.Random, person: Person, branch: BranchPlan, ids: Numbering) -> Posting:
     started_on = _STARTED
     if branch.founded_on > _STARTED:
-        days_after = 0 if branch.founded_on == GUO_YUAN_FOUNDED else rng.randint(0, 6)
+        days_after = 0 if branch.founded_on == GUO_YUAN_FOUNDED else rng.choice((0, 0, 0, 0, 4))
         started_on = office_day(branch.founded_on + timedelta(days=days_after))
     return Posting(id=ids.next("go", 3), person_id=person.id, branch_id=branch.id, started_on=started_on)
 

@@ -19,12 +19,12 @@ _EVENING_MINUTES = 110
 _SETTLED_BY = 15
 """A branch founded after this day of a month does its monthly duties from the next month on."""
 
-_SLIPS = {Care.EXEMPLARY: 0.0, Care.GOOD: 0.05, Care.POOR: 0.3}
+_SLIPS = {Care.EXEMPLARY: 0.0, Care.GOOD: 0.07, Care.POOR: 0.28}
 _SLIP_FACTOR = {
-    MeetingKind.GENERAL_MEETING: 0.5,
+    MeetingKind.GENERAL_MEETING: 0.6,
     MeetingKind.COMMITTEE_MEETING: 1.0,
     MeetingKind.GROUP_MEETING: 1.2,
-    MeetingKind.LECTURE: 1.4,
+    MeetingKind.LECTURE: 1.2,
     MeetingKind.THEME_DAY: 0.8,
     MeetingKind.ORGANIZATION_LIFE_MEETING: 0.7,
     MeetingKind.DEMOCRATIC_APPRAISAL: 1.0,
@@ -49,6 +49,10 @@ class Lecturer(Enum):
     COMMUNITY = "community"
     STREET = "street"
     OUTSIDE = "outside"
+
+
+_BOOKED_AHEAD = frozenset({Lecturer.COMMUNITY, Lecturer.STREET})
+"""Who comes on a day agreed beforehand, so that the lecture is not let slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Timetable:
         if not quarters:
             return
         lectured = self._rng.sample(quarters, min(2, len(quarters)))
-        if self._slips(MeetingKind.LECTURE):
+        if self._slips(MeetingKind.LECTURE, 0.5):
             lectured.pop()
         for quarter in quarters:
             self._quarter(quarter, self._active_months(quarter), guide_lectures=quarter in lectured)
@@ -129,6 +133,7 @@ class Timetable:
         founding = self._plan.founded_on in quarter
         general = None if founding else self._owed(MeetingKind.GENERAL_MEETING, general_month, guide=True)
         lecturer = self._lecturer(quarter, guide=guide_lectures)
+        lecture_month = general_month if general and joined is MeetingKind.LECTURE else lecture_month
         lecture = self._owed(MeetingKind.LECTURE, lecture_month, lecturer=lecturer)
         for month in months:
             committee = self._owed(MeetingKind.COMMITTEE_MEETING, month) if self._plan.has_committee else None
@@ -181,8 +186,8 @@ class Timetable:
         self, kind: MeetingKind, month: Period, *, group: int | None = None, guide: bool = False,
         lecturer: Lecturer | None = None,
     ) -> Part | None:  # fmt: skip
-        part = self._part(kind, group=group, guide=guide and not self._slips(kind, 2.5), lecturer=lecturer)
-        if lecturer not in (Lecturer.COMMUNITY, Lecturer.STREET) and self._slips(kind):
+        part = self._part(kind, group=group, guide=guide and not self._slips(kind, 2.0), lecturer=lecturer)
+        if lecturer not in _BOOKED_AHEAD and self._slips(kind, 0.4 if lecturer is Lecturer.GUIDE else 1.0):
             if group is None and self._rng.random() < 0.3:
                 self._place((part,), self._any_day(month), MeetingStatus.CANCELLED)
             return None

@@ -1,0 +1,22 @@
+"""The sample street lives in 2018: the desktop shows it on a day of its own last quarter instead of today."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pbdesk.clock import Clock
+from pbdesk.demo.street import STREET_ID
+from pbdesk.store import Store
+
+SAMPLE_MOMENT = datetime(2018, 12, 12, 1, 30, tzinfo=UTC)
+"""A Wednesday morning with a quarter nearly over: some things done, some due, some missed."""
+
+
+def is_sample(store: Store) -> bool:
+    """Whether a file is the made-up street: its street carries the id that only the sample gives."""
+    return bool(store.query("SELECT o.id FROM organization o WHERE o.id = :id", {"id": STREET_ID}))
+
+
+def clock_of(store: Store) -> Clock:
+    """The clock to show a file by: the sample's own still day, otherwise the store's."""
+    return (lambda: SAMPLE_MOMENT) if is_sample(store) else store.clock
