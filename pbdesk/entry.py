@@ -1,4 +1,4 @@
-"""Reading what people type: days, times of day and lists of names, in every spelling in use, or nothing at all."""
+"""Reading what people type: days, times of day and pasted lines, in every spelling in use, or nothing at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, time, timedelta
 
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
 _WEEKDAY = re.compile(r"(星期|周|礼拜)[一二三四五六日天]$")
-_NAME_BREAK = re.compile(r"[\n\r\t,，、;；]+")
 
 
 def plain(text: str) -> str:
@@ -52,17 +51,6 @@ def read_time(text: str) -> time | None:
 def next_day(day: date, steps: int) -> date:
     """The day so many days later (or earlier), for stepping a field up and down."""
     return day + timedelta(days=steps)
-
-
-def read_names(text: str) -> list[str]:
-    """The names typed or pasted, one a line (or parted by commas); spaces inside two-character names are closed."""
-    names = []
-    for piece in _NAME_BREAK.split(text):
-        words = re.sub(r"^\d+[.、)\s]*", "", unicodedata.normalize("NFKC", piece).strip())
-        name = words.replace("\u3000", "").replace(" ", "") if not re.search(r"[A-Za-z]", words) else words
-        if name:
-            names.append(name)
-    return names
 
 
 def read_lines(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -40,7 +41,7 @@ def build_menus(window: Window) -> Menus:
         ("打开文件…(&O)", "Ctrl+O", "open"),
         ("看示例街道…(&E)", "", "demo"),
     ):
-        _entry(file, words, keys, lambda w=wanted: window.wanted.emit(w))
+        _entry(file, words, keys, partial(window.wanted.emit, wanted))
     file.addSeparator()
     _entry(file, "立即备份(&B)", "Ctrl+B", lambda: window.wanted.emit("backup"))
     file.addSeparator()
@@ -64,7 +65,7 @@ def build_menus(window: Window) -> Menus:
 
 def _view_menu(window: Window, menu: QMenu) -> None:
     for number, page in enumerate(window.pages):
-        _entry(menu, f"{page.TITLE}\tCtrl+{number + 1}", "", lambda n=number: window.show_page(n))
+        _entry(menu, f"{page.TITLE}\tCtrl+{number + 1}", "", partial(window.show_page, number))
     menu.addSeparator()
     now = window.bridge.theme
     names = [(name, load_theme(name).title) for name in THEMES]
@@ -84,7 +85,7 @@ def _view_menu(window: Window, menu: QMenu) -> None:
 def _choice(menu: QMenu, entries: list[tuple[T, str]], now: T, chosen: Callable[[T], None]) -> None:
     group = QActionGroup(menu)
     for value, words in entries:
-        action = _entry(menu, words, "", lambda v=value: chosen(v))
+        action = _entry(menu, words, "", partial(chosen, value))
         action.setCheckable(True)
         action.setChecked(value == now)
         group.addAction(action)

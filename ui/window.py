@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -51,7 +52,7 @@ class Window(QMainWindow):
         self.menus = build_menus(self)
         self._connect()
         self.show_page(0)
-        self._show_file()
+        self.show_file()
 
     @property
     def page(self) -> Page:
@@ -103,16 +104,17 @@ class Window(QMainWindow):
         self.bridge.said.connect(lambda words, undoable: self.toast.say(words, undoable=undoable))
         self.bridge.failed.connect(self.toast.fail)
         self.bridge.asked.connect(self.ask_page)
-        self.bridge.changed.connect(lambda _changes: self._show_file())
+        self.bridge.changed.connect(lambda _changes: self.show_file())
         self.bridge.themed.connect(self._on_themed)
         for number in range(len(self.pages)):
             for keys in (f"Alt+{number + 1}", f"Ctrl+{number + 1}"):
-                QShortcut(QKeySequence(keys), self, lambda n=number: self.show_page(n))
+                QShortcut(QKeySequence(keys), self, partial(self.show_page, number))
 
     def _on_themed(self, theme: Theme) -> None:
         self.side.retheme(theme)
 
-    def _show_file(self) -> None:
+    def show_file(self) -> None:
+        """Say again which file this is, when it was backed up, and what can be undone."""
         state = file_state(self.bridge.store, self.bridge.today())
         self.side.show_file(state.title, state.backup)
         self.menus.show_steps(state.undo, state.redo)

@@ -14,7 +14,7 @@ from pbdesk.rules import catalogue, evaluate
 from pbdesk.store import Store
 from pbdesk.views.compliance import in_period
 from pbdesk.views.names import Names, load_names
-from pbdesk.views.periods import days_left
+from pbdesk.views.periods import days_left, shifted
 from pbdesk.views.rows import Ratio
 from pbdesk.views.steps import (
     DONE_OUTCOMES,
@@ -33,6 +33,7 @@ from pbdesk.words import WEEKDAY_WORDS, short_date
 FEW_BRANCHES = 6
 """Up to so many branches every open item has its own line; above, every branch has one."""
 _SOON_DAYS = 14
+_LATE_ENTRY_DAYS = 20
 
 _ATTENDANCE = """
     SELECT COUNT(*) AS due, SUM(CASE WHEN a.state IN ('present', 'online') THEN 1 ELSE 0 END) AS present
@@ -105,11 +106,30 @@ def year_findings(store: Store, year: int, today: date) -> tuple[Finding, ...]:
     return tuple(evaluate(store, year_period(year), today))
 
 
-def home(store: Store, findings: Sequence[Finding], today: date) -> Home:
-    """The first page on a day, from the year's findings."""
+def carried_findings(store: Store, today: date) -> tuple[Finding, ...]:
+    """What earlier periods still ask for (E-12, E-32).
+
+    That is: sittings for last year until their last day and, in the first days of a quarter, what was missed in the
+    one before and may only lack its record.
+    """
+    before = shifted(quarter_with(today), -1)
+    fresh = (today - before.last_day).days <= _LATE_ENTRY_DAYS
+    if not fresh and before.start.year == today.year:
+        return ()
+    findings = evaluate(store, before, today)
+    return tuple(
+        f for f in findings
+        if (f.outcome is Outcome.PENDING and period_of(f).end <= today)
+        or (fresh and f.outcome is Outcome.UNMET and before.start <= f.due_on < before.end)
+    )  # fmt: skip
+
+
+def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequence[Finding] = ()) -> Home:
+    """The first page on a day, from the year's findings and what earlier periods still ask for."""
     names = load_names(store)
     quarter = quarter_with(today)
     of_quarter = in_period(findings, quarter)
+    owed = [*of_quarter, *carried]
     only = next(iter(names.branches)) if len(names.branches) == 1 else None
     few = len(names.branches) <= FEW_BRANCHES
     left = days_left(quarter, today)
@@ -120,8 +140,8 @@ def home(store: Store, findings: Sequence[Finding], today: date) -> Home:
         quarter=quarter,
         branches=len(names.branches),
         figures=_figures(store, of_quarter, quarter, today, None if few else len(names.branches)),
-        due=_due_lines(of_quarter, names, today, named=only is None) if few else (),
-        short_branches=() if few else _branch_lines(of_quarter, names, today),
+        due=_due_lines(owed, names, today, named=only is None) if few else (),
+        short_branches=() if few else _branch_lines(owed, names, today),
         grid=year_grid(findings, names, today, only_branch=only is not None),
         only_branch=only,
     )

@@ -1,12 +1,3 @@
-"""The pages of the window in their order: the single registry."""
+"""The pages, one module each; ``ui.registry`` lists them in their order."""
 
 from __future__ import annotations
-
-from ui.pages.base import Page
-from ui.pages.compliance import CompliancePage
-from ui.pages.home import HomePage
-from ui.pages.meetings import MeetingsPage
-from ui.pages.reports import ReportsPage
-from ui.pages.visits import VisitsPage
-
-PAGES: tuple[type[Page], ...] = (HomePage, MeetingsPage, VisitsPage, CompliancePage, ReportsPage)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from pbdesk.model import Desk
-from pbdesk.views.home import BranchLine, DueLine, Home, home, year_findings
+from pbdesk.views.home import BranchLine, DueLine, Home, carried_findings, home, year_findings
 from pbdesk.views.steps import Step, Verb
 from pbdesk.views.year_grid import Cell
 from pbdesk.words import short_date
@@ -55,7 +56,7 @@ class HomePage(Page):
         for each in (meeting, visit) if guide else (visit, meeting):
             self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         self._actions = (meeting, visit)
-        self.figures = tuple(Figure(theme, "", lambda n=number: self._open_figure(n)) for number in range(4))
+        self.figures = tuple(Figure(theme, "", partial(self._open_figure, number)) for number in range(4))
         self.due = DueList(theme)
         self.due.opened.connect(self._open_line)
         self.due.stepped.connect(lambda line: self._take(line.step))
@@ -75,7 +76,8 @@ class HomePage(Page):
         today = self.bridge.today()
 
         def work(task: Task) -> Home:
-            return home(task.store, year_findings(task.store, today.year, today), today)
+            findings = year_findings(task.store, today.year, today)
+            return home(task.store, findings, today, carried_findings(task.store, today))
 
         if self._home is None:
             self.set_titles("首页", "正在核对各项记录……")

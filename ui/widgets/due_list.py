@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from pbdesk.views.home import DueLine, Urgency
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Pill, button, label
+from ui.widgets.elided import ElidedLabel
 
 _TONES = {Urgency.OVERDUE: Tone.SHORT, Urgency.SOON: Tone.OPEN, Urgency.LATER: Tone.IDLE}
-
-
-class ElidedLabel(QLabel):
-    """A line of words that ends in … when there is no room; the whole stands in the tool tip."""
-
-    def __init__(self, text: str, role: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._full = text
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setText(text)
-        self.setAccessibleName(text)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._full) + 2, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
 
 
 class DueRow(QFrame):
@@ -45,6 +22,8 @@ class DueRow(QFrame):
 
     opened = Signal(object)
     stepped = Signal(object)
+    moved = Signal(int)
+    """The keyboard wants the line so many further on."""
 
     def __init__(self, line: DueLine, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,17 +62,11 @@ class DueRow(QFrame):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
                 self.opened.emit(self.line)
             case Qt.Key.Key_Down:
-                self._neighbour(1)
+                self.moved.emit(1)
             case Qt.Key.Key_Up:
-                self._neighbour(-1)
+                self.moved.emit(-1)
             case _:
                 super().keyPressEvent(event)
-
-    def _neighbour(self, step: int) -> None:
-        rows = [row for row in self.parentWidget().findChildren(DueRow) if row.isVisible()]
-        at = rows.index(self) + step
-        if 0 <= at < len(rows):
-            rows[at].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class DueList(QWidget):
@@ -125,4 +98,9 @@ class DueList(QWidget):
         for number, row in enumerate(self._rows):
             row.opened.connect(self.opened)
             row.stepped.connect(self.stepped)
+            row.moved.connect(partial(self._move, number))
             self._lay.insertWidget(number, row)
+
+    def _move(self, number: int, step: int) -> None:
+        if 0 <= number + step < len(self._rows):
+            self._rows[number + step].setFocus(Qt.FocusReason.TabFocusReason)

@@ -19,18 +19,19 @@ class Toast(QFrame):
 
     def __init__(self, undo: Callable[[], object], parent: QWidget) -> None:
         super().__init__(parent)
+        self._host = parent
         self.setProperty("role", "toast")
         self._words = label("", wrap=False)
         self._undo = button("撤销", undo, hint="Ctrl+Z")
         self._close = button("知道了", self.hide, name="关闭提示")
         for each in (self._undo, self._close):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        lay = QHBoxLayout(self)
-        lay.setContentsMargins(16, 8, 10, 8)
-        lay.setSpacing(14)
-        lay.addWidget(self._words, 1)
-        lay.addWidget(self._undo)
-        lay.addWidget(self._close)
+        self._lay = QHBoxLayout(self)
+        self._lay.setContentsMargins(16, 8, 10, 8)
+        self._lay.setSpacing(14)
+        self._lay.addWidget(self._words, 1)
+        self._lay.addWidget(self._undo)
+        self._lay.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -71,11 +72,11 @@ class Toast(QFrame):
             self._timer.start(_SECONDS * 1000)
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         widest = host.width() - 48
         self.setFixedWidth(min(self._natural_width(), widest))
         self._words.setWordWrap(self._natural_width() > widest)
-        self.layout().activate()
+        self._lay.activate()
         height = self.heightForWidth(self.width()) if self._words.wordWrap() else self.sizeHint().height()
         self.resize(self.width(), max(height, self.sizeHint().height()))
         self.move((host.width() - self.width()) // 2, host.height() - self.height() - 14)

@@ -1,0 +1,66 @@
+"""What the window says of the open file: its title, what can be undone and redone, when it was last backed up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pbdesk.clock import SHANGHAI
+from pbdesk.model import Desk
+from pbdesk.store import HistoryEntry, Store
+from pbdesk.store.backup import folder_of, made
+from pbdesk.words import short_date
+
+_REVERSALS = ("撤销：", "重做：")
+_STAMP = re.compile(r"-(\d{8}T\d{6})Z")
+_LOOKED_AT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """The words at the foot of the side bar and in the menu; None where there is nothing to undo or redo."""
+
+    title: str
+    desk: Desk
+    backup: str
+    undo: str | None
+    redo: str | None
+
+
+def file_state(store: Store, today: date) -> FileState:
+    """What to say of the file now."""
+    undo, redo = steps(store.history(_LOOKED_AT))
+    return FileState(store.title, store.desk, _backup_words(store.path, today), undo, redo)
+
+
+def is_empty(store: Store) -> bool:
+    """Whether the file has no branch yet, so that the first step is still to be taken."""
+    return not store.query("SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL LIMIT 1")
+
+
+def steps(history: list[HistoryEntry]) -> tuple[str | None, str | None]:
+    """What undoing and redoing would do now: the latest action that stands, and the earliest undone after it."""
+    redo = None
+    for entry in history:
+        if entry.label.startswith(_REVERSALS):
+            continue
+        if not entry.undone:
+            return entry.label, redo
+        redo = entry.label
+    return None, redo
+
+
+def _backup_words(path: Path | None, today: date) -> str:
+    if path is None:
+        return "只在内存里，没有保存成文件"
+    copies = made(folder_of(path), path)
+    stamp = _STAMP.search(copies[-1].name) if copies else None
+    if stamp is None:
+        return "还没有备份"
+    moment = datetime.strptime(stamp[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC).astimezone(SHANGHAI)
+    day = "今天" if moment.date() == today else short_date(moment.date())
+    if moment.year != today.year:
+        day = f"{moment.year}年{day}"
+    return f"上次备份 {day} {moment:%H:%M}"

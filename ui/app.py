@@ -1,0 +1,253 @@
+"""The desktop program: fonts, language and look, then the start screen or a window on a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, QTranslator, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from pbdesk import clock
+from pbdesk.clock import Clock
+from pbdesk.demo.sample import clock_of
+from pbdesk.errors import UserError
+from pbdesk.model import Desk
+from pbdesk.store import Store
+from pbdesk.store.backup import backup
+from pbdesk.views.file import is_empty
+from ui.bridge import Bridge
+from ui.dialogs.first_branch import BranchDialog, MembersDialog, SetupDialog, first_dialog
+from ui.dialogs.new_file import SUFFIX, NewFileDialog
+from ui.dialogs.progress import ProgressDialog
+from ui.dialogs.start import StartScreen
+from ui.faults import save_report
+from ui.jobs import Jobs, Task
+from ui.pages.home import HomePage
+from ui.registry import PAGES
+from ui.settings import Settings
+from ui.theme import apply_theme, load_fonts, load_theme
+from ui.window import Window
+
+SAMPLE_NAME = "demo.pbdesk"
+_FILES = f"支部工作台文件 (*{SUFFIX})"
+
+
+class Program(QObject):
+    """Everything above a single window: which file is open, which look is worn, what a bug turns into."""
+
+    opened = Signal(object)
+    """Window: a file has been opened."""
+
+    def __init__(self, app: QApplication, settings: Settings, now: Clock = clock.now) -> None:
+        super().__init__()
+        self._app = app
+        self._settings = settings
+        self._now = now
+        self.jobs = Jobs(self)
+        self.window: Window | None = None
+        self.start_screen: StartScreen | None = None
+        self.dialog: QWidget | None = None
+        self._verbs: dict[str, Callable[[], None]] = {
+            "new": self.ask_new,
+            "open": self.ask_open,
+            "demo": self.show_sample,
+            "backup": self.back_up,
+            "branch": self.add_branch,
+            "members": self.add_members,
+        }
+        apply_theme(app, settings.theme)
+
+    def start(self, path: Path | None = None) -> None:
+        """Open a file, or show the start screen."""
+        self.show_start()
+        if path is not None:
+            self.open(path)
+
+    def show_start(self) -> None:
+        """Show the start screen."""
+        self.start_screen = StartScreen(self._settings.theme, self._settings.recent)
+        self.start_screen.wanted.connect(self.do)
+        self.start_screen.file_chosen.connect(self.open)
+        self.start_screen.show()
+
+    def do(self, verb: str) -> None:
+        """Do what a menu or the start screen asks for."""
+        self._verbs[verb]()
+
+    def open(self, path: Path) -> bool:
+        """Open a file in a window; why it can't be opened is said where it was asked."""
+        try:
+            store = Store.open(Path(path), clock=self._now)
+        except UserError as error:
+            self._say_error(str(error))
+            return False
+        store.clock = clock_of(store)
+        self._show_window(store)
+        return True
+
+    def make(self, path: Path, desk: Desk, title: str) -> None:
+        """Make a new file and lead to its first step.
+
+        Raises:
+            UserError: nothing can be written there, or something is there already.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._show_window(Store.create(path, desk=desk, title=title, clock=self._now))
+
+    def ask_new(self) -> None:
+        """Ask what the new file is for."""
+        dialog = NewFileDialog(self._parent())
+
+        def make(path: Path, desk: Desk, title: str) -> None:
+            try:
+                self.make(path, desk, title)
+            except UserError as error:
+                dialog.show_error(str(error))
+            except OSError:
+                dialog.show_error("不能在这里新建文件。请换一个文件夹。")
+            else:
+                dialog.accept()
+
+        dialog.accepted_file.connect(make)
+        self._show_dialog(dialog)
+
+    def ask_open(self) -> None:
+        """Ask which file to open."""
+        recent = self._settings.recent
+        dialog = QFileDialog(self._parent(), "打开文件", str(recent[0].parent) if recent else "", _FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.open(Path(chosen)))
+        self._show_dialog(dialog)
+
+    def show_sample(self) -> None:
+        """Open the sample street; the first time it is made, which takes a moment."""
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "sample"
+        path = folder / SAMPLE_NAME
+        if path.is_file():
+            self.open(path)
+            return
+        dialog = ProgressDialog("正在准备示例街道", "65 个支部一年的记录，姓名都是编的。", self._parent())
+
+        def work(task: Task) -> Path:
+            from pbdesk.demo import make_demo
+
+            make_demo(folder, seed=7, on_progress=task.progress)
+            return path
+
+        dialog.follow(self.jobs.start(work, self.open, failed=self._say_error))
+        self._show_dialog(dialog)
+
+    def back_up(self) -> None:
+        """Make a backup of the open file now, and say where it lies."""
+        if self.window is None:
+            return
+        bridge = self.window.bridge
+        try:
+            made = backup(bridge.store)
+        except UserError as error:
+            bridge.failed.emit(str(error))
+            return
+        self.window.show_file()
+        bridge.said.emit(f"已备份到 {made.parent.name}/{made.name}", False)
+
+    def add_branch(self) -> None:
+        """Ask for the first branches of a file, or for one more."""
+        if self.window is not None:
+            bridge = self.window.bridge
+            first = is_empty(bridge.store)
+            self._show_dialog(first_dialog(bridge, self.window) if first else BranchDialog(bridge, self.window))
+
+    def add_members(self) -> None:
+        """Ask for more members."""
+        if self.window is not None:
+            if is_empty(self.window.bridge.store):
+                self.add_branch()
+            else:
+                self._show_dialog(MembersDialog(self.window.bridge, self.window))
+
+    def wear(self, theme: str, scale: int) -> None:
+        """Change the look of everything."""
+        look = load_theme(theme, scale)
+        self._settings.keep_theme(look)
+        apply_theme(self._app, look)
+        if self.window is not None:
+            self.window.bridge.set_theme(look)
+
+    def on_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """A bug in a slot: a saved report and a sentence, and the program stays up (``sys.excepthook``)."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self._say_error(save_report(error.with_traceback(trace)))
+
+    def _show_window(self, store: Store) -> None:
+        before = self.window
+        bridge = Bridge(store, self._settings.theme)
+        window = Window(bridge, PAGES)
+        self.window = window
+        window.wanted.connect(self.do)
+        window.look_chosen.connect(self.wear)
+        window.closed.connect(lambda: self._on_closed(window))
+        for page in window.pages:
+            if isinstance(page, HomePage):
+                page.first_step.connect(self.add_branch)
+        if store.path is not None:
+            self._settings.keep_recent(store.path)
+        window.show()
+        if self.start_screen is not None:
+            self.start_screen.close()
+            self.start_screen = None
+        if before is not None:
+            before.close()
+        self.opened.emit(window)
+        if is_empty(store) and not store.read_only:
+            self.add_branch()
+
+    def _on_closed(self, window: Window) -> None:
+        store, changed = window.bridge.store, window.bridge.version > 0
+        if changed and store.path is not None:
+            try:
+                backup(store)
+            except UserError as error:
+                self._say_error(str(error))
+        store.close()
+        if self.window is window:
+            self.window = None
+        window.deleteLater()
+
+    def _show_dialog(self, dialog: SetupDialog | NewFileDialog | ProgressDialog | QFileDialog) -> None:
+        self.dialog = dialog
+        dialog.open()
+
+    def _say_error(self, sentence: str) -> None:
+        if self.window is not None:
+            self.window.bridge.failed.emit(sentence)
+        elif self.start_screen is not None:
+            self.start_screen.show_error(sentence)
+
+    def _parent(self) -> QWidget | None:
+        return self.window or self.start_screen
+
+
+def dress(app: QApplication) -> None:
+    """Give the program its name, its fonts and Qt's own words in Chinese."""
+    app.setApplicationName("pbdesk")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    load_fonts()
+    words = QTranslator(app)
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
+
+
+def run(path: Path | None = None, now: Clock = clock.now) -> int:
+    """Run the desktop until its last window is closed; answers the exit status."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    dress(app)
+    program = Program(app, Settings(), now)
+    sys.excepthook = program.on_bug
+    program.start(path)
+    return app.exec()

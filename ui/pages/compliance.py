@@ -1,0 +1,244 @@
+"""达标: every finding, narrowed by filters; beside the list the rule, the records and what would make it right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+
+from pbdesk.calendar import PeriodKind, parse_period
+from pbdesk.model import Finding, Outcome
+from pbdesk.rules import catalogue
+from pbdesk.views.compliance import (
+    FindingRow,
+    RecordKind,
+    RecordLine,
+    explain_row,
+    find_row,
+    finding_rows,
+    in_period,
+    narrowed,
+)
+from pbdesk.views.home import year_findings
+from pbdesk.views.names import branch_choices, load_names
+from pbdesk.views.periods import same_kind
+from pbdesk.views.steps import Step, Verb, is_open
+from pbdesk.words import OUTCOME_WORDS, short_date
+from ui.bridge import Bridge
+from ui.jobs import Task
+from ui.pages.base import Page
+from ui.requests import Request, ShowFinding, ShowFindings
+from ui.theme import Theme
+from ui.widgets.basic import Card, Empty, button
+from ui.widgets.explanation import Explanation
+from ui.widgets.finder import Finder
+from ui.widgets.period_bar import PeriodBar
+from ui.widgets.rows import Column, RowsTable, outcome_column
+
+_COLUMNS: tuple[Column[FindingRow], ...] = (
+    outcome_column(lambda r: r.outcome, width=6),
+    Column[FindingRow]("规则", lambda r: r.rule, 7, hint=lambda r: r.rule),
+    Column[FindingRow]("对象", lambda r: r.subject, hint=lambda r: f"{r.branch} {r.subject}"),
+    Column[FindingRow]("期间", lambda r: r.period, 5),
+    Column[FindingRow]("已办/应办", lambda r: r.tally, 4, number=True),
+    Column[FindingRow]("期限", lambda r: short_date(r.finding.due_on), 5),
+)
+_OPEN = "open"
+_SHOWN_FIRST: tuple[tuple[str, str], ...] = ((_OPEN, "还要办的"), ("", "全部结果"))
+
+
+class CompliancePage(Page):
+    """The findings of a quarter, each explained; Ctrl+F searches, Enter goes to the explanation, Esc back."""
+
+    TITLE = "达标"
+    WATCHES: ClassVar[frozenset[str]] = frozenset({
+        "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
+        "visit", "policy", "calendar_day", "explanation", "person",
+    })  # fmt: skip
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({ShowFinding, ShowFindings})
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._rows: tuple[FindingRow, ...] = ()
+        self._wanted: ShowFinding | None = None
+        theme = bridge.theme
+        self.period_bar = PeriodBar(bridge.today)
+        self.period_bar.changed.connect(lambda _period: self.refresh())
+        self.head.addWidget(self.period_bar, 0, Qt.AlignmentFlag.AlignTop)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("查支部、规则（拼音首字母也行）  Ctrl+F")
+        self.search.setAccessibleName("查找")
+        self.search.setClearButtonEnabled(True)
+        self.outcome_box = _box("结果", [*_SHOWN_FIRST, *((o.value, OUTCOME_WORDS[o]) for o in Outcome)])
+        rules: list[tuple[str, str]] = [("", "全部规则"), *((r.id, r.title) for r in catalogue().values())]
+        self.rule_box = _box("规则", rules)
+        self.branch_field = Finder("支部", "支部")
+        self.branch_field.setPlaceholderText("全部支部")
+        self.table: RowsTable[FindingRow] = RowsTable(_COLUMNS, theme, "各项要求")
+        self.explanation = Explanation(theme)
+        self._lay_out(theme)
+        self._connect()
+
+    def reload(self) -> None:
+        year, today = self.period_bar.period.start.year, self.bridge.today()
+        branches = branch_choices(self.bridge.store)
+        self.branch_field.offer(branches)
+        self.branch_field.setVisible(len(branches) > 1)
+
+        def work(task: Task) -> tuple[Finding, ...]:
+            return year_findings(task.store, year, today)
+
+        self.bridge.read(("findings", year), work, self._take_findings)
+
+    def answer(self, request: Request) -> None:
+        match request:
+            case ShowFinding(_, _, period):
+                self._wanted = request
+                self._go_to(period)
+                self._set_filters(outcome="", rule="", branch=None)
+            case ShowFindings(branch, rule, period, short_only):
+                self._go_to(period)
+                self._set_filters(outcome=_OPEN if short_only else "", rule=rule or "", branch=branch)
+                self._wanted = None
+        self.refresh()
+        self.table.setFocus()
+
+    def retheme(self, theme: Theme) -> None:
+        self.table.retheme(theme)
+
+    def _lay_out(self, theme: Theme) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        filters.addWidget(self.search, 3)
+        filters.addWidget(self.outcome_box, 1)
+        filters.addWidget(self.rule_box, 1)
+        filters.addWidget(self.branch_field, 2)
+        self._empty = Empty(theme)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        list_card = Card(theme)
+        list_card.body.addLayout(filters)
+        list_card.body.addWidget(self._stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space("gap"))
+        row.addWidget(list_card, 8)
+        row.addWidget(self.explanation, 5)
+        self.body.addLayout(row)
+        for before, after in (
+            (self.search, self.outcome_box), (self.outcome_box, self.rule_box), (self.rule_box, self.branch_field),
+            (self.branch_field, self.table),
+        ):  # fmt: skip
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._show_rows())
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.outcome_box.currentIndexChanged.connect(lambda _n: self._show_rows())
+        self.rule_box.currentIndexChanged.connect(lambda _n: self._show_rows())
+        self.branch_field.changed.connect(self._show_rows)
+        self.table.chosen.connect(self._explain)
+        self.table.opened.connect(lambda _row: self.explanation.take_focus())
+        self.explanation.left.connect(self.table.setFocus)
+        self.explanation.opened.connect(self._open_record)
+        self.explanation.stepped.connect(self._take_step)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+
+    def _take_findings(self, findings: tuple[Finding, ...]) -> None:
+        period = self.period_bar.period
+        rows = finding_rows(in_period(findings, period), load_names(self.bridge.store))
+        self._rows = rows
+        today = self.bridge.today()
+        short = sum(row.outcome is Outcome.UNMET for row in rows)
+        opened = sum(is_open(row.finding, today) for row in rows) - short
+        self.set_titles("达标", f"{period.title} · 未达标 {short} 项 · 待办 {opened} 项")
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        shown = self.outcome_box.currentData()
+        rows = narrowed(
+            self._rows,
+            self.bridge.today(),
+            outcomes=(Outcome(shown),) if shown not in ("", _OPEN) else (),
+            rule=self.rule_box.currentData() or None,
+            branch=self.branch_field.value(),
+            words=self.search.text(),
+            open_only=shown == _OPEN,
+        )
+        self.table.show_rows(rows, keep=lambda r: (r.finding.rule, r.finding.subject, r.finding.period))
+        self._stack.setCurrentIndex(0 if rows else 1)
+        if not rows:
+            self._say_empty()
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        if self._wanted is None or not self._rows:
+            return
+        wanted = self._wanted
+        row = find_row(self._rows, wanted.rule, wanted.subject, wanted.period)
+        if row is not None and self.table.select_where(lambda each: each is row):
+            self._wanted = None
+
+    def _say_empty(self) -> None:
+        if self._rows:
+            again = button("看全部结果", lambda: self._set_filters(outcome="", rule="", branch=None))
+            nothing_open = self.outcome_box.currentData() == _OPEN and not self.search.text()
+            heading = "✓ 没有还要办的事" if nothing_open else "没有符合条件的结果"
+            self._empty.say(heading, "换一个条件，或者看这一季度的全部结果。", again)
+        else:
+            self._empty.say("这一季度没有要办的事", "登记了支部以后，每一项要求都会列在这里。")
+
+    def _explain(self, row: FindingRow | None) -> None:
+        if row is None:
+            self.explanation.show_nothing()
+        else:
+            self.explanation.show_explained(explain_row(self.bridge.store, row, self.bridge.today()))
+
+    def _open_record(self, line: RecordLine) -> None:
+        if line.kind is RecordKind.MEETING:
+            self.bridge.open_meeting(line.id)
+        elif line.kind is RecordKind.VISIT:
+            self.bridge.open_visit(line.id)
+
+    def _take_step(self, step: Step) -> None:
+        if step.verb is Verb.VISIT:
+            self.bridge.log_visit(step.branch, step.on)
+        else:
+            self.bridge.record_meeting(step.branch, step.kind, step.group, step.on)
+
+    def _go_to(self, period: str | None) -> None:
+        """Show the quarter in which a finding's period ends (a year: the present quarter, if it lies in it)."""
+        if period is None:
+            return
+        day = _last_day(period)
+        now = same_kind(PeriodKind.QUARTER, self.bridge.today())
+        in_year = len(period) == len("2026") and now.start.year == day.year
+        self.period_bar.set_period(now if in_year else same_kind(PeriodKind.QUARTER, day))
+
+    def _set_filters(self, *, outcome: str, rule: str, branch: str | None) -> None:
+        self.branch_field.offer(branch_choices(self.bridge.store))
+        widgets: tuple[QWidget, ...] = (self.outcome_box, self.rule_box, self.branch_field, self.search)
+        for widget in widgets:
+            widget.blockSignals(True)
+        self.outcome_box.setCurrentIndex(self.outcome_box.findData(outcome))
+        self.rule_box.setCurrentIndex(self.rule_box.findData(rule))
+        self.branch_field.set_value(branch)
+        self.search.clear()
+        for widget in widgets:
+            widget.blockSignals(False)
+        self._show_rows()
+
+
+def _last_day(period: str) -> date:
+    return parse_period(period[:7] if period.count("-") > 1 else period).last_day
+
+
+def _box(name: str, entries: list[tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    for value, words in entries:
+        box.addItem(words, value)
+    return box

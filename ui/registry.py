@@ -1,0 +1,12 @@
+"""The pages of the window in their order: the single registry."""
+
+from __future__ import annotations
+
+from ui.pages.base import Page
+from ui.pages.compliance import CompliancePage
+from ui.pages.home import HomePage
+from ui.pages.meetings import MeetingsPage
+from ui.pages.reports import ReportsPage
+from ui.pages.visits import VisitsPage
+
+PAGES: tuple[type[Page], ...] = (HomePage, MeetingsPage, VisitsPage, CompliancePage, ReportsPage)

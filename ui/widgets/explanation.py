@@ -1,0 +1,133 @@
+"""One finding explained: rule, article, what is due, the records that count and those that don't, what to do."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from pbdesk.model import Outcome
+from pbdesk.views.compliance import Explained, RecordKind, RecordLine
+from pbdesk.views.steps import Step
+from pbdesk.words import long_date
+from ui.theme import Theme
+from ui.widgets.basic import Card, Empty, Pill, button, label, rule, scrolled
+from ui.widgets.elided import ElidedButton
+
+
+class Explanation(Card):
+    """Beside the list; Enter on a record opens it, Esc goes back to the list."""
+
+    opened = Signal(object)
+    """RecordLine: the record behind a line is wanted."""
+    stepped = Signal(object)
+    """Step: the step that would settle the finding."""
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self.setAccessibleName("说明")
+        self._theme = theme
+        self._inside = QWidget()
+        self._lines = QVBoxLayout(self._inside)
+        self._lines.setContentsMargins(0, 0, 6, 0)
+        self._lines.setSpacing(8)
+        self.body.addWidget(scrolled(self._inside), 1)
+        self._foot = QHBoxLayout()
+        self.body.addLayout(self._foot)
+        self._buttons: list[QPushButton] = []
+        self.explained: Explained | None = None
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self.explained = None
+        self._clear()
+        empty = Empty(self._theme)
+        empty.say("选一行看依据", "这里会写明依据哪一条、哪些记录算数、哪些不算和为什么。")
+        self._lines.addWidget(empty, 1)
+
+    def show_explained(self, found: Explained) -> None:
+        """Explain a finding."""
+        self.explained = found
+        self._clear()
+        self._head(found)
+        self._lines.addWidget(rule())
+        self._lines.addWidget(label("依据", "caption"))
+        self._lines.addWidget(label(found.rule_text, wrap=True))
+        self._lines.addWidget(label(f"{found.citation}（{found.severity}）", "secondary", wrap=True))
+        self._records("算数的记录", found.counted, "还没有算数的记录。")
+        if found.rejected:
+            self._records("没有算进去的记录", found.rejected, "")
+        self._lines.addWidget(rule())
+        self._lines.addWidget(label("怎样才对" if _wants_doing(found) else "要做什么", "caption"))
+        self._lines.addWidget(label(found.remedy, wrap=True))
+        self._lines.addStretch(1)
+        if found.step is not None:
+            self._add_step(found.step)
+
+    def take_focus(self) -> None:
+        """Let the keyboard in: to the first record, or to the step."""
+        if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _head(self, found: Explained) -> None:
+        row = found.row
+        mark = Pill()
+        mark.show_outcome(row.outcome)
+        first = QHBoxLayout()
+        first.addWidget(mark)
+        first.addWidget(label(f"{row.rule} · {row.period}", "heading"), 1)
+        self._lines.addLayout(first)
+        who = row.subject if row.subject == row.branch else f"{row.branch} · {row.subject}".strip(" ·")
+        self._lines.addWidget(label(who, "strong", wrap=True))
+        self._lines.addWidget(label(row.finding.message, wrap=True))
+        self._lines.addWidget(label(found.due_words, "secondary", wrap=True))
+
+    def _records(self, title: str, lines: tuple[RecordLine, ...], nothing: str) -> None:
+        self._lines.addWidget(rule())
+        self._lines.addWidget(label(title, "caption"))
+        if not lines:
+            self._lines.addWidget(label(nothing, "secondary"))
+        for line in lines:
+            words = f"{long_date(line.day)}　{line.words}"
+            if line.kind is RecordKind.POSTING:
+                self._lines.addWidget(label(words, wrap=True))
+            else:
+                opener = ElidedButton(words, partial(self.opened.emit, line))
+                self._buttons.append(opener)
+                self._lines.addWidget(opener)
+            if line.reason:
+                self._lines.addWidget(label(f"不算：{line.reason}", "error", wrap=True))
+
+    def _add_step(self, step: Step) -> None:
+        settle = button(step.words, lambda: self.stepped.emit(step), "primary", name=f"{step.words}这一项")
+        self._foot.addWidget(settle)
+        self._buttons.append(settle)
+
+    def _clear(self) -> None:
+        self._buttons.clear()
+        for lay in (self._lines, self._foot):
+            _empty_layout(lay)
+
+
+def _wants_doing(found: Explained) -> bool:
+    return found.row.outcome in {Outcome.UNMET, Outcome.PENDING, Outcome.UNKNOWN}
+
+
+def _empty_layout(lay: QLayout) -> None:
+    while (item := lay.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            _empty_layout(inner)
