@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QWidget
 
+from pbdesk.entry import plain
+from pbdesk.store.ids import new_id
 from pbdesk.views.pinyin import Named, find
 from ui.widgets.fields import WordField
 
@@ -66,7 +68,7 @@ class Finder(WordField):
         shown = self._list.isVisible()
         match event.key():
             case Qt.Key.Key_Down if not shown:
-                self._open(find(self.text(), self._people) or self._people)
+                self._open(self._matches(self.text()) or self._people)
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
                 if self._list.count():
@@ -89,13 +91,17 @@ class Finder(WordField):
 
     def _on_typed(self, text: str) -> None:
         self._value = None
-        found = find(text, self._people)
+        found = self._matches(text)
         if text.strip() and found:
             self._open(found)
         else:
             self._list.hide()
         if not text.strip():
             self.changed.emit()
+
+    def _matches(self, text: str) -> tuple[Named, ...]:
+        """Those whom the list offers for a text."""
+        return find(text, self._people)
 
     def _open(self, found: Sequence[Named]) -> None:
         self._found = tuple(found[:_SHOWN])
@@ -123,3 +129,32 @@ class Finder(WordField):
                 self.set_value(found[0].person_id)
                 return
         self.check()
+
+
+class GuestFinder(Finder):
+    """A finder that also takes someone nobody knows yet: the list then offers to enter the name as a guest.
+
+    Only Enter (or a click) on that offer takes it, so that a slip of the keys never makes a new person.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, "人", parent)
+        self._guest: Named | None = None
+
+    def newcomer(self) -> Named | None:
+        """The person entered anew, if that is whom the field holds."""
+        return self._guest if self._guest is not None and self.value() == self._guest.person_id else None
+
+    def set_value(self, value: str | None) -> None:
+        guest = self._guest
+        if guest is not None and value == guest.person_id and guest not in self._people:
+            self.offer((*self._people, guest))
+        super().set_value(value)
+
+    def _matches(self, text: str) -> tuple[Named, ...]:
+        found = super()._matches(text)
+        name = plain(text)
+        if found or len(name) < 2 or name.isascii():
+            return found
+        self._guest = Named(new_id(), name, note="名册里没有，回车登记为来宾")
+        return (self._guest,)

@@ -15,7 +15,7 @@ from pbdesk.errors import FieldError, UserError
 from pbdesk.views.pinyin import Named
 from ui.widgets.basic import label, set_role
 from ui.widgets.fields import DateField, TimeField, WordField
-from ui.widgets.finder import Finder
+from ui.widgets.finder import Finder, GuestFinder
 
 
 class Kind(StrEnum):
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TIME = "time"
     CHOICE = "choice"
     PERSON = "person"
+    GUEST = "guest"
     BRANCH = "branch"
 
 
@@ -59,6 +60,7 @@ class Form(QWidget):
         self._fields = {field.name: field for row in rows for field in row}
         self._inputs: dict[str, Input] = {}
         self._faults: dict[str, QLabel] = {}
+        self._places: dict[str, tuple[QGridLayout, int, QLabel]] = {}
         self._general = label("", "error", wrap=True)
         self._general.hide()
         lay = QVBoxLayout(self)
@@ -89,6 +91,14 @@ class Form(QWidget):
             box.addItem(words, value)
         box.setCurrentIndex(max(0, box.findData(before)))
         box.blockSignals(False)
+
+    def show_field(self, name: str, shown: bool) -> None:
+        """Show a field or leave it out; the others of its row share the room."""
+        grid, column, words = self._places[name]
+        words.setVisible(shown)
+        self._inputs[name].setVisible(shown)
+        self._faults[name].setVisible(shown and bool(self._faults[name].text()))
+        grid.setColumnStretch(column, self._fields[name].share if shown else 0)
 
     def values(self) -> dict[str, Any]:
         """What the fields hold: text without space at its ends (None when empty), dates, times, ids."""
@@ -154,6 +164,7 @@ class Form(QWidget):
             fault = label("", "error", wrap=True)
             fault.hide()
             self._inputs[field.name], self._faults[field.name] = widget, fault
+            self._places[field.name] = grid, column, words
             self._watch(field.name, widget)
             for line, part in enumerate((words, widget, fault)):
                 grid.addWidget(part, line, column)
@@ -198,6 +209,8 @@ def _make(field: Field, today: Callable[[], date]) -> Input:
             return TimeField(name)
         case Kind.PERSON | Kind.BRANCH:
             return Finder(name, "人" if field.kind is Kind.PERSON else "支部")
+        case Kind.GUEST:
+            return GuestFinder(name)
         case Kind.CHOICE:
             box = QComboBox()
             box.setAccessibleName(name)
