@@ -6,6 +6,7 @@ import heapq
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -18,6 +19,8 @@ from pbdesk.store.revisions import Doc, Revision, Stamp
 
 _BATCH = 1_000
 _NOTHING = State((), {}, {})
+_LINE, _KEY, _REST = 1, 2, 3
+"""Where things stand in a staged row: the record's id first, then its line, a part's own key, the other columns."""
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ class Application:
         self._tables = tables
         self._made: list[Revision] = []
         self._private: list[tuple[str, str, Doc]] = []
+        self._branches: dict[str, str | None] = {}
 
     def run(self) -> None:
         """Applies every kind of record, each after those it refers to."""
@@ -101,7 +105,7 @@ class Application:
         if arrivals.row is None:
             doc, private = dict(before), known_private
         else:
-            doc = {n: v for n, v in zip(_names(table), arrivals.row, strict=True) if v is not None}
+            doc = {n: v for n, v in zip(_names(table), arrivals.row[_KEY:], strict=True) if v is not None}
             private = {**known_private, **documents.private_part(doc)}
             doc.update({child.field: before[child.field] for child in columns.children(table.name) if child.field in before})
             documents.keep_unknown(table.name, doc, before)
@@ -114,25 +118,33 @@ class Application:
         return None if before and doc == before and private == known_private else State((), doc, private)
 
     def _parts(self, child: Table, rows: Sequence[Sequence[Any]], before: Mapping[str, Doc]) -> Doc:
-        names, tally = _names(child)[2:], self.tallies[child.name]
+        tally = self.tallies[child.name]
+        if not before:
+            tally.new += len(rows)
+            return {row[_KEY]: _part(child, row[_REST:]) for row in rows}
         parts = dict(before)
         for row in rows:
-            part: Doc = {n: v for n, v in zip(names, row[2:], strict=True) if v is not None}
-            old = before.get(row[1])
+            part, old = _part(child, row[_REST:]), before.get(row[_KEY])
             if old:
-                part.update({n: v for n, v in old.items() if n not in child.names})
+                part = {**part, **{n: v for n, v in old.items() if n not in child.names}}
             tally.count(old, part)
-            parts[row[1]] = part
+            parts[row[_KEY]] = part
         return parts
 
     def _write(self, stamp: Stamp, kind: str, record_id: str, now: State, wanted: State) -> None:
-        branch = documents.branch_of(kind, wanted.doc, ledger.posting_branch(self._conn, kind, wanted.doc))
+        branch = documents.branch_of(kind, wanted.doc, self._posting_branch(kind, wanted.doc))
         made = revisions.make(stamp, kind, record_id, branch, now.revs, wanted.doc)
         self._made.append(made)
         if wanted.private:
             self._private.append((made.rev, record_id, wanted.private))
         if len(self._made) >= _BATCH:
             self._flush()
+
+    def _posting_branch(self, kind: str, doc: Doc) -> str | None:
+        posting = doc.get("posting_id", "")
+        if posting not in self._branches:
+            self._branches[posting] = ledger.posting_branch(self._conn, kind, doc)
+        return self._branches[posting]
 
     def _flush(self) -> None:
         revisions.insert(self._conn, self._made)
@@ -160,13 +172,17 @@ def _note_moves(moves: _Moves, record_id: str, now: State, wanted: State) -> Non
         moves.moved.append((branch, record_id))
 
 
+@cache
 def _names(table: Table) -> tuple[str, ...]:
-    """The columns of a staged row; a part's owner and key come first."""
-    names = tuple(c.name for c in table.columns)
-    if not table.owner:
-        return names
-    first = (table.owner_column, table.key[-1])
-    return (*first, *(name for name in names if name not in first))
+    """The columns of a staged row after its line; a part's own key comes first."""
+    names = [c.name for c in table.columns if c.name != table.owner_column]
+    return tuple(sorted(names, key=lambda name: name != table.key[-1])) if table.owner else tuple(names)
+
+
+@lru_cache(maxsize=1024)
+def _part(child: Table, values: tuple[Any, ...]) -> Doc:
+    """What a part says; most marks of attendance say the same, and nobody writes into these."""
+    return {name: value for name, value in zip(_names(child)[1:], values, strict=True) if value is not None}
 
 
 def _arrivals(conn: sqlite3.Connection, table: Table, staged: Sequence[Table]) -> Iterator[_Arrivals]:
@@ -191,4 +207,4 @@ def _rows_by_record(conn: sqlite3.Connection, table: Table) -> Iterator[tuple[st
     cursor.execute(f"SELECT {owner}, line, {', '.join(_names(table))} FROM load_{table.name} ORDER BY {order}")
     for record_id, rows in groupby(cursor, key=itemgetter(0)):
         listed = list(rows)
-        yield record_id, table.name, listed[0][1], [row[2:] for row in listed]
+        yield record_id, table.name, listed[0][_LINE], listed

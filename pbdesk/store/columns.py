@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pbdesk import model
@@ -39,7 +40,7 @@ _READERS: Mapping[type, Callable[[Any], object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column: its Python type, how a value is checked, and which table it names a row of."""
 
@@ -55,7 +56,7 @@ class Column:
         return _READERS.get(self.type, self.type)(stored)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of each: compared and hashed as themselves, which is quick
 class Table:
     """One table and the record class it holds; ``owner`` is the table whose record a child row is part of."""
 
@@ -154,6 +155,7 @@ RECORDS: Mapping[str, Table] = {name: table for name, table in TABLES.items() if
 """The tables whose rows are records of their own; their names are the kinds of revisions."""
 
 
+@cache
 def children(kind: str) -> tuple[Table, ...]:
     """The tables whose rows are parts of a record of this kind."""
     return tuple(table for table in TABLES.values() if table.owner == kind)

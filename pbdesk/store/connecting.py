@@ -13,6 +13,8 @@ _PRAGMAS = (
     "mmap_size = 0",
     "secure_delete = ON",
     "synchronous = FULL",
+    "cache_size = -16384",
+    "temp.cache_size = -16384",
 )
 
 

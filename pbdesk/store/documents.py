@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pbdesk.errors import UserError
@@ -60,12 +61,16 @@ def private_part(doc: Doc) -> Doc:
 
 def keep_unknown(kind: str, doc: Doc, before: Doc) -> None:
     """Carries over what an earlier document holds and this version has no column for."""
-    known = columns.RECORDS[kind].names | {child.field for child in columns.children(kind)} | {DELETED}
-    doc.update({name: value for name, value in before.items() if name not in known})
+    doc.update({name: value for name, value in before.items() if name not in _known(kind)})
     for child in columns.children(kind):
         for key, row in doc.get(child.field, {}).items():
             old = before.get(child.field, {}).get(key, {})
             row.update({name: value for name, value in old.items() if name not in child.names})
+
+
+@cache
+def _known(kind: str) -> frozenset[str]:
+    return columns.RECORDS[kind].names | {child.field for child in columns.children(kind)} | {DELETED}
 
 
 def branch_of(kind: str, doc: Mapping[str, Any], posting_branch: str | None = None) -> str | None:
