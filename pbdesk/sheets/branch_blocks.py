@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from pbdesk.calendar import Period, months_in
 from pbdesk.model import Outcome
-from pbdesk.sheets.grid import Block, Cell, Heading, Row, Table
+from pbdesk.sheets.grid import Block, Cell, Grid, Heading, Row, Table
 from pbdesk.sheets.look import Look
 from pbdesk.sheets.marks import SIGNS, by_when, gravest, mark_cell, sign_cell
-from pbdesk.sheets.style import Align, Style, Tone
+from pbdesk.sheets.style import Align, Tone
 from pbdesk.views.rows import Branch, BranchQuarter, Line, Mark, Ratio, Remark, Tuesday, total
 from pbdesk.words import OUTCOME_WORDS, long_date, short_date
 
 _LABEL = 102.0
 _COUNT = 26.0
 _RESULT = 56.0
+
+
+@lru_cache(maxsize=8)
+def _months(period: Period) -> tuple[int, ...]:
+    """The numbers of the months of a period."""
+    return tuple(month.start.month for month in months_in(period))
 
 
 def who_block(size: Look, room: float, quarter: BranchQuarter) -> Table:
@@ -44,15 +52,11 @@ def who_block(size: Look, room: float, quarter: BranchQuarter) -> Table:
 
 def life_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter) -> list[Block]:
     """Kinds of meeting by month: days with attendance, due, done and what that makes."""
-    months = months_in(period)
-    month = (room - _LABEL - 2 * _COUNT - _RESULT) / len(months)
-    grid = size.grid(_LABEL, *([month] * len(months)), _COUNT, _COUNT, _RESULT)
-    head = Row((
-        size.label("项目"), *(size.label(f"{m.start.month}月") for m in months), size.label("应"), size.label("实"),
-        size.label("结果"),
-    ), size.row)  # fmt: skip
-    rows = [head, *(_life_row(size, line, month, period) for line in quarter.lines)]
-    return [_section(size, room, "一、组织生活", "日期后为实到／应到人数"), grid.table(rows)]
+    head = _life_head(size, room, _months(period))
+    month = head.grid.widths[1]
+    rows = [_life_row(size, line, month, period) for line in quarter.lines]
+    section = _section(size, room, "一、组织生活", "日期后为实到／应到人数")
+    return [section, head, head.grid.table(rows)] if rows else [section, head]
 
 
 def guide_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter) -> list[Block]:
@@ -62,7 +66,7 @@ def guide_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter
         nothing = size.grid(room).table([Row((size.value("本支部不要求派驻党建指导员"),), size.row)])
         return [*blocks, nothing]
     if quarter.tuesdays:
-        blocks.append(_tuesday_table(size, room, quarter.tuesdays))
+        blocks += _tuesday_tables(size, room, quarter.tuesdays)
     duties = [("列席党员大会", quarter.guide_meeting), (f"讲党课（{period.start.year}年）", quarter.guide_lectures)]
     wide = room - _LABEL - 2 * _COUNT - _RESULT
     grid = size.grid(_LABEL, wide, _COUNT, _COUNT, _RESULT)
@@ -73,11 +77,10 @@ def guide_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter
 def remark_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter) -> list[Block]:
     """What is still short, then what needs a word: under which rule, on what authority, by when."""
     year = period.start.year
-    grid = size.grid(26.0, room - 26 - 222 - 80, 222.0, 80.0)
+    grid = _remark_grid(size, room)
     blocks: list[Block] = [_section(size, room, "三、还差什么", "")]
     if quarter.owed:
-        head = Row((size.label(""), size.label("事项"), size.label("依据"), size.label("期限")), size.row * 0.9)
-        blocks.append(grid.table([head, *(_remark_row(size, remark, year) for remark in quarter.owed)]))
+        blocks += [_remark_head(size, grid), grid.table([_remark_row(size, remark, year) for remark in quarter.owed])]
     else:
         blocks.append(size.grid(room).table([Row((size.value("本季度各项均已达标，没有欠缺。"),), size.row)]))
     if quarter.notes:
@@ -113,9 +116,17 @@ def _attendance(ratio: Ratio) -> str:
     return f"{ratio.percent}（{ratio.text}）" if ratio.whole else "—"
 
 
+@lru_cache(maxsize=32)
+def _life_head(size: Look, room: float, months: tuple[int, ...]) -> Table:
+    month = (room - _LABEL - 2 * _COUNT - _RESULT) / len(months)
+    grid = size.grid(_LABEL, *([month] * len(months)), _COUNT, _COUNT, _RESULT)
+    titles = ("项目", *(f"{number}月" for number in months), "应", "实", "结果")
+    return grid.table([Row(tuple(size.label(title) for title in titles), size.row)], common=True)
+
+
 def _life_row(size: Look, line: Line, month: float, period: Period) -> Row:
     marks = [mark for mark in line.marks if mark]
-    span = len(months_in(period)) if len(line.marks) == 1 else 1
+    span = len(_months(period)) if len(line.marks) == 1 else 1
     room, year = month * span - 6, period.start.year
     cells = [mark_cell(mark, size.plain, room, year, columns=span) for mark in line.marks]
     label = Cell(line.label, size.plain, Align.LEFT)
@@ -127,8 +138,8 @@ def _result_cells(size: Look, marks: Sequence[Mark]) -> tuple[Cell, Cell, Cell]:
     due, done = sum(mark.due for mark in marks), sum(mark.done for mark in marks)
     if worst in {None, Outcome.NOT_APPLICABLE}:
         return size.value("—"), size.value("—"), size.value(OUTCOME_WORDS[worst] if worst else "—")
-    style = Style(size.plain.font, size.plain.size, SIGNS[worst].tone, size.plain.leading)
-    return size.value(str(due)), size.value(str(done)), Cell(OUTCOME_WORDS[worst], style)
+    word = Cell(OUTCOME_WORDS[worst], size.plain.toned(SIGNS[worst].tone))
+    return size.value(str(due)), size.value(str(done)), word
 
 
 def _duty_row(size: Look, name: str, mark: Mark, room: float, year: int) -> Row:
@@ -136,27 +147,31 @@ def _duty_row(size: Look, name: str, mark: Mark, room: float, year: int) -> Row:
     return Row((label, mark_cell(mark, size.plain, room - 6, year), *_result_cells(size, [mark])), size.row)
 
 
-def _tuesday_table(size: Look, room: float, tuesdays: Sequence[Tuesday]) -> Table:
+def _tuesday_tables(size: Look, room: float, tuesdays: Sequence[Tuesday]) -> list[Table]:
     """Months over days over marks; visits on another day of the week get a row with their dates."""
-    day = (room - _LABEL * 0.55 - 2 * _COUNT) / len(tuesdays)
-    grid = size.grid(_LABEL * 0.55, *([day] * len(tuesdays)), _COUNT, _COUNT)
-    months = [(number, len(list(days))) for number, days in groupby(t.day.month for t in tuesdays)]
-    visits = total(t.ratio for t in tuesdays)
-    moved = any(_moved_to(t) for t in tuesdays)
-    rows = [
-        Row((
-            size.label("每周二", rows=2), *(size.label(f"{number}月", columns=count) for number, count in months),
-            size.label("应", rows=2), size.label("实", rows=2),
-        ), size.row * 0.85),
-        Row(tuple(size.label(f"{t.day.day}日") for t in tuesdays), size.row * 0.85),
-        Row((
-            size.label("到访"), *(sign_cell(t.outcome, size.plain) for t in tuesdays),
-            Cell(str(visits.whole), size.plain, rows=1 + moved), Cell(str(visits.part), size.plain, rows=1 + moved),
-        ), size.row),
-    ]  # fmt: skip
-    if moved:
-        rows.append(Row((size.label("实际日期"), *(size.value(_moved_to(t)) for t in tuesdays)), size.row * 0.85))
-    return grid.table(rows)
+    head = _tuesday_head(size, room, tuple(tuesday.day for tuesday in tuesdays))
+    visits = total(tuesday.ratio for tuesday in tuesdays)
+    moved = [_moved_to(tuesday) for tuesday in tuesdays]
+    high = 1 + any(moved)
+    counts = (Cell(str(count), size.plain, rows=high) for count in (visits.whole, visits.part))
+    marks = (sign_cell(tuesday.outcome, size.plain) for tuesday in tuesdays)
+    rows = [Row((size.label("到访"), *marks, *counts), size.row)]
+    if any(moved):
+        rows.append(Row((size.label("实际日期"), *(size.value(day) for day in moved)), size.row * 0.85))
+    return [head, head.grid.table(rows)]
+
+
+@lru_cache(maxsize=64)
+def _tuesday_head(size: Look, room: float, days: tuple[date, ...]) -> Table:
+    wide = (room - _LABEL * 0.55 - 2 * _COUNT) / len(days)
+    grid = size.grid(_LABEL * 0.55, *([wide] * len(days)), _COUNT, _COUNT)
+    months = [(number, len(list(group))) for number, group in groupby(day.month for day in days)]
+    upper = (
+        size.label("每周二", rows=2), *(size.label(f"{number}月", columns=count) for number, count in months),
+        size.label("应", rows=2), size.label("实", rows=2),
+    )  # fmt: skip
+    lower = tuple(size.label(f"{day.day}日") for day in days)
+    return grid.table([Row(upper, size.row * 0.85), Row(lower, size.row * 0.85)], common=True)
 
 
 def _moved_to(tuesday: Tuesday) -> str:
@@ -165,15 +180,25 @@ def _moved_to(tuesday: Tuesday) -> str:
     return f"{visited.month}/{visited.day}" if visited and visited != tuesday.day else ""
 
 
+@lru_cache(maxsize=32)
+def _remark_grid(size: Look, room: float) -> Grid:
+    return size.grid(26.0, room - 26 - 222 - 80, 222.0, 80.0)
+
+
+@lru_cache(maxsize=32)
+def _remark_head(size: Look, grid: Grid) -> Table:
+    titles = ("", "事项", "依据", "期限")
+    return grid.table([Row(tuple(size.label(title) for title in titles), size.row * 0.9)], common=True)
+
+
 def _remark_row(size: Look, remark: Remark, year: int) -> Row:
     tone = Tone.BAD if remark.outcome is Outcome.UNMET else Tone.INK
     due = by_when(remark.due_on, year) if remark.due_on else "—"
     if remark.outcome is Outcome.UNMET and remark.due_on:
         due = f"{short_date(remark.due_on)}已过"
-    style = Style(size.plain.font, size.plain.size, tone, size.plain.leading)
     return Row((
         sign_cell(remark.outcome, size.plain), Cell(remark.what, size.plain, Align.LEFT),
-        Cell(f"{remark.rule}　{remark.authority}", size.small, Align.LEFT), Cell(due, style),
+        Cell(f"{remark.rule}　{remark.authority}", size.small, Align.LEFT), Cell(due, size.plain.toned(tone)),
     ), size.row * 0.9)  # fmt: skip
 
 

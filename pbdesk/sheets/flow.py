@@ -44,22 +44,20 @@ def flow(parts: Sequence[Part], space: float, tail: float) -> list[list[Block]]:
 
 
 def _fill(filled: _Pages, part: Part, tail: float) -> None:
-    heights = [part.grid.height(row) for row in part.rows]
-    head = sum(part.grid.height(row) for row in part.head)
-    first = heights[0] if heights else 0
+    head = part.grid.table(part.head).height if part.head else 0
+    heights = [part.grid.table([row]).height for row in part.rows]
     above = part.heading.height if part.heading else 0
-    if filled.pages[-1] and above + head + first > filled.left:
+    if filled.pages[-1] and above + head + heights[0] > filled.left:
         filled.turn()
     if part.heading:
         filled.put(part.heading)
     start, room = 0, filled.left - head
     for number, (row, high) in enumerate(zip(part.rows, heights, strict=True)):
-        ahead = heights[number + 1] if row.leads and number + 1 < len(heights) else 0
-        kept = tail if number == len(heights) - 1 else 0
-        if number > start and high + ahead + kept > room:
+        last = number == len(heights) - 1
+        needed = high + (tail if last else heights[number + 1] if row.leads else 0)
+        if number > start and needed > room:
             filled.put(part.grid.table([*part.head, *part.rows[start:number]]))
             filled.turn()
             start, room = number, filled.left - head
         room -= high
-    if part.head or part.rows:
-        filled.put(part.grid.table([*part.head, *part.rows[start:]]))
+    filled.put(part.grid.table([*part.head, *part.rows[start:]]))

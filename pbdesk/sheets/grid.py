@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
+from itertools import accumulate
+from typing import NamedTuple, Protocol
 
-from pbdesk.sheets.page import FRAME, HAIR, Box, Page
+from pbdesk.sheets.page import FRAME, HAIR, Page
 from pbdesk.sheets.style import PLAIN, Align, Shade, Style
 from pbdesk.sheets.typeset import width, wrap
 
@@ -14,11 +16,12 @@ _MARK_GAP = 0.35
 """The gap between a mark and the text after it, as a multiple of the text's size."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """A cell: its text (or lines broken already), an optional mark before the first line, and how far it spans.
 
-    ``top`` sets the text under the upper edge instead of in the middle of the height.
+    ``top`` sets the text under the upper edge instead of in the middle of the height; ``common`` says that the same
+    object stands on many pages, so that its drawing is worth keeping.
     """
 
     text: str | tuple[str, ...] = ""
@@ -30,6 +33,7 @@ class Cell:
     mark: str = ""
     mark_style: Style = PLAIN
     top: bool = False
+    common: bool = False
 
     def lines(self, room: float) -> tuple[str, ...]:
         """The text broken to the room that the mark leaves."""
@@ -68,6 +72,15 @@ class Block(Protocol):
         ...
 
 
+class Placed(NamedTuple):
+    """A cell in its row: its broken text, how far from the table's left edge it stands, and how wide it is."""
+
+    cell: Cell
+    lines: tuple[str, ...]
+    left: float
+    width: float
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The columns of a table and the space around its text."""
@@ -81,30 +94,48 @@ class Grid:
         """The width of the whole table."""
         return sum(self.widths)
 
-    def height(self, row: Row) -> float:
-        """The height a row needs; cells that span rows leave it to the others."""
-        tallest, column = row.least, 0
+    def table(self, rows: Sequence[Row], *, stretch: float = 0, common: bool = False) -> Table:
+        """A table of these rows; its last row is stretched so that the whole is at least so high."""
+        edges = (0.0, *accumulate(self.widths))
+        taken = [0] * len(self.widths)
+        placed = tuple(self._place(number, row, edges, taken) for number, row in enumerate(rows))
+        heights = [self._height(row, cells) for row, cells in zip(rows, placed, strict=True)]
+        heights[-1] += max(0.0, stretch - sum(heights))
+        return Table(self, placed, tuple(heights), common)
+
+    def _place(self, number: int, row: Row, edges: Sequence[float], taken: list[int]) -> tuple[Placed, ...]:
+        """A row's cells at their columns, passing over those that a taller cell above still takes."""
+        column, cells = 0, []
         for cell in row.cells:
-            room = sum(self.widths[column : column + cell.columns]) - 2 * self.pad
-            column += cell.columns
-            if cell.rows == 1 and cell.text:
-                tallest = max(tallest, len(cell.lines(room)) * cell.style.step + 2 * self.rise)
+            while taken[column] > number:
+                column += 1
+            left, end = edges[column], column + cell.columns
+            wide = edges[end] - left
+            cells.append(Placed(cell, cell.lines(wide - 2 * self.pad), left, wide))
+            if cell.rows > 1:
+                taken[column:end] = [number + cell.rows] * cell.columns
+            column = end
+        return tuple(cells)
+
+    def _height(self, row: Row, cells: Sequence[Placed]) -> float:
+        """The height a row needs; cells that span rows leave it to the others."""
+        tallest = row.least
+        for cell, lines, _, _ in cells:
+            if cell.rows == 1:
+                high = len(lines) * cell.style.step + 2 * self.rise
+                if high > tallest and lines:
+                    tallest = high
         return tallest
 
-    def table(self, rows: Sequence[Row], *, stretch: float = 0) -> Table:
-        """A table of these rows; its last row is stretched so that the whole is at least so high."""
-        heights = [self.height(row) for row in rows]
-        heights[-1] += max(0.0, stretch - sum(heights))
-        return Table(self, tuple(rows), tuple(heights))
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Measured rows, ready to draw."""
+    """Measured rows, ready to draw; ``heights`` belong to the rows one by one."""
 
     grid: Grid
-    rows: tuple[Row, ...]
+    placed: tuple[tuple[Placed, ...], ...]
     heights: tuple[float, ...]
+    common: bool = False
 
     @property
     def height(self) -> float:
@@ -113,22 +144,24 @@ class Table:
 
     def draw(self, page: Page, x: float, y: float) -> None:
         """Draw grounds, lines and text of every cell, and the frame."""
-        page.frame(Box(x, y, self.grid.width, self.height), FRAME)
-        taken: dict[int, int] = {}
-        for number, row in enumerate(self.rows):
-            column, left = 0, x
-            for cell in row.cells:
-                while taken.get(column, 0) > number:
-                    left += self.grid.widths[column]
-                    column += 1
-                wide = sum(self.grid.widths[column : column + cell.columns])
-                box = Box(left, y, wide, sum(self.heights[number : number + cell.rows]))
-                _draw_cell(page, box, cell, self.grid.pad)
-                if cell.rows > 1:
-                    taken.update(dict.fromkeys(range(column, column + cell.columns), number + cell.rows))
-                column += cell.columns
-                left += wide
-            y += self.heights[number]
+        if self.common:
+            page.stamp((self, x, y), partial(self._draw, page, x, y))
+        else:
+            self._draw(page, x, y)
+
+    def _draw(self, page: Page, x: float, y: float) -> None:
+        page.frame(x, y, self.grid.width, self.height, FRAME)
+        pad = self.grid.pad
+        for number, cells in enumerate(self.placed):
+            high = self.heights[number]
+            for placed in cells:
+                cell, left, wide = placed.cell, x + placed.left, placed.width
+                tall = high if cell.rows == 1 else sum(self.heights[number : number + cell.rows])
+                if cell.common and not self.common:
+                    page.stamp((cell, left, y, wide, tall), partial(_draw_cell, page, placed, left, y, tall, pad))
+                else:
+                    _draw_cell(page, placed, left, y, tall, pad)
+            y += high
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +183,10 @@ class Heading:
 
     def draw(self, page: Page, x: float, y: float) -> None:
         """Write the line."""
-        strip = Box(x, y + self.above, self.width, self.style.step)
-        page.lines(strip, (self.text,), self.style)
+        middle = y + self.above + self.style.step / 2
+        page.lines(x, middle, (self.text,), self.style)
         if self.hint:
-            page.lines(strip, (self.hint,), self.hint_style, Align.RIGHT)
+            page.lines(x + self.width, middle, (self.hint,), self.hint_style, Align.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,25 +207,26 @@ def stack(page: Page, x: float, y: float, blocks: Sequence[Block]) -> float:
     return y
 
 
-def _draw_cell(page: Page, box: Box, cell: Cell, pad: float) -> None:
+def _draw_cell(page: Page, placed: Placed, x: float, y: float, high: float, pad: float) -> None:
+    cell, lines, _, wide = placed
     if cell.shade:
-        page.ground(box, cell.shade)
-    page.frame(box, HAIR)
-    inner = box.inset(pad)
-    lines = cell.lines(inner.width)
+        page.ground(x, y, wide, high, cell.shade)
+    page.frame(x, y, wide, high, HAIR)
+    middle = y + high / 2
     if cell.top:
-        inner = Box(inner.x, inner.y + pad, inner.width, len(lines) * cell.style.step)
+        middle = y + pad + len(lines) * cell.style.step / 2
     if cell.mark:
-        _draw_marked(page, inner, cell, lines)
-    elif cell.text:
-        page.lines(inner, lines, cell.style, cell.align)
+        _draw_marked(page, placed, x, middle, pad)
+    elif lines:
+        at = x + pad if cell.align is Align.LEFT else x + wide / 2 if cell.align is Align.CENTER else x + wide - pad
+        page.lines(at, middle, lines, cell.style, cell.align)
 
 
-def _draw_marked(page: Page, inner: Box, cell: Cell, lines: tuple[str, ...]) -> None:
+def _draw_marked(page: Page, placed: Placed, x: float, middle: float, pad: float) -> None:
     """Mark and text as one group: the mark before the first line, the lines flush behind it."""
-    widest = max((width(line, cell.style) for line in lines), default=0)
-    group = cell.mark_room + widest
-    x = inner.x + (inner.width - group) / 2 if cell.align is Align.CENTER else inner.x
-    top = inner.y + (inner.height - max(len(lines), 1) * cell.style.step) / 2
-    page.lines(Box(x, top, cell.mark_room, cell.style.step), (cell.mark,), cell.mark_style)
-    page.lines(Box(x + cell.mark_room, inner.y, widest, inner.height), lines, cell.style)
+    cell, lines, _, wide = placed
+    group = cell.mark_room + max([width(line, cell.style) for line in lines], default=0)
+    x += (wide - group) / 2 if cell.align is Align.CENTER else pad
+    first = middle - (len(lines) - 1) * cell.style.step / 2 if lines else middle
+    page.lines(x, first, (cell.mark,), cell.mark_style)
+    page.lines(x + cell.mark_room, middle, lines, cell.style)

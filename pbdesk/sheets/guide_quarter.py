@@ -67,9 +67,8 @@ def _plan(sheet: GuideQuarterSheet) -> _Plan:
 
 def _pages(plan: _Plan, guide: GuideQuarter, signs: Table) -> list[list[Block]]:
     """A guide's blocks by page; who he is on the first, the signatures on the last."""
-    who = _who(plan, guide)
     duties = Part(plan.grid, _head(plan), tuple(_rows(plan, guide)))
-    parts = [Part(who.grid, (), who.rows), duties, *_remarks(plan, guide.remarks)]
+    parts = [_who(plan, guide), duties, *_remarks(plan, guide.remarks)]
     space = _ROOM.height - TITLE_HEIGHT
     pages = flow(parts, space, signs.height + _OPINION_LEAST)
     left = space - signs.height - sum(block.height for block in pages[-1])
@@ -78,15 +77,16 @@ def _pages(plan: _Plan, guide: GuideQuarter, signs: Table) -> list[list[Block]]:
     return pages
 
 
-def _who(plan: _Plan, guide: GuideQuarter) -> Table:
+def _who(plan: _Plan, guide: GuideQuarter) -> Part:
     size = plan.look
     visits = total(tuesday.ratio for branch in guide.branches for tuesday in branch.tuesdays)
     grid = size.grid(64, 150, 64, 100, 64, _ROOM.width - 442)
     done = f"应到访{visits.whole}次，已到访{visits.part}次（{visits.percent}）" if visits.whole else "—"
-    return grid.table([Row((
+    row = Row((
         size.label("指导员"), Cell(guide.name, size.name), size.label("联系支部"),
         size.value(f"{len(guide.branches)}个"), size.label("本季到访"), size.value(done),
-    ), size.row * 1.3)])  # fmt: skip
+    ), size.row * 1.3)  # fmt: skip
+    return Part(grid, (), (row,))
 
 
 def _head(plan: _Plan) -> tuple[Row, Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pbdesk.sheets.grid import Cell, Grid
 from pbdesk.sheets.style import Align, Font, Shade, Style, Tone
@@ -12,9 +12,9 @@ FACTORS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5, 0.44, 0.38)
 """The sizes that are tried, the largest that fits is taken; the last one is taken whatever stands on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """Styles and measures at one size."""
+    """Styles and measures at one size; there is one of each, see :func:`look`."""
 
     factor: float
     plain: Style
@@ -30,11 +30,21 @@ class Look:
 
     def label(self, text: str, columns: int = 1, rows: int = 1) -> Cell:
         """A cell that names what stands beside or under it."""
-        return Cell(text, self.plain, columns=columns, rows=rows, shade=Shade.LABEL)
+        return _label(self, text, columns, rows)
 
     def value(self, text: str, columns: int = 1, align: Align = Align.CENTER) -> Cell:
         """A cell with a value."""
-        return Cell(text, self.plain, align, columns=columns)
+        return _value(self, text, columns, align)
+
+
+@lru_cache(maxsize=4096)
+def _label(look: Look, text: str, columns: int, rows: int) -> Cell:
+    return Cell(text, look.plain, columns=columns, rows=rows, shade=Shade.LABEL, common=True)
+
+
+@lru_cache(maxsize=4096)
+def _value(look: Look, text: str, columns: int, align: Align) -> Cell:
+    return Cell(text, look.plain, align, columns=columns, common=True)
 
 
 @cache

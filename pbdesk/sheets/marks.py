@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pbdesk.model import Outcome
 from pbdesk.sheets.grid import Cell
@@ -45,13 +46,14 @@ def gravest(outcomes: Sequence[Outcome]) -> Outcome | None:
     return next((outcome for outcome in _GRAVEST_FIRST if outcome in outcomes), None)
 
 
+@lru_cache(maxsize=4096)
 def sign_cell(outcome: Outcome | None, style: Style, text: str | tuple[str, ...] = "", columns: int = 1) -> Cell:
     """A cell with the sign of an outcome and perhaps words behind it."""
     if outcome is None:
         return Cell("", style, columns=columns)
     sign = SIGNS[outcome]
-    mark_style = Style(Font.HEAD, style.size, sign.tone, style.leading)
-    return Cell(text, style, columns=columns, shade=sign.shade, mark=sign.text, mark_style=mark_style)
+    mark_style = style.toned(sign.tone, Font.HEAD)
+    return Cell(text, style, columns=columns, shade=sign.shade, mark=sign.text, mark_style=mark_style, common=True)
 
 
 def mark_cell(mark: Mark | None, style: Style, room: float, year: int, columns: int = 1) -> Cell:

@@ -108,7 +108,7 @@ def _title_height(minutes: Minutes) -> float:
 def _draw_page(page: Page, issue: Issue, plan: _Sheet, total: int) -> None:
     top = _title_height(plan.minutes)
     style, lines = _title(title_of(plan.minutes) + ("" if plan.first else "（续）"))
-    page.lines(Box(_ROOM.x, _ROOM.y, _ROOM.width, top - _TITLE_GAP), lines, style, Align.CENTER)
+    page.lines(_ROOM.x + _ROOM.width / 2, _ROOM.y + (top - _TITLE_GAP) / 2, lines, style, Align.CENTER)
     plan.head.draw(page, _ROOM.x, _ROOM.y + top)
     y = _ROOM.y + top + plan.head.height
     _draw_main(page, plan, Box(_ROOM.x, y, _ROOM.width, _ROOM.bottom - y))
@@ -117,18 +117,17 @@ def _draw_page(page: Page, issue: Issue, plan: _Sheet, total: int) -> None:
 
 def _draw_main(page: Page, plan: _Sheet, box: Box) -> None:
     """The main part: its name at the left, the text, and on the last page where chair and recorder sign."""
-    label = Box(box.x, box.y, GRID.widths[0], box.height)
-    page.ground(label, Shade.LABEL)
-    page.lines(label, ("主要内容",) if plan.first else ("主要内容", "（续）"), LABEL, Align.CENTER)
-    page.frame(box, FRAME)
-    page.line(label.right, box.y, label.right, box.bottom, HAIR)
-    x, y = label.right + _PAD, box.y + _PAD
+    label, name = GRID.widths[0], ("主要内容",) if plan.first else ("主要内容", "（续）")
+    page.ground(box.x, box.y, label, box.height, Shade.LABEL)
+    page.lines(box.x + label / 2, box.y + box.height / 2, name, LABEL, Align.CENTER)
+    page.frame(box.x, box.y, box.width, box.height, FRAME)
+    page.line(box.x + label, box.y, box.x + label, box.bottom, HAIR)
+    x, y = box.x + label + _PAD, box.y + _PAD
     for line in plan.lines:
-        strip = Box(x + line.indent, y + line.above, box.right - x, line.step)
-        page.lines(strip, (line.text,), line.style)
+        page.lines(x + line.indent, y + line.above + line.step / 2, (line.text,), line.style)
         y += line.height
     if plan.last:
-        _draw_signatures(page, Box(label.right, box.bottom - _SIGN_HEIGHT, box.right - label.right, _SIGN_HEIGHT))
+        _draw_signatures(page, Box(box.x + label, box.bottom - _SIGN_HEIGHT, box.width - label, _SIGN_HEIGHT))
 
 
 def _draw_signatures(page: Page, box: Box) -> None:

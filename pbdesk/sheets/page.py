@@ -6,11 +6,12 @@ object a page, which is what makes hundreds of pages a matter of a moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from pbdesk.sheets.showing import Operators
 from pbdesk.sheets.style import Align, Shade, Style, Tone
-from pbdesk.sheets.typeset import wrap
 
 HAIR = 0.4
 """The width of the lines inside a table."""
@@ -19,8 +20,14 @@ FRAME = 1.0
 _MIDDLE = 0.38
 """How far the baseline lies under the middle of a character, as a multiple of the size."""
 
-Setter = Callable[[str, Style], tuple[str, float]]
-"""Answers the PDF operators that show a text, and how wide it stands."""
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Something drawn once and repeated at the same place of other pages."""
+
+    grounds: tuple[str, ...]
+    lines: tuple[tuple[float, str], ...]
+    texts: tuple[tuple[Tone, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,69 +49,84 @@ class Box:
         """The lower edge."""
         return self.y + self.height
 
-    def inset(self, by: float) -> Box:
-        """The room inside, ``by`` points from the left and right edge."""
-        return Box(self.x + by, self.y, self.width - 2 * by, self.height)
-
 
 class Page:
-    """A page of a document, numbered from 1."""
+    """A page of a document, numbered from 1; ``stamps`` are kept from page to page."""
 
-    def __init__(self, number: int, width: float, height: float, setter: Setter) -> None:
+    def __init__(
+        self, number: int, size: tuple[float, float], operators: Operators, stamps: dict[Hashable, Stamp]
+    ) -> None:
         self.number = number
-        self.width = width
-        self.height = height
-        self._setter = setter
+        self.width, self.height = size
+        self._operators = operators
+        self._stamps = stamps
         self._grounds: list[str] = []
-        self._lines: dict[float, list[str]] = {}
-        self._texts: list[str] = []
-        self._tone: Tone | None = None
+        self._lines: list[tuple[float, str]] = []
+        self._texts: list[tuple[Tone, str]] = []
 
     def text(self, x: float, baseline: float, text: str, style: Style, align: Align = Align.LEFT) -> float:
         """Write one line of text that begins, is centred or ends at ``x``; the answer is its width."""
-        operators, wide = self._setter(text, style)
+        operators, wide = self._operators[text, style]
         if not operators:
             return 0
         if align is not Align.LEFT:
             x -= wide / 2 if align is Align.CENTER else wide
-        if style.tone is not self._tone:
-            self._tone = style.tone
-            self._texts.append(f"{style.tone.value} rg")
-        self._texts.append(f"1 0 0 1 {x:.2f} {self.height - baseline:.2f} Tm {operators}")
+        self._texts.append((style.tone, f"1 0 0 1 {x:.2f} {self.height - baseline:.2f} Tm {operators}"))
         return wide
 
-    def lines(self, box: Box, lines: Iterable[str], style: Style, align: Align = Align.LEFT) -> None:
-        """Write lines of text one under another, the whole in the middle of the box's height."""
-        lines = tuple(lines)
-        x = box.x if align is Align.LEFT else box.right if align is Align.RIGHT else box.x + box.width / 2
-        middle = box.y + box.height / 2 - (len(lines) - 1) * style.step / 2
-        for number, line in enumerate(lines):
-            self.text(x, middle + number * style.step + _MIDDLE * style.size, line, style, align)
-
-    def paragraph(self, box: Box, text: str, style: Style, align: Align = Align.LEFT) -> None:
-        """Break text to the box's width and write it in the middle of its height."""
-        self.lines(box, wrap(text, style, box.width), style, align)
+    def lines(
+        self, x: float, middle: float, lines: Sequence[str], style: Style, align: Align = Align.LEFT
+    ) -> None:
+        """Write lines of text one under another, the middle of the whole at that height."""
+        baseline = middle + _MIDDLE * style.size - (len(lines) - 1) * style.step / 2
+        for line in lines:
+            self.text(x, baseline, line, style, align)
+            baseline += style.step
 
     def line(self, x1: float, y1: float, x2: float, y2: float, weight: float = HAIR) -> None:
         """Draw a line."""
         path = f"{x1:.2f} {self.height - y1:.2f} m {x2:.2f} {self.height - y2:.2f} l"
-        self._lines.setdefault(weight, []).append(path)
+        self._lines.append((weight, path))
 
-    def frame(self, box: Box, weight: float = FRAME) -> None:
-        """Draw the outline of a box."""
-        path = f"{box.x:.2f} {self.height - box.bottom:.2f} {box.width:.2f} {box.height:.2f} re"
-        self._lines.setdefault(weight, []).append(path)
+    def frame(self, x: float, y: float, width: float, height: float, weight: float = FRAME) -> None:
+        """Draw the outline of a rectangle whose top left corner is given."""
+        self._lines.append((weight, _rectangle(x, self.height - y - height, width, height)))
 
-    def ground(self, box: Box, shade: Shade) -> None:
-        """Fill a box, under all lines and text."""
-        rectangle = f"{box.x:.2f} {self.height - box.bottom:.2f} {box.width:.2f} {box.height:.2f} re f"
-        self._grounds.append(f"{shade.value} rg {rectangle}")
+    def ground(self, x: float, y: float, width: float, height: float, shade: Shade) -> None:
+        """Fill a rectangle, under all lines and text."""
+        self._grounds.append(f"{shade} rg {_rectangle(x, self.height - y - height, width, height)} f")
+
+    def stamp(self, key: Hashable, draw: Callable[[], None]) -> None:
+        """Draw something that stands the same on other pages; after the first time it is only copied."""
+        known = self._stamps.get(key)
+        if known:
+            self._grounds += known.grounds
+            self._lines += known.lines
+            self._texts += known.texts
+            return
+        before = len(self._grounds), len(self._lines), len(self._texts)
+        draw()
+        self._stamps[key] = Stamp(
+            tuple(self._grounds[before[0] :]), tuple(self._lines[before[1] :]), tuple(self._texts[before[2] :])
+        )
 
     def content(self) -> bytes:
         """Everything drawn so far as the content stream of the page."""
-        parts = [*self._grounds, f"{Tone.INK.value} RG 2 J"]
-        for weight, paths in self._lines.items():
-            parts += [f"{weight} w", *paths, "S"]
-        if self._texts:
-            parts += ["BT", *self._texts, "ET"]
+        parts = [*self._grounds, f"{Tone.INK} RG 2 J"]
+        for weight in sorted({weight for weight, _ in self._lines}):
+            parts += [f"{weight} w", *(path for of, path in self._lines if of == weight), "S"]
+        parts.append("BT")
+        tone = None
+        for wanted, operators in self._texts:
+            if wanted is not tone:
+                tone = wanted
+                parts.append(f"{tone} rg")
+            parts.append(operators)
+        parts.append("ET")
         return "\n".join(parts).encode("ascii")
+
+
+@lru_cache(maxsize=1 << 14)
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle as a path; most of a sheet's stand at the same place on every page."""
+    return f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pbdesk.calendar import Period
 from pbdesk.sheets.grid import Cell, Grid, Row, Table
@@ -68,12 +68,13 @@ def days(period: Period) -> str:
     return f"{long_date(period.start)}—{long_date(period.last_day)}"
 
 
-def signatures(titles: Sequence[str], room: float, *, high: float = 34) -> Table:
+@lru_cache(maxsize=64)
+def signatures(titles: tuple[str, ...], room: float, *, high: float = 34) -> Table:
     """A row of boxes to sign in, each with its title on the left."""
     wide = room / len(titles)
     grid = Grid((min(wide * 0.45, 58), wide - min(wide * 0.45, 58)) * len(titles), pad=3)
     cells = [cell for title in titles for cell in (_sign_here(title), Cell())]
-    return grid.table([Row(tuple(cells), high)])
+    return grid.table([Row(tuple(cells), high)], common=True)
 
 
 def _sign_here(title: str) -> Cell:

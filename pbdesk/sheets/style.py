@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 
 
 class Font(StrEnum):
@@ -45,9 +45,13 @@ class Shade(StrEnum):
     WAIT = "0.996 0.968 0.9"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """Font, size in points, tone, and the distance of lines as a multiple of the size."""
+    """Font, size in points, tone, and the distance of lines as a multiple of the size.
+
+    A style is compared by identity, since it is a key of every cache of the drawing layer: make one once, vary it with
+    :meth:`scaled` and :meth:`toned`.
+    """
 
     font: Font = Font.LABEL
     size: float = 9
@@ -63,11 +67,20 @@ class Style:
         """The same style at another size, for a sheet that must hold more."""
         return _scaled(self, factor)
 
+    def toned(self, tone: Tone, font: Font | None = None) -> Style:
+        """The same style in another tone, or in another font as well."""
+        return _toned(self, tone, font or self.font)
+
 
 PLAIN = Style()
 """What text looks like where nothing else is said."""
 
 
-@lru_cache(maxsize=512)
+@cache
 def _scaled(style: Style, factor: float) -> Style:
     return replace(style, size=round(style.size * factor, 2))
+
+
+@cache
+def _toned(style: Style, tone: Tone, font: Font) -> Style:
+    return replace(style, tone=tone, font=font)

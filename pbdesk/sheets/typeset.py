@@ -6,6 +6,7 @@ things thousands of times.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _PIECE = re.compile(
     r"|[A-Za-z0-9\u00c0-\u024f]+(?:[.,:/'’@_+&\-–~][A-Za-z0-9\u00c0-\u024f]+)*|.",
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_SHRINK = 0.5
 _FALLBACK = (Font.LABEL, Font.BODY, Font.HEAD)
 
 
@@ -129,13 +131,13 @@ def fit(text: str, style: Style, room: float, lines: int = 1, least: float = 5.5
 
     At the least size it takes the lines it needs: text is never cut.
     """
-    size = style.size
-    while True:
-        smaller = style.scaled(size / style.size)
+    steps = range(max(0, math.ceil((style.size - least) / _SHRINK)) + 1)
+    for step in steps:
+        smaller = style.scaled(max(style.size - step * _SHRINK, min(least, style.size)) / style.size)
         broken = wrap(text, smaller, room)
-        if len(broken) <= lines or size <= least:
-            return smaller, broken
-        size = max(least, size - 0.5)
+        if len(broken) <= lines:
+            break
+    return smaller, broken
 
 
 def _has_selectors(text: str) -> bool:
