@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, QTranslator, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from pbdesk import clock
@@ -28,7 +28,7 @@ from ui.jobs import Jobs, Task
 from ui.pages.home import HomePage
 from ui.registry import PAGES
 from ui.settings import Settings
-from ui.theme import apply_theme, load_fonts, load_theme
+from ui.theme import apply_theme, dress, load_theme
 from ui.window import Window
 
 SAMPLE_NAME = "demo.pbdesk"
@@ -230,16 +230,6 @@ class Program(QObject):
 
     def _parent(self) -> QWidget | None:
         return self.window or self.start_screen
-
-
-def dress(app: QApplication) -> None:
-    """Give the program its name, its fonts and Qt's own words in Chinese."""
-    app.setApplicationName("pbdesk")
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    load_fonts()
-    words = QTranslator(app)
-    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(words)
 
 
 def run(path: Path | None = None, now: Clock = clock.now) -> int:

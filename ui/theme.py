@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -92,6 +93,16 @@ def load_fonts() -> tuple[str, ...]:
             raise UserError(f"字体文件 {file} 缺失或损坏，程序无法显示文字。请重新安装本程序。")
         families += QFontDatabase.applicationFontFamilies(number)
     return tuple(families)
+
+
+def dress(app: QApplication) -> None:
+    """Give the program its name, its fonts and Qt's own words in Chinese."""
+    app.setApplicationName("pbdesk")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    load_fonts()
+    words = QTranslator(app)
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:

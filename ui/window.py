@@ -66,6 +66,9 @@ class Window(QMainWindow):
             return
         self.stack.setCurrentIndex(number)
         self.side.choose(number)
+        first = self.page.first_widget()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_page(self, request: Request) -> None:
         """Carry a request to the page that answers it."""

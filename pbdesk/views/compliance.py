@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pbdesk.calendar import Period
+from pbdesk.calendar import Period, PeriodKind
 from pbdesk.errors import UserError
 from pbdesk.model import Finding, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules import catalogue, evaluate
@@ -93,6 +93,7 @@ class Explained:
     citation: str
     severity: str
     due_words: str
+    facts: tuple[tuple[str, str], ...]
     counted: tuple[RecordLine, ...]
     rejected: tuple[RecordLine, ...]
     remedy: str
@@ -155,6 +156,7 @@ def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
         citation=rule.citation(period_of(finding).start),
         severity=SEVERITY_WORDS[rule.severity],
         due_words=_due_words(finding),
+        facts=_facts(finding, today),
         counted=tuple(lines[record] for record in finding.counted if record in lines),
         rejected=tuple(_rejected(lines[record], reason) for record, reason in reasons.items() if record in lines),
         remedy=remedy(finding, today),
@@ -193,10 +195,19 @@ def _matching(rows: list[FindingRow], words: str) -> list[FindingRow]:
 
 def _due_words(finding: Finding) -> str:
     period = period_of(finding)
-    span = f"{period.title}度" if len(finding.period) == len("2026") else period.title
+    span = f"{period.title}度" if period.kind is PeriodKind.YEAR else period.title
     if not finding.due:
         return f"{span}：没有次数要求"
     return f"{span}：应{finding.due}次，已计入{finding.done}次，最后期限{long_date(finding.due_on)}"
+
+
+def _facts(finding: Finding, today: date) -> tuple[tuple[str, str], ...]:
+    """What is due, what is done, and by when, each with its word."""
+    if not finding.due:
+        return (("没有要求", "应办"), (long_date(finding.due_on), "期末"))
+    left = (finding.due_on - today).days
+    still = f"最后期限（还有 {left} 天）" if left > 0 else "最后期限（就是今天）" if left == 0 else "最后期限（已过）"
+    return ((f"{finding.due} 次", "应办"), (f"{finding.done} 次", "已计入"), (long_date(finding.due_on), still))
 
 
 def _rejected(line: RecordLine, reason: str) -> RecordLine:

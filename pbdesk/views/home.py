@@ -63,13 +63,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One open item: how pressing, what, why, by when, and the step that settles it."""
+    """One open item: how pressing, what, by when and why, and the step that settles it."""
 
     urgency: Urgency
     mark: str
     title: str
     note: str
-    due_words: str
     finding: Finding
     step: Step | None
 
@@ -193,9 +192,15 @@ def _due_line(finding: Finding, names: Names, today: date, named: bool) -> DueLi
     rule = catalogue()[finding.rule]
     who = names.subject(finding) if named or finding.subject_kind is not SubjectKind.BRANCH else ""
     title = f"{period_words(finding)}{rule.title}" + (f" · {who}" if who else "")
-    note = f"{rule.text.rstrip('。')} · {rule.citation(period_of(finding).start, short=True)}"
-    due_words = f"期限 {short_date(finding.due_on)}"
-    return DueLine(urgency, mark, title, note, due_words, finding, next_step(finding, today))
+    cited = rule.citation(period_of(finding).start, short=True)
+    note = f"期限 {short_date(finding.due_on)} · {_tally(finding)}{rule.text.rstrip('。')} · {cited}"
+    return DueLine(urgency, mark, title, note, finding, next_step(finding, today))
+
+
+def _tally(finding: Finding) -> str:
+    """How far along an obligation of several times is."""
+    started = finding.due > 1 and finding.done > 0
+    return f"已有 {finding.done} 次，还差 {finding.due - finding.done} 次 · " if started else ""
 
 
 def _missed_tuesdays(findings: Sequence[Finding], names: Names, named: bool) -> list[DueLine]:
@@ -211,8 +216,7 @@ def _missed_tuesdays(findings: Sequence[Finding], names: Names, named: bool) -> 
         days = "、".join(short_date(f.due_on) for f in ones[:4]) + ("等" if len(ones) > 4 else "")
         step = Step(Verb.VISIT, "补录走访", ones[0].branch or subject, on=ones[0].due_on)
         lines.append(DueLine(
-            Urgency.OVERDUE, "已过期", f"缺 {len(ones)} 个周二的走访{who}", days, f"最早 {short_date(ones[0].due_on)}",
-            ones[0], step,
+            Urgency.OVERDUE, "已过期", f"缺 {len(ones)} 个周二的走访{who}", days, ones[0], step,
         ))  # fmt: skip
     return lines
 

@@ -18,7 +18,8 @@ from pbdesk.views.steps import DONE_OUTCOMES, NOT_DUE, OPEN_OUTCOMES, TUESDAY_RU
 class Cell:
     """A door to an explanation: months ``first`` to ``first + span`` (0-based) of a row, in a word, with its sentence.
 
-    ``subject`` is empty for a cell that sums several obligations: it opens their list.
+    ``subject`` is empty for a cell that sums several obligations: it opens their list. ``mild`` tells that only a few
+    of them are short.
     """
 
     first: int
@@ -29,6 +30,7 @@ class Cell:
     rule: str
     period: str
     subject: str = ""
+    mild: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,14 @@ def _sum_cell(rule: str, ones: Sequence[Finding], first: int, span: int, today: 
         outcome = Outcome.PENDING if future else Outcome.WAIVED
         said = "还没有开始" if future else "免计"
         return Cell(first, span, "" if future else "免", outcome, f"{words}{title}：{said}。", rule, label)
-    outcome = _worst(begun)
-    sentence = f"{words}{title}：应办 {len(begun)} 项，已办 {done} 项。"
-    return Cell(first, span, f"{done}/{len(begun)}", outcome, sentence, rule, label)
+    short = sum(f.outcome in {Outcome.UNMET, Outcome.UNKNOWN} for f in begun)
+    waiting = len(begun) - done - short
+    text = f"差{short}" if short else f"待{waiting}" if waiting else "✓"
+    if short and waiting and span > 1:
+        text += f" 待{waiting}"
+    sentence = f"{words}{title}：应办 {len(begun)} 项，已办 {done} 项，差 {short} 项，待办 {waiting} 项。"
+    mild = bool(short) and short * 10 <= len(begun)
+    return Cell(first, span, text, _worst(begun), sentence, rule, label, mild=mild)
 
 
 def _worst(findings: Sequence[Finding]) -> Outcome:

@@ -60,6 +60,10 @@ class Page(QWidget):
     def retheme(self, theme: Theme) -> None:
         """Follow a new look where something is painted by hand."""
 
+    def first_widget(self) -> QWidget | None:
+        """Where the keyboard starts when the page is shown; None leaves it where it is."""
+        return None
+
     def leaving(self) -> bool:
         """Whether the page may be left; a page with unsaved work keeps a draft or asks first."""
         return True

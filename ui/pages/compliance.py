@@ -40,11 +40,11 @@ from ui.widgets.rows import Column, RowsTable, outcome_column
 
 _COLUMNS: tuple[Column[FindingRow], ...] = (
     outcome_column(lambda r: r.outcome, width=6),
-    Column[FindingRow]("规则", lambda r: r.rule, 7, hint=lambda r: r.rule),
-    Column[FindingRow]("对象", lambda r: r.subject, hint=lambda r: f"{r.branch} {r.subject}"),
-    Column[FindingRow]("期间", lambda r: r.period, 5),
-    Column[FindingRow]("已办/应办", lambda r: r.tally, 4, number=True),
-    Column[FindingRow]("期限", lambda r: short_date(r.finding.due_on), 5),
+    Column("规则", lambda r: r.rule, 7, hint=lambda r: r.rule),
+    Column("对象", lambda r: r.subject, hint=lambda r: f"{r.branch} {r.subject}"),
+    Column("期间", lambda r: r.period, 5),
+    Column("已办/应办", lambda r: r.tally, 4, number=True),
+    Column("期限", lambda r: short_date(r.finding.due_on), 5),
 )
 _OPEN = "open"
 _SHOWN_FIRST: tuple[tuple[str, str], ...] = ((_OPEN, "还要办的"), ("", "全部结果"))
@@ -69,7 +69,7 @@ class CompliancePage(Page):
         self.period_bar.changed.connect(lambda _period: self.refresh())
         self.head.addWidget(self.period_bar, 0, Qt.AlignmentFlag.AlignTop)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("查支部、规则（拼音首字母也行）  Ctrl+F")
+        self.search.setPlaceholderText("查找  Ctrl+F")
         self.search.setAccessibleName("查找")
         self.search.setClearButtonEnabled(True)
         self.outcome_box = _box("结果", [*_SHOWN_FIRST, *((o.value, OUTCOME_WORDS[o]) for o in Outcome)])
@@ -108,6 +108,9 @@ class CompliancePage(Page):
 
     def retheme(self, theme: Theme) -> None:
         self.table.retheme(theme)
+
+    def first_widget(self) -> QWidget | None:
+        return self.table if self.table.rows else self.search
 
     def _lay_out(self, theme: Theme) -> None:
         filters = QHBoxLayout()

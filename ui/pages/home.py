@@ -22,14 +22,13 @@ from ui.widgets.due_list import DueList
 from ui.widgets.rows import Column, RowsTable
 from ui.widgets.year_grid import YearGrid
 
-_COLUMNS = (
-    Column[BranchLine]("支部", lambda r: r.name, bold=True, hint=lambda r: r.name),
-    Column[BranchLine](
+_COLUMNS: tuple[Column[BranchLine], ...] = (
+    Column("支部", lambda r: r.name, 11, hint=lambda r: r.name),
+    Column(
         "未达标", lambda r: f"✗ {r.short}" if r.short else "—", 4, tone=lambda r: Tone.SHORT if r.short else Tone.IDLE
     ),
-    Column[BranchLine]("待办", lambda r: f"{r.open}", 3, number=True),
-    Column[BranchLine]("主要缺什么", lambda r: r.worst, 14, hint=lambda r: r.worst),
-    Column[BranchLine]("最近期限", lambda r: short_date(r.due_on), 6),
+    Column("待办", lambda r: f"{r.open}", 3, number=True),
+    Column("主要缺什么", lambda r: r.worst, hint=lambda r: f"{r.worst}，最近期限 {short_date(r.due_on)}"),
 )
 _MOODS = {"met": Tone.MET, "short": Tone.SHORT, "open": Tone.OPEN}
 
@@ -89,6 +88,11 @@ class HomePage(Page):
         if self._home is not None:
             self.due.show_lines(self._home.due, theme)
 
+    def first_widget(self) -> QWidget | None:
+        if self._stack.currentIndex():
+            return self.empty
+        return self.due.rows[0] if self.due.rows else self.branches if self.branches.rows else self.grid
+
     def _board(self, theme: Theme) -> QWidget:
         board = QWidget()
         board.setProperty("role", "clear")
@@ -120,7 +124,7 @@ class HomePage(Page):
         return board
 
     def _show(self, shown: Home) -> None:
-        self._home = shown
+        first_time, self._home = self._home is None, shown
         self.set_titles(shown.title, shown.subtitle)
         for each in self._actions:
             each.setEnabled(shown.branches > 0)
@@ -132,6 +136,9 @@ class HomePage(Page):
             widget.show_number(figure.number, _MOODS.get(figure.mood), figure.caption)
         self.grid.show_rows(shown.grid, self.bridge.today().month)
         self._show_list(shown)
+        first = self.first_widget()
+        if first_time and first is not None and self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_list(self, shown: Home) -> None:
         theme = self.bridge.theme

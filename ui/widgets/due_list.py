@@ -7,11 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from pbdesk.views.home import DueLine, Urgency
 from ui.theme import Theme, Tone
-from ui.widgets.basic import Pill, button, label
+from ui.widgets.basic import Pill, button
 from ui.widgets.elided import ElidedLabel
 
 _TONES = {Urgency.OVERDUE: Tone.SHORT, Urgency.SOON: Tone.OPEN, Urgency.LATER: Tone.IDLE}
@@ -31,7 +31,7 @@ class DueRow(QFrame):
         self.setProperty("role", "line")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{line.mark} {line.title}，{line.due_words}")
+        self.setAccessibleName(f"{line.mark} {line.title}，{line.note}")
         self.setToolTip(line.finding.message)
         mark = Pill(line.mark, _TONES[line.urgency])
         mark.setProperty("loud", line.urgency is Urgency.OVERDUE)
@@ -45,7 +45,6 @@ class DueRow(QFrame):
         lay.setSpacing(10)
         lay.addWidget(mark)
         lay.addLayout(words, 1)
-        lay.addWidget(label(line.due_words, "secondary"))
         if line.step is not None:
             settle = button(line.step.words, lambda: self.stepped.emit(line), name=f"{line.step.words} {line.title}")
         else:
@@ -90,7 +89,9 @@ class DueList(QWidget):
         return tuple(self._rows)
 
     def show_lines(self, lines: Sequence[DueLine], theme: Theme) -> None:
-        """Show other lines."""
+        """Show other lines; the keyboard stays at its place in the list."""
+        focus = QApplication.focusWidget()
+        at = next((n for n, row in enumerate(self._rows) if row is focus or (focus and row.isAncestorOf(focus))), None)
         for row in self._rows:
             self._lay.removeWidget(row)
             row.deleteLater()
@@ -100,6 +101,8 @@ class DueList(QWidget):
             row.stepped.connect(self.stepped)
             row.moved.connect(partial(self._move, number))
             self._lay.insertWidget(number, row)
+        if at is not None and self._rows:
+            self._rows[min(at, len(self._rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move(self, number: int, step: int) -> None:
         if 0 <= number + step < len(self._rows):

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from pbdesk.model import Outcome
 from pbdesk.views.compliance import Explained, RecordKind, RecordLine
 from pbdesk.views.steps import Step
 from pbdesk.words import long_date
@@ -62,7 +61,7 @@ class Explanation(Card):
         if found.rejected:
             self._records("没有算进去的记录", found.rejected, "")
         self._lines.addWidget(rule())
-        self._lines.addWidget(label("怎样才对" if _wants_doing(found) else "要做什么", "caption"))
+        self._lines.addWidget(label("怎样办", "caption"))
         self._lines.addWidget(label(found.remedy, wrap=True))
         self._lines.addStretch(1)
         if found.step is not None:
@@ -90,7 +89,16 @@ class Explanation(Card):
         who = row.subject if row.subject == row.branch else f"{row.branch} · {row.subject}".strip(" ·")
         self._lines.addWidget(label(who, "strong", wrap=True))
         self._lines.addWidget(label(row.finding.message, wrap=True))
-        self._lines.addWidget(label(found.due_words, "secondary", wrap=True))
+        facts = QHBoxLayout()
+        facts.setSpacing(24)
+        for value, caption in found.facts:
+            fact = QVBoxLayout()
+            fact.setSpacing(0)
+            fact.addWidget(label(value, "strong"))
+            fact.addWidget(label(caption, "secondary"))
+            facts.addLayout(fact)
+        facts.addStretch(1)
+        self._lines.addLayout(facts)
 
     def _records(self, title: str, lines: tuple[RecordLine, ...], nothing: str) -> None:
         self._lines.addWidget(rule())
@@ -117,10 +125,6 @@ class Explanation(Card):
         self._buttons.clear()
         for lay in (self._lines, self._foot):
             _empty_layout(lay)
-
-
-def _wants_doing(found: Explained) -> bool:
-    return found.row.outcome in {Outcome.UNMET, Outcome.PENDING, Outcome.UNKNOWN}
 
 
 def _empty_layout(lay: QLayout) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractTableModel, QLineF, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -40,7 +40,6 @@ class Column(Generic[R]):
     tone: Callable[[R], Tone | None] | None = None
     number: bool = False
     hint: Callable[[R], str] | None = None
-    bold: bool = False
 
 
 def outcome_column(outcome: Callable[[R], Outcome], title: str = "结果", width: int = 8) -> Column[R]:
@@ -106,7 +105,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
 
 class PillDelegate(QStyledItemDelegate):
-    """Paints a cell that has a tone as a pill, and leaves out the dotted frame of the current cell."""
+    """Paints a cell that has a tone as a pill, and a ring around the row that has the keyboard."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,10 +119,24 @@ class PillDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         tone = index.data(TONE_ROLE)
-        if tone is None:
-            return
-        area = option.rect
-        paint_pill(painter, self.theme, QRectF(area), str(index.data()), Tone(tone))
+        if tone is not None:
+            paint_pill(painter, self.theme, QRectF(option.rect), str(index.data()), Tone(tone))
+        view = self.parent()
+        if isinstance(view, QTableView) and view.hasFocus() and index.row() == view.currentIndex().row():
+            self._paint_focus(painter, QRectF(option.rect), index)
+
+    def _paint_focus(self, painter: QPainter, area: QRectF, index: Index) -> None:
+        """The ring around the row that the keyboard stands on, drawn cell by cell."""
+        painter.save()
+        painter.setPen(QPen(self.theme.colour("focus"), 2))
+        inner = area.adjusted(1, 1, -1, -1)
+        painter.drawLine(QLineF(area.left(), inner.top(), area.right(), inner.top()))
+        painter.drawLine(QLineF(area.left(), inner.bottom(), area.right(), inner.bottom()))
+        if index.column() == 0:
+            painter.drawLine(QLineF(inner.topLeft(), inner.bottomLeft()))
+        if index.column() == index.model().columnCount() - 1:
+            painter.drawLine(QLineF(inner.topRight(), inner.bottomRight()))
+        painter.restore()
 
 
 def paint_pill(painter: QPainter, theme: Theme, area: QRectF, text: str, tone: Tone) -> None:
@@ -160,7 +173,6 @@ class RowsTable(QTableView, Generic[R]):
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
-        self.setProperty("framed", True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -214,7 +226,7 @@ class RowsTable(QTableView, Generic[R]):
         for number, column in enumerate(self._model.columns):
             if column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(number, theme.px(column.width * 15 + 20))
+                header.resizeSection(number, theme.px(column.width * 15 + 14))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 

@@ -23,7 +23,7 @@ from ui.theme import Theme, Tone
 from ui.widgets.basic import OUTCOME_TONES
 
 _MONTHS = 12
-_ROW = 31
+_ROW = 29
 _HEAD = 26
 
 
@@ -153,7 +153,7 @@ class YearGrid(QWidget):
         theme = self._theme
         tone = OUTCOME_TONES[cell.outcome] if cell.text else Tone.IDLE
         area = self._area(place[0], cell.first, cell.span)
-        painter.setBrush(theme.soft(tone))
+        painter.setBrush(theme.soft(Tone.IDLE if cell.mild else tone))
         strong = theme.spaces["border"] > 1 or place == self._hover
         painter.setPen(QPen(theme.ink(tone), 1) if strong else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(area, 4, 4)
