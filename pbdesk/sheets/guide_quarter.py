@@ -79,7 +79,7 @@ def _pages(plan: _Plan, guide: GuideQuarter, signs: Table) -> list[list[Block]]:
 
 def _who(plan: _Plan, guide: GuideQuarter) -> Part:
     size = plan.look
-    visits = total(tuesday.ratio for branch in guide.branches for tuesday in branch.tuesdays)
+    visits = total(t.ratio for t in guide.own or [t for branch in guide.branches for t in branch.tuesdays])
     grid = size.grid(64, 150, 64, 100, 64, _ROOM.width - 442)
     done = f"应到访{visits.whole}次，已到访{visits.part}次（{visits.percent}）" if visits.whole else "—"
     row = Row((
@@ -104,7 +104,7 @@ def _head(plan: _Plan) -> tuple[Row, Row]:
 
 def _rows(plan: _Plan, guide: GuideQuarter) -> list[Row]:
     rows = [_branch_row(plan, number, branch) for number, branch in enumerate(guide.branches, start=1)]
-    return [*rows, _sum_row(plan, guide.branches)] if len(rows) > 1 else rows
+    return [*rows, _sum_row(plan, guide)] if len(rows) > 1 or guide.own else rows
 
 
 def _branch_row(plan: _Plan, number: int, branch: GuideBranch) -> Row:
@@ -144,13 +144,16 @@ def _duty_cell(plan: _Plan, mark: Mark | None, wide: float) -> Cell:
     return mark_cell(mark, plan.look.plain, wide - 2 * plan.grid.pad, plan.year)
 
 
-def _sum_row(plan: _Plan, branches: Sequence[GuideBranch]) -> Row:
+def _sum_row(plan: _Plan, guide: GuideQuarter) -> Row:
     """Visits by Tuesday and in all; general meetings and lectures met of due."""
-    by_day = [[t for branch in branches for t in branch.tuesdays if t.day == day] for day in plan.days]
-    visits = [total(t.ratio for t in tuesdays) for tuesdays in by_day]
+    branches = guide.branches
+    tuesdays = guide.own or [t for branch in branches for t in branch.tuesdays]
+    by_day = [[t for t in tuesdays if t.day == day] for day in plan.days]
+    visits = [total(t.ratio for t in listed) for listed in by_day]
     meetings = total(branch.meeting.ratio for branch in branches if branch.meeting)
     lectures = total(branch.lectures.ratio for branch in branches if branch.lectures)
-    texts = ["", "合计", *(ratio.text for ratio in (*visits, total(visits), meetings, lectures))]
+    ratios = (*visits, total(visits), meetings, lectures)
+    texts = ["", "本人" if guide.own else "合计", *(ratio.text for ratio in ratios)]
     sizes = [fit(text, plan.look.strong, wide - 2 * plan.grid.pad, least=4)
              for text, wide in zip(texts, plan.grid.widths, strict=True)]  # fmt: skip
     return Row(tuple(Cell(lines, style, shade=Shade.LABEL) for style, lines in sizes), plan.look.row)

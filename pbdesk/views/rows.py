@@ -198,11 +198,15 @@ class GuideBranch:
 
 @dataclass(frozen=True, slots=True)
 class GuideQuarter:
-    """One guide's quarter over all the branches in his care."""
+    """One guide's quarter over all the branches in his care.
+
+    ``own`` holds his own Tuesdays where a street asks for one branch each week instead of all of them (E-11).
+    """
 
     id: str
     name: str
     branches: tuple[GuideBranch, ...]
+    own: tuple[Tuesday, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 

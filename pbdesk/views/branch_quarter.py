@@ -1,0 +1,64 @@
+"""The quarter of every branch, for its own page and for the street's table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from pbdesk.calendar import Period
+from pbdesk.model import Finding, Outcome, SubjectKind
+from pbdesk.rules import evaluate, load_policies, rules_version
+from pbdesk.store import Store
+from pbdesk.views.quarter_facts import QuarterFacts, load_quarter
+from pbdesk.views.quarter_lines import by_branch, duty_of, lines_of, tuesdays_of
+from pbdesk.views.remarks import SHORT, WORTH_A_WORD, remarks
+from pbdesk.views.rows import Branch, BranchQuarter, BranchQuarterSheet, Issue, Ratio
+
+_GROUPS = "SELECT g.id, g.name FROM party_group g WHERE g.deleted_at IS NULL"
+
+
+def branch_quarter(
+    store: Store, period: Period, today: date, branches: Collection[str] | None = None
+) -> BranchQuarterSheet:
+    """The quarter of all branches that existed in it, or of some: findings, people, days and attendance."""
+    findings = evaluate(store, period, today, branches=branches)
+    facts = load_quarter(store, period, today, findings, branches)
+    groups = group_names(store)
+    people = {posted.person: posted.name for posted in facts.postings}
+    own = by_branch(findings)
+    quarters = [
+        _quarter(branch, own.get(branch.id, []), period, facts, groups, people) for branch in facts.branches.values()
+    ]
+    return BranchQuarterSheet(issue_of(store, period, today, facts.street), tuple(quarters))
+
+
+def issue_of(store: Store, period: Period, today: date, street: str) -> Issue:
+    """What a sheet says of its own making."""
+    return Issue(period, street, today, rules_version(), load_policies(store).version)
+
+
+def group_names(store: Store) -> dict[str, str]:
+    """The name of every Party group."""
+    return {row["id"]: row["name"] or "党小组" for row in store.query(_GROUPS)}
+
+
+def _quarter(
+    branch: Branch,
+    findings: Sequence[Finding],
+    period: Period,
+    facts: QuarterFacts,
+    groups: Mapping[str, str],
+    people: Mapping[str, str],
+) -> BranchQuarter:
+    notes = remarks(findings, WORTH_A_WORD, period, groups)
+    advice = [f for f in findings if f.subject_kind is SubjectKind.GROUP and f.outcome is Outcome.NOT_APPLICABLE]
+    return BranchQuarter(
+        branch=branch,
+        lines=tuple(lines_of(findings, period, facts, groups)),
+        tuesdays=tuple(tuesdays_of(findings, facts, people)),
+        guide_meeting=duty_of(findings, "GUI-02", facts),
+        guide_lectures=duty_of(findings, "GUI-03", facts),
+        owed=tuple(remarks(findings, SHORT, period, groups)),
+        notes=(*notes, *remarks(advice, (Outcome.NOT_APPLICABLE,), period, groups)),
+        attendance=facts.attendance.get(branch.id, Ratio()),
+    )
