@@ -37,9 +37,11 @@ def street(
     return _Street(seed, years, on_branch).records(branches)
 
 
-def street_records(seed: int, branches: int = STREET_BRANCHES, years: int = 1) -> Iterator[dict[str, object]]:
+def street_records(
+    seed: int, branches: int = STREET_BRANCHES, years: int = 1, on_branch: OnBranch | None = None
+) -> Iterator[dict[str, object]]:
     """The same in the notation of ``load``: one object a row, absent columns left out."""
-    for record in street(seed, branches, years):
+    for record in street(seed, branches, years, on_branch):
         yield from rows_of(record)
 
 

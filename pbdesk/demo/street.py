@@ -18,7 +18,7 @@ from pbdesk.demo.numbering import chance
 from pbdesk.model import BranchKind, Organization, OrganizationKind, UnitKind
 
 FIRST_YEAR = 2018
-STREET_ID = "s-01"
+STREET_ID = "s-pingdi"
 STREET_BRANCHES = 65
 GUO_YUAN_FOUNDED = date(2018, 6, 19)
 _STATIONS, _COMPANIES, _FOUNDED, _POOR = 9, 6, 11, 4

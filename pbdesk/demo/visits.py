@@ -36,10 +36,10 @@ class VisitMaker:
             posted = [p for p in guide.postings if p.started_on <= tuesday and (not p.ended_on or tuesday < p.ended_on)]
             moved_to = self._other_day(tuesday)
             round_ = [(self._day(posting, tuesday, moved_to), posting) for posting in posted]
-            for day in sorted({day for day, _ in round_ if day and day <= self._until}):
-                todo = [posting for on, posting in round_ if on == day]
-                for posting, start in zip(todo, self._starts(guide, day), strict=False):
-                    yield self._visit(posting, day, start)
+            for visited_on in sorted({day for day, _ in round_ if day and day <= self._until}):
+                todo = [posting for day, posting in round_ if day == visited_on]
+                for posting, starts_at in zip(todo, self._starts(guide, visited_on), strict=False):
+                    yield self._visit(posting, visited_on, starts_at)
 
     def _day(self, posting: Posting, tuesday: date, moved_to: date | None) -> date | None:
         care, draw = self._plans[posting.branch_id].care, self._rng.random()

@@ -22,8 +22,8 @@ def test_no_id_is_given_twice() -> None:
 
 
 def test_every_record_comes_after_those_it_refers_to() -> None:
-    refers = {"person_id": "person", "branch_id": "organization", "parent_id": "organization", "group_id": "party_group",
-              "meeting_id": "meeting", "posting_id": "posting", "chair_id": "person", "recorder_id": "person",
+    refers = {"person_id": "person", "branch_id": "organization", "parent_id": "organization", "meeting_id": "meeting",
+              "group_id": "party_group", "posting_id": "posting", "chair_id": "person", "recorder_id": "person",
               "lecturer_id": "person", "organization_id": "organization"}  # fmt: skip
     known: set[tuple[str, object]] = set()
     for row in street_records(7):
