@@ -134,7 +134,7 @@ class Program(QObject):
         def work(task: Task) -> Path:
             from pbdesk.demo import make_demo
 
-            make_demo(folder, seed=7, on_progress=task.progress)
+            make_demo(folder, seed=7, on_progress=lambda words, done, total: task.progress(done, total, words))
             return path
 
         dialog.follow(self.jobs.start(work, self.open, failed=self._say_error))

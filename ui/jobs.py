@@ -1,16 +1,19 @@
 """Long work off the screen's thread: one worker, its own read-only connection, progress, cancel.
 
 The job runner is the one place outside ``main.py`` that catches everything: a bug in a job becomes a saved report and a
-sentence, and the program stays up.
+sentence, and the program stays up. The worker touches no widget and no ticket; all it does is post what happened to the
+queue, which lives on the screen's thread and outlives it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from pbdesk.errors import UserError
 from pbdesk.store import Store
@@ -24,10 +27,11 @@ class CancelledError(Exception):
 class Task:
     """What a piece of work sees: the file (read-only, its own connection), its progress, and whether to stop."""
 
-    def __init__(self, ticket: Ticket, path: Path | None, store: Store | None) -> None:
+    def __init__(self, ticket: Ticket, path: Path | None, store: Store | None, post: Callable[[object], None]) -> None:
         self._ticket = ticket
         self._path = path
         self._store = store
+        self._post = post
         self._opened: Store | None = None
 
     @property
@@ -48,7 +52,7 @@ class Task:
         """
         if self._ticket.cancelled:
             raise CancelledError
-        self._ticket.progressed.emit(done, total, words)
+        self._post(_Progress(self._ticket, done, total, words))
 
     def close(self) -> None:
         """Give the worker's connection back."""
@@ -58,11 +62,9 @@ class Task:
 
 
 class Ticket(QObject):
-    """One started work: how it goes, and the means to stop it. Signals arrive on the screen's thread."""
+    """One started work: how it goes, and the means to stop it. All signals come on the screen's thread."""
 
     progressed = Signal(int, int, str)
-    finished = Signal(object)
-    failed = Signal(str)
     ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -74,14 +76,34 @@ class Ticket(QObject):
         self.cancelled = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    ticket: Ticket
+    done: int
+    total: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a work: its result, or the sentence about its failure, or neither when it was cancelled."""
+
+    ticket: Ticket
+    result: tuple[Any, ...] = ()
+    sentence: str = ""
+
+
 class Jobs(QObject):
     """The queue of long work: one at a time, so that two jobs never meet on one file."""
 
+    _posted = Signal(object)
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._running: set[Ticket] = set()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="pbdesk-worker")
+        self._running: dict[Ticket, tuple[Callable[[Any], object], Callable[[str], object]]] = {}
+        self._futures: set[Future[None]] = set()
+        self._posted.connect(self._on_posted)
 
     @property
     def busy(self) -> bool:
@@ -91,60 +113,58 @@ class Jobs(QObject):
     def start(
         self,
         work: Callable[[Task], Any],
-        done: Callable[[Any], None],
+        done: Callable[[Any], object],
         *,
-        failed: Callable[[str], None],
+        failed: Callable[[str], object],
         store: Store | None = None,
     ) -> Ticket:
         """Run ``work`` and hand its result to ``done`` on the screen's thread; a store in memory is worked at once."""
         ticket = Ticket(self)
-        ticket.finished.connect(done)
-        ticket.failed.connect(failed)
-        self._running.add(ticket)
-        ticket.ended.connect(lambda: self._forget(ticket))
+        self._running[ticket] = (done, failed)
         path = store.path if store is not None else None
-        in_memory = store is not None and path is None
-        runner = _Runner(ticket, Task(ticket, path, store if in_memory else None), work)
-        if in_memory:
-            runner.run()
+        in_memory = store if path is None else None
+        task = Task(ticket, path, in_memory, self._posted.emit)
+        if in_memory is not None:
+            self._posted.emit(_carry_out(ticket, task, work))
         else:
-            self._pool.start(runner)
+            future = self._worker.submit(lambda: self._posted.emit(_carry_out(ticket, task, work)))
+            self._futures.add(future)
+            future.add_done_callback(self._futures.discard)
         return ticket
 
-    def finish(self, msecs: int = 10_000) -> bool:
+    def finish(self, seconds: float = 10) -> bool:
         """Cancel what waits or runs and wait for the worker to come to rest (before the file is closed)."""
-        for ticket in tuple(self._running):
+        for ticket in self._running:
             ticket.cancel()
-        self._pool.clear()
-        return self._pool.waitForDone(msecs)
+        waiting = set(self._futures)
+        for future in waiting:
+            future.cancel()
+        rest = wait(waiting, timeout=seconds)
+        return not rest.not_done
 
-    def _forget(self, ticket: Ticket) -> None:
-        self._running.discard(ticket)
+    def _on_posted(self, news: _Progress | _End) -> None:
+        ticket = news.ticket
+        if isinstance(news, _Progress):
+            ticket.progressed.emit(news.done, news.total, news.words)
+            return
+        done, failed = self._running.pop(ticket)
+        if news.sentence:
+            failed(news.sentence)
+        elif news.result and not ticket.cancelled:
+            done(*news.result)
+        ticket.ended.emit()
         ticket.deleteLater()
 
 
-class _Runner(QRunnable):
-    """Carries one work to the worker thread; touches no widget, only emits."""
-
-    def __init__(self, ticket: Ticket, task: Task, work: Callable[[Task], Any]) -> None:
-        super().__init__()
-        self._ticket = ticket
-        self._task = task
-        self._work = work
-
-    def run(self) -> None:
-        ticket = self._ticket
-        try:
-            if not ticket.cancelled:
-                result = self._work(self._task)
-                if not ticket.cancelled:
-                    ticket.finished.emit(result)
-        except CancelledError:
-            pass
-        except UserError as error:
-            ticket.failed.emit(str(error))
-        except Exception as error:  # noqa: BLE001  a bug in a job must not take the program down with unsaved work
-            ticket.failed.emit(save_report(error))
-        finally:
-            self._task.close()
-            ticket.ended.emit()
+def _carry_out(ticket: Ticket, task: Task, work: Callable[[Task], Any]) -> _End:
+    """Do the work, on whichever thread; whatever happens becomes a value."""
+    try:
+        return _End(ticket) if ticket.cancelled else _End(ticket, (work(task),))
+    except CancelledError:
+        return _End(ticket)
+    except UserError as error:
+        return _End(ticket, sentence=str(error))
+    except Exception as error:  # noqa: BLE001  a bug in a job must not take the program down with unsaved work
+        return _End(ticket, sentence=save_report(error))
+    finally:
+        task.close()

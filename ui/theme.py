@@ -56,6 +56,10 @@ class Theme:
         """The ground colour of a tone."""
         return self.colour(f"{tone.value}_soft")
 
+    def edge(self, tone: Tone) -> QColor:
+        """The border of a tone's ground; in high contrast it is as strong as the text."""
+        return self.colour(f"{tone.value}_edge")
+
     def px(self, length: float) -> int:
         """A length at 100 % as it is at this type size."""
         return round(length * self.scale / 100)

@@ -163,6 +163,6 @@ def _branch(parts: Sequence[str], today: date) -> BranchLine | str:
 
 
 def _unit_in(name: str) -> UnitKind | None:
-    """The kind of unit that a branch's own name says."""
-    found = [unit for words, unit in _UNITS.items() if len(words) > 1 and words in name]
-    return found[0] if len(set(found)) == 1 else None
+    """The kind of unit that a branch's own name says; the longest word in it tells the most."""
+    found = [words for words in _UNITS if len(words) > 1 and words in name]
+    return _UNITS[max(found, key=len)] if found else None

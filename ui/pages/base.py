@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pbdesk.store import Changes
@@ -27,11 +27,14 @@ class Page(QWidget):
     TITLE: ClassVar[str] = ""
     WATCHES: ClassVar[frozenset[str]] = frozenset()
     ANSWERS: ClassVar[frozenset[type]] = frozenset()
+    WIDE: ClassVar[int] = 850
+    """From this width (at 100 %) on, the page has room for two things beside each other."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bridge = bridge
         self._stale = True
+        self._narrow = False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.TITLE)
@@ -68,6 +71,9 @@ class Page(QWidget):
         """Whether the page may be left; a page with unsaved work keeps a draft or asks first."""
         return True
 
+    def arrange(self, *, narrow: bool) -> None:
+        """Put the parts below each other where the page is too narrow for its type size, otherwise side by side."""
+
     def set_titles(self, title: str, subtitle: str = "") -> None:
         """The words at the head of the page."""
         self.title_label.setText(title)
@@ -85,6 +91,10 @@ class Page(QWidget):
         if self._stale:
             self._reload()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def _on_changed(self, changes: Changes) -> None:
         if self.WATCHES & changes.tables:
             self.refresh()
@@ -92,6 +102,13 @@ class Page(QWidget):
     def _on_themed(self, theme: Theme) -> None:
         self._fit(theme)
         self.retheme(theme)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < self.bridge.theme.px(self.WIDE)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.arrange(narrow=narrow)
 
     def _fit(self, theme: Theme) -> None:
         page, gap = theme.space("page"), theme.space("gap")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from pbdesk.calendar import PeriodKind, parse_period
 from pbdesk.model import Finding, Outcome
@@ -43,8 +43,8 @@ _COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("规则", lambda r: r.rule, 7, hint=lambda r: r.rule),
     Column("对象", lambda r: r.subject, hint=lambda r: f"{r.branch} {r.subject}"),
     Column("期间", lambda r: r.period, 5),
-    Column("已办/应办", lambda r: r.tally, 4, number=True),
-    Column("期限", lambda r: short_date(r.finding.due_on), 5),
+    Column("已办/应办", lambda r: r.tally, 4, number=True, optional=True),
+    Column("期限", lambda r: short_date(r.finding.due_on), 5, optional=True),
 )
 _OPEN = "open"
 _SHOWN_FIRST: tuple[tuple[str, str], ...] = ((_OPEN, "还要办的"), ("", "全部结果"))
@@ -112,25 +112,37 @@ class CompliancePage(Page):
     def first_widget(self) -> QWidget | None:
         return self.table if self.table.rows else self.search
 
+    def arrange(self, *, narrow: bool) -> None:
+        self._alone = narrow
+        self.explanation.back_button.setVisible(narrow)
+        self._list_card.show()
+        self.explanation.setVisible(not narrow)
+        places = ((0, 0), (0, 1), (1, 1), (1, 0)) if narrow else ((0, 0), (0, 1), (0, 2), (0, 3))
+        widgets = (self.search, self.outcome_box, self.rule_box, self.branch_field)
+        for widget, place in zip(widgets, places, strict=True):
+            self._filters.addWidget(widget, *place)
+        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (3, 2, 2, 2)):
+            self._filters.setColumnStretch(column, stretch)
+
     def _lay_out(self, theme: Theme) -> None:
-        filters = QHBoxLayout()
-        filters.setSpacing(8)
-        filters.addWidget(self.search, 3)
-        filters.addWidget(self.outcome_box, 1)
-        filters.addWidget(self.rule_box, 1)
-        filters.addWidget(self.branch_field, 2)
+        self._filters = QGridLayout()
+        self._filters.setSpacing(8)
+        for box in (self.outcome_box, self.rule_box):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(4)
         self._empty = Empty(theme)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        list_card = Card(theme)
-        list_card.body.addLayout(filters)
-        list_card.body.addWidget(self._stack, 1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space("gap"))
-        row.addWidget(list_card, 8)
-        row.addWidget(self.explanation, 5)
-        self.body.addLayout(row)
+        self._list_card = Card(theme)
+        self._list_card.body.addLayout(self._filters)
+        self._list_card.body.addWidget(self._stack, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.space("gap"))
+        self._row.addWidget(self._list_card, 8)
+        self._row.addWidget(self.explanation, 5)
+        self.body.addLayout(self._row)
+        self.arrange(narrow=False)
         for before, after in (
             (self.search, self.outcome_box), (self.outcome_box, self.rule_box), (self.rule_box, self.branch_field),
             (self.branch_field, self.table),
@@ -144,8 +156,8 @@ class CompliancePage(Page):
         self.rule_box.currentIndexChanged.connect(lambda _n: self._show_rows())
         self.branch_field.changed.connect(self._show_rows)
         self.table.chosen.connect(self._explain)
-        self.table.opened.connect(lambda _row: self.explanation.take_focus())
-        self.explanation.left.connect(self.table.setFocus)
+        self.table.opened.connect(lambda _row: self._enter())
+        self.explanation.left.connect(self._leave)
         self.explanation.opened.connect(self._open_record)
         self.explanation.stepped.connect(self._take_step)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
@@ -184,6 +196,8 @@ class CompliancePage(Page):
         row = find_row(self._rows, wanted.rule, wanted.subject, wanted.period)
         if row is not None and self.table.select_where(lambda each: each is row):
             self._wanted = None
+            if self._alone:
+                self._enter()
 
     def _say_empty(self) -> None:
         if self._rows:
@@ -199,6 +213,19 @@ class CompliancePage(Page):
             self.explanation.show_nothing()
         else:
             self.explanation.show_explained(explain_row(self.bridge.store, row, self.bridge.today()))
+
+    def _enter(self) -> None:
+        """Let the keyboard into the explanation; where there is room for one thing only, it takes the list's place."""
+        if self._alone:
+            self._list_card.hide()
+            self.explanation.show()
+        self.explanation.take_focus()
+
+    def _leave(self) -> None:
+        if self._alone:
+            self.explanation.hide()
+            self._list_card.show()
+        self.table.setFocus()
 
     def _open_record(self, line: RecordLine) -> None:
         if line.kind is RecordKind.MEETING:

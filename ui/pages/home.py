@@ -42,6 +42,8 @@ class HomePage(Page):
         "visit", "policy", "calendar_day", "explanation", "person",
     })  # fmt: skip
 
+    WIDE = 960
+
     first_step = Signal()
     """The file has no branch yet: the user wants to make the first one."""
 
@@ -67,7 +69,7 @@ class HomePage(Page):
         self.due_card = Card(theme, "还差什么", "按最后期限排列")
         self.grid_card = Card(theme, "全年一览", "点一格看依据和记录")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._board(theme))
+        self._stack.addWidget(scrolled(self._board(theme)))
         self._stack.addWidget(self.empty)
         self.body.addWidget(self._stack)
 
@@ -93,6 +95,15 @@ class HomePage(Page):
             return self.empty
         return self.due.rows[0] if self.due.rows else self.branches if self.branches.rows else self.grid
 
+    def arrange(self, *, narrow: bool) -> None:
+        self._cards.addWidget(self.due_card, 1, 0, 1, 2 if narrow else 1)
+        self._cards.addWidget(self.grid_card, 2 if narrow else 1, 0 if narrow else 1, 1, 2 if narrow else 1)
+        self._cards.setColumnStretch(0, 9)
+        self._cards.setColumnStretch(1, 11)
+        self._cards.setRowStretch(1, 1)
+        self.due_card.setMinimumHeight(self.bridge.theme.px(250))
+        self.grid_card.setMinimumHeight(self.grid.sizeHint().height() + self.bridge.theme.px(110) if narrow else 0)
+
     def _board(self, theme: Theme) -> QWidget:
         board = QWidget()
         board.setProperty("role", "clear")
@@ -116,11 +127,8 @@ class HomePage(Page):
         self._sentence.setMinimumHeight(theme.px(40))
         self.grid.moved.connect(self._sentence.setText)
         self.grid_card.body.addWidget(self._sentence)
-        lay.addWidget(self.due_card, 1, 0)
-        lay.addWidget(self.grid_card, 1, 1)
-        lay.setColumnStretch(0, 9)
-        lay.setColumnStretch(1, 11)
-        lay.setRowStretch(1, 1)
+        self._cards = lay
+        self.arrange(narrow=False)
         return board
 
     def _show(self, shown: Home) -> None:

@@ -29,6 +29,9 @@ class Explanation(Card):
         super().__init__(theme, parent=parent)
         self.setAccessibleName("说明")
         self._theme = theme
+        self.back_button = button("返回名单  Esc", self.left.emit, "quiet", name="返回名单")
+        self.back_button.hide()
+        self.body.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._inside = QWidget()
         self._lines = QVBoxLayout(self._inside)
         self._lines.setContentsMargins(0, 0, 6, 0)
@@ -69,8 +72,8 @@ class Explanation(Card):
 
     def take_focus(self) -> None:
         """Let the keyboard in: to the first record, or to the step."""
-        if self._buttons:
-            self._buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+        first = self._buttons[0] if self._buttons else self.back_button
+        first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QLineF, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,13 +25,16 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
+_LEAST = 8
+"""Characters that a column taking the rest should have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
     """One column: its heading, the words of a row, and how it looks. ``width`` is in characters; 0 takes the rest.
 
-    ``tone`` puts the words on a coloured pill; ``hint`` is the tool tip; ``number`` sets them to the right.
+    ``tone`` puts the words on a coloured pill; ``hint`` is the tool tip; ``number`` sets them to the right; an
+    ``optional`` column gives way where the table is too narrow for all.
     """
 
     title: str
@@ -40,6 +43,7 @@ class Column(Generic[R]):
     tone: Callable[[R], Tone | None] | None = None
     number: bool = False
     hint: Callable[[R], str] | None = None
+    optional: bool = False
 
 
 def outcome_column(outcome: Callable[[R], Outcome], title: str = "结果", width: int = 8) -> Column[R]:
@@ -150,7 +154,7 @@ def paint_pill(painter: QPainter, theme: Theme, area: QRectF, text: str, tone: T
     pill = QRectF(area.left() + theme.px(6), 0, min(words + theme.px(16), area.width() - theme.px(8)), height)
     pill.moveCenter(area.center())
     pill.moveLeft(area.left() + theme.px(6))
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(theme.edge(tone))
     painter.setBrush(theme.soft(tone))
     painter.drawRoundedRect(pill, height / 2, height / 2)
     painter.setPen(theme.ink(tone))
@@ -226,15 +230,35 @@ class RowsTable(QTableView, Generic[R]):
         for number, column in enumerate(self._model.columns):
             if column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(number, theme.px(column.width * 15 + 14))
+                header.resizeSection(number, self._width(column))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open(self.currentIndex().row())
             return
         super().keyPressEvent(event)
+
+    def _make_room(self) -> None:
+        """Hide optional columns, the last first, until the rest fit."""
+        columns = self._model.columns
+        room = self.viewport().width()
+        needed = sum(self._width(column) for column in columns)
+        for number in reversed(range(len(columns))):
+            hidden = columns[number].optional and needed > room
+            if hidden:
+                needed -= self._width(columns[number])
+            if columns[number].optional and self.isColumnHidden(number) != hidden:
+                self.setColumnHidden(number, hidden)
+
+    def _width(self, column: Column[R]) -> int:
+        return self._delegate.theme.px((column.width or _LEAST) * 15 + 14)
 
     def _open(self, number: int) -> None:
         row = self._at(number)

@@ -78,7 +78,7 @@ class YearGrid(QWidget):
         return QSize(self._title_width() + _MONTHS * self._theme.px(40), height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._title_width() + _MONTHS * self._theme.px(30), self.sizeHint().height())
+        return QSize(self._title_width() + _MONTHS * self._theme.px(26), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -137,7 +137,7 @@ class YearGrid(QWidget):
             painter.setFont(self._theme.font(13, bold=now))
             painter.setPen(self._theme.colour("ink" if now else "secondary"))
             area = self._area(-1, month - 1, 1)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{month}月")
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._fitting(painter, f"{month}月", area))
 
     def _paint_row(self, painter: QPainter, number: int, row: GridRow) -> None:
         painter.setFont(self._theme.font(14))

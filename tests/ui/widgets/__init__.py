@@ -1,0 +1,3 @@
+"""Tests of the home-made widgets."""
+
+from __future__ import annotations
