@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
 _WEEKDAY = re.compile(r"(星期|周|礼拜)[一二三四五六日天]$")
@@ -46,6 +47,12 @@ def read_time(text: str) -> time | None:
     if shift and hour < 12:
         hour += shift
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def read_number(text: str) -> Decimal | None:
+    """Read a plain number, whole or with a point: ``2``, ``1.5``, ``０．５``; else ``None``."""
+    words = plain(text)
+    return Decimal(words) if re.fullmatch(r"\d{1,4}(\.\d{1,2})?", words, re.ASCII) else None
 
 
 def next_day(day: date, steps: int) -> date:

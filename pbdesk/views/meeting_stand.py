@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from pbdesk.actions.meetings import YEARLY_KINDS, MeetingDraft
 from pbdesk.calendar import Period, PeriodKind, month_period, parse_period, year_period
 from pbdesk.model import AttendanceState, Finding, MeetingKind, MeetingStatus, Outcome
-from pbdesk.rules import Rule, catalogue
+from pbdesk.rules import Rule, catalogue, load_policies
 from pbdesk.rules.checks import CHECKS
 from pbdesk.rules.context import Context
 from pbdesk.rules.engine import prepare
 from pbdesk.rules.facts import MeetingFact
 from pbdesk.store import Store
+from pbdesk.views.meetings import late_days, same_day
 from pbdesk.views.roll import default_state
 
 _RULES: Mapping[MeetingKind, Sequence[str]] = {
@@ -114,6 +115,38 @@ def clashes(draft: MeetingDraft, names: Mapping[str, str]) -> tuple[str, ...]:
         for person, word in roles
         if person in away
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to know about a record before saving; nothing here keeps anyone from saving."""
+
+    outcome: Outcome
+    sentence: str
+
+
+def notes_on(
+    store: Store, draft: MeetingDraft, names: Mapping[str, str], meeting_id: str, recorded_at: datetime | None
+) -> tuple[Note, ...]:
+    """What is odd about a record and what it lacks, the weightier first; that it is whole when it is."""
+    found = [Note(Outcome.UNMET, f"对不上：{words}") for words in clashes(draft, names)]
+    if draft.branch_id and draft.held_on:
+        if same_day(store, draft.branch_id, draft.kind, draft.held_on, draft.group_id, meeting_id):
+            found.append(Note(Outcome.WARN, "同一天已有一次同类会议，请确认不是重复记录。"))
+        late = late_words(store, draft.held_on, recorded_at)
+        if late:
+            found.append(Note(Outcome.WARN, late))
+    lacking = gaps(draft, names)
+    if lacking:
+        found.append(Note(Outcome.PENDING, f"还缺：{'、'.join(lacking)}"))
+    return tuple(found) or (Note(Outcome.MET, "记录齐全"),)
+
+
+def late_words(store: Store, held_on: date, recorded_at: datetime | None) -> str:
+    """That a record is entered late (E-32), in words; nothing when it is in time. ``None`` means it is entered now."""
+    within = load_policies(store).number("record_within_days", held_on)
+    days = late_days(held_on, recorded_at or store.clock(), within)
+    return "" if days is None else f"补录：会后第 {days} 天才记"
 
 
 def _listed(people: Sequence[str]) -> str:

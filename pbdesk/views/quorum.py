@@ -125,7 +125,9 @@ _SHORT = {Bar.HALF: "不到半数", Bar.MORE_THAN_HALF: "没有超过半数", Ba
 def verdict(heads: HeadCount, bar: Bar | None, *, committee: bool = False) -> Verdict:
     """What the law says of the people who are there, in plain words."""
     if bar is None:
-        return Verdict(Outcome.NOT_APPLICABLE, f"出席率 {rate(heads.required_present, heads.required)}")
+        eased = heads.due - heads.required
+        aside = f"（{eased} 人年老体弱不计）" if eased else ""
+        return Verdict(Outcome.NOT_APPLICABLE, f"出席率 {rate(heads.required_present, heads.required)}{aside}")
     who = "委员" if committee else "有表决权"
     numbers = f"{who} {heads.voters}，到场 {heads.voters_present}"
     if heads.voters == 0:

@@ -111,7 +111,7 @@ def test_taking_part_online_is_attending_but_not_being_there_for_a_vote() -> Non
 def test_the_old_and_ill_ease_the_rate_and_not_the_vote() -> None:
     heads = count([Mark(PRESENT), Mark(PRESENT), Mark(ABSENT, eased=True)])
     assert (heads.required, heads.voters) == (2, 3)
-    assert verdict(heads, None).sentence == "出席率 100.0%"
+    assert verdict(heads, None).sentence == "出席率 100.0%（1 人年老体弱不计）"
 
 
 def test_observers_are_counted_apart() -> None:

@@ -43,6 +43,11 @@ class Finder(WordField):
         """The people (or branches) to choose from; the value stays if it is still among them."""
         self._people = tuple(people)
 
+    @property
+    def offered(self) -> tuple[Named, ...]:
+        """The people (or branches) to choose from."""
+        return self._people
+
     def value(self) -> str | None:
         """The id chosen, or None."""
         return self._value

@@ -1,0 +1,173 @@
+"""The list of meetings with its filters; Enter opens one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pbdesk.model import Desk, MeetingStatus
+from pbdesk.views.meetings import MOST_ROWS, MeetingFilter, MeetingRow, list_meetings
+from pbdesk.views.names import branch_choices
+from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS, long_date
+from ui.bridge import Bridge
+from ui.theme import Theme, Tone
+from ui.widgets.basic import Card, Empty, button
+from ui.widgets.fields import WordField
+from ui.widgets.finder import Finder
+from ui.widgets.period_bar import PeriodBar
+from ui.widgets.rows import Column, RowsTable
+
+_STATUS_TONES: Mapping[MeetingStatus, Tone] = {MeetingStatus.PLANNED: Tone.INFO, MeetingStatus.CANCELLED: Tone.IDLE}
+
+
+def _remark_tone(row: MeetingRow) -> Tone | None:
+    return _STATUS_TONES.get(row.status) or (Tone.OPEN if row.remark else None)
+
+
+def _columns(*, several: bool) -> tuple[Column[MeetingRow], ...]:
+    branch: tuple[Column[MeetingRow], ...] = (Column("支部", lambda r: r.branch, 11, hint=lambda r: r.branch),)
+    return (
+        Column("日期", lambda r: f"{long_date(r.held_on)} 周{WEEKDAY_WORDS[r.held_on.weekday()][-1]}", 11),
+        Column("类型", lambda r: r.what, 10, hint=lambda r: r.what),
+        *(branch if several else ()),
+        Column("主题", lambda r: r.title or "（没有主题）", hint=lambda r: r.title),
+        Column("应到", lambda r: f"{r.due}" if r.due else "", 3, number=True),
+        Column("实到", lambda r: f"{r.present}" if r.due else "", 3, number=True),
+        Column("请假", lambda r: f"{r.leave}" if r.leave else "", 3, number=True),
+        Column("缺席", lambda r: f"{r.absent}" if r.absent else "", 3, number=True),
+        Column("要留意", lambda r: r.remark, 13, tone=_remark_tone, hint=lambda r: r.remark),
+    )
+
+
+class MeetingList(QWidget):
+    """Filters above, meetings below; the page puts ``period_bar`` at its head."""
+
+    opened = Signal(str)
+    """The id of the meeting to show."""
+    wanted = Signal()
+    """A new meeting is to be recorded."""
+    filtered = Signal()
+    """The list shows something else."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        several = bridge.store.desk is not Desk.BRANCH
+        self.period_bar = PeriodBar(bridge.today)
+        self.when_box = QComboBox()
+        self.when_box.setAccessibleName("时间范围")
+        self.when_box.addItems(["按季度", "不限时间"])
+        self.kind_box = QComboBox()
+        self.kind_box.setAccessibleName("类型")
+        self.kind_box.addItem("全部类型", None)
+        for kind, words in MEETING_WORDS.items():
+            self.kind_box.addItem(words, kind)
+        self.branch_field = Finder("支部", "支部")
+        self.branch_field.setPlaceholderText("全部支部")
+        self.branch_field.setVisible(several)
+        self.search = WordField("查找", "在主题、地点、记录里查找  Ctrl+F")
+        self.search.setClearButtonEnabled(True)
+        self.table: RowsTable[MeetingRow] = RowsTable(_columns(several=several), bridge.theme, "会议记录")
+        self.empty = Empty(bridge.theme)
+        self._stack = QStackedWidget()
+        self._build(bridge.theme)
+        self._connect()
+
+    @property
+    def always(self) -> bool:
+        """Whether the list is not narrowed to a quarter."""
+        return self.when_box.currentIndex() == 1
+
+    @property
+    def words(self) -> str:
+        """What the list shows, for the head of the page."""
+        rows = self.table.rows
+        when = "全部时间" if self.always else self.period_bar.period.title
+        if len(rows) >= MOST_ROWS:
+            return f"{when}　只列出最近 {MOST_ROWS} 次，请缩小范围"
+        thin = sum(1 for row in rows if row.gaps and row.status is MeetingStatus.HELD)
+        return f"{when}　共 {len(rows)} 次" + (f"，其中 {thin} 次记录不完整" if thin else "")
+
+    def reload(self) -> None:
+        """Read the meetings again."""
+        self.branch_field.offer(branch_choices(self._bridge.store))
+        rows = list_meetings(
+            self._bridge.store,
+            MeetingFilter(
+                period=None if self.always else self.period_bar.period,
+                kind=self.kind_box.currentData(),
+                branch_id=self.branch_field.value(),
+                text=self.search.text(),
+            ),
+        )
+        self.table.show_rows(rows, keep=lambda row: row.id)
+        if rows:
+            self._stack.setCurrentWidget(self.table)
+        else:
+            self._say_empty()
+            self._stack.setCurrentWidget(self.empty)
+
+    def show_meeting(self, meeting_id: str) -> None:
+        """Make a meeting the current one, if it is listed."""
+        self.table.select_where(lambda row: row.id == meeting_id)
+
+    def retheme(self, theme: Theme) -> None:
+        """Follow a new look."""
+        self.table.retheme(theme)
+
+    def _build(self, theme: Theme) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(theme.px(10))
+        for widget, share in (
+            (self.search, 4), (self.branch_field, 3), (self.kind_box, 0), (self.when_box, 0)
+        ):  # fmt: skip
+            filters.addWidget(widget, share)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        card = Card(theme)
+        card.setAccessibleName("会议记录")
+        card.body.addLayout(filters)
+        card.body.addWidget(self._stack, 1)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.addWidget(card)
+
+    def _connect(self) -> None:
+        self.period_bar.changed.connect(lambda _period: self._on_filter())
+        self.when_box.currentIndexChanged.connect(lambda _number: self._on_when())
+        self.kind_box.currentIndexChanged.connect(lambda _number: self._on_filter())
+        self.branch_field.changed.connect(self._on_filter)
+        self.search.textChanged.connect(lambda _text: self._on_filter())
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.table.opened.connect(lambda row: self.opened.emit(row.id))
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
+
+    def _on_when(self) -> None:
+        self.period_bar.setEnabled(not self.always)
+        self._on_filter()
+
+    def _on_filter(self) -> None:
+        self.reload()
+        self.filtered.emit()
+
+    def _narrowed(self) -> bool:
+        return bool(self.kind_box.currentData() or self.branch_field.value() or self.search.text().strip())
+
+    def _say_empty(self) -> None:
+        if self._narrowed():
+            again = button("清除筛选", self._clear, "primary")
+            self.empty.say("没有符合条件的会议", "换个说法，选“不限时间”，或者清除筛选。", again)
+        else:
+            start = button("记一次会议", self.wanted.emit, "primary")
+            self.empty.say("这段时间还没有会议记录", "开完会就记一次，不到一分钟；以前的会也可以补记。", start)
+
+    def _clear(self) -> None:
+        self.kind_box.setCurrentIndex(0)
+        self.branch_field.set_value(None)
+        self.search.clear()
+        self.search.setFocus()

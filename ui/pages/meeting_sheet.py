@@ -1,0 +1,188 @@
+"""One meeting as it stands on the screen: fields, attendance and minutes, in and out as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from pbdesk.actions.meetings import MeetingDraft, Newcomer, Presence
+from pbdesk.entry import read_number
+from pbdesk.errors import Fault, FieldError, UserError
+from pbdesk.model import AttendanceRole, AttendanceState, MeetingKind
+from pbdesk.views.marking import Marking
+from pbdesk.views.meeting_desk import MeetingDesk
+from pbdesk.views.meeting_stand import Note, year_choices
+from pbdesk.views.pinyin import Named
+from ui.bridge import Bridge
+from ui.pages.meeting_fields import ROWS, from_values, group_choices, shown_fields, to_values
+from ui.theme import Theme
+from ui.widgets.attendance import AttendanceCard, VoteTerms
+from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, Card, label, set_role
+from ui.widgets.finder import GuestFinder
+from ui.widgets.form import Form
+
+_NAMED = ("chair_id", "recorder_id", "lecturer_id")
+
+
+class MeetingSheet(QWidget):
+    """The widgets of one meeting. It knows no file: its owner lays out people and reacts to ``changed``."""
+
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = bridge.theme
+        self._today = bridge.today
+        self._several = False
+        self._quiet = False
+        self.form = Form(ROWS, bridge.today)
+        self.attendance = AttendanceCard(theme)
+        self.minutes = QPlainTextEdit()
+        self.notes = label("", "secondary", wrap=True)
+        self._build(theme)
+        self._connect()
+
+    def draft(self, base: MeetingDraft) -> MeetingDraft:
+        """What stands on the screen, over what the screen does not show of ``base``."""
+        typed = from_values(self.form.values(), base, several_branches=self._several)
+        members = [
+            Presence(person_id=person, state=marking.state, reason=marking.reason)
+            for person, marking in self.attendance.markings().items()
+            if marking.state is not None
+        ]
+        observers = [
+            Presence(person_id=person, state=AttendanceState.PRESENT, role=AttendanceRole.OBSERVER)
+            for person in self.attendance.observers.people()
+        ]
+        return replace(
+            typed,
+            content=self.minutes.toPlainText(),
+            attendance=(*members, *observers),
+            newcomers=self._newcomers(),
+        )
+
+    def fill(self, draft: MeetingDraft, desk: MeetingDesk) -> None:
+        """Put a draft into the fields; attendance is shown apart."""
+        with self._quietly():
+            self.attendance.start_over()
+            self._offer(draft.kind, draft.held_on, desk)
+            self.form.set_values(to_values(draft))
+            self.minutes.setPlainText(draft.content)
+
+    def offer_branches(self, branches: Sequence[Named], *, several: bool) -> None:
+        """The branches to choose from; with only one of his own a secretary is not asked."""
+        self._several = several
+        self.form.offer("branch", branches)
+
+    def show_desk(
+        self, draft: MeetingDraft, desk: MeetingDesk, markings: Mapping[str, Marking], rest: Marking, terms: VoteTerms
+    ) -> None:
+        """Show who is due, with their marks (``rest`` for those without one), and whom to choose from."""
+        with self._quietly():
+            chosen = {name: self.form.values()[name] for name in _NAMED}
+            self._offer(draft.kind, draft.held_on, desk)
+            self.form.set_values({**chosen, "group": draft.group_id, "for_year": draft.for_year})
+            marks = {seat.person_id: markings.get(seat.person_id, rest) for seat in desk.roll.seats}
+            self.attendance.show_roll(desk.roll, marks, draft.kind, terms)
+            self.attendance.offer_observers(desk.people, desk.guide)
+
+    def take_over(self, habits: Mapping[str, Any], earlier: Mapping[str, Any]) -> None:
+        """Fill fields with last time's habits where nothing stands, or only what an earlier habit put there."""
+        with self._quietly():
+            now = self.form.values()
+            self.form.set_values(
+                {name: value for name, value in habits.items() if now[name] in (None, earlier.get(name))}
+            )
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Say what is odd or missing, under the minutes."""
+        self.notes.setText("\n".join(f"{OUTCOME_SIGNS[note.outcome]} {note.sentence}" for note in notes))
+        set_role(self.notes, "tone", OUTCOME_TONES[notes[0].outcome].value if notes else "")
+
+    def is_readable(self) -> bool:
+        """Whether every field can be read; one that can't says so and gets the focus."""
+        if not self.form.check():
+            return False
+        hours = self.form.values()["hours"]
+        if hours is not None and read_number(hours) is None:
+            self.form.show_error(FieldError((Fault("hours", "学时请写成数字，如 2 或 1.5。"),)))
+            return False
+        return True
+
+    def show_error(self, error: UserError | None) -> None:
+        """Say a refusal at the fields and at the attendance it belongs to; None takes all refusals away."""
+        faults = error.faults if isinstance(error, FieldError) else ()
+        self.form.clear_errors()
+        self.attendance.show_error("\n".join(f.sentence for f in faults if f.field == "attendance"))
+        rest = tuple(f for f in faults if f.field != "attendance")
+        if rest:
+            self.form.show_error(FieldError(rest))
+        elif error is not None and not faults:
+            self.form.show_error(error)
+
+    def retheme(self, theme: Theme) -> None:
+        """Follow a new look."""
+        self.attendance.retheme(theme)
+
+    def _build(self, theme: Theme) -> None:
+        fields = Card(theme)
+        fields.setAccessibleName("会议情况")
+        fields.body.addWidget(self.form)
+        minutes = Card(theme, "会议记录")
+        self.minutes.setAccessibleName("会议记录")
+        self.minutes.setPlaceholderText("一、学习……\n二、讨论……\n三、表决：赞成 … 票，反对 … 票，弃权 … 票。")
+        self.minutes.setTabChangesFocus(True)
+        minutes.body.addWidget(self.minutes, 1)
+        minutes.body.addWidget(self.notes)
+        below = QHBoxLayout()
+        below.setSpacing(theme.space("gap"))
+        below.addWidget(self.attendance, 13)
+        below.addWidget(minutes, 8)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.space("gap"))
+        lay.addWidget(fields)
+        lay.addLayout(below, 1)
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._on_changed)
+        self.attendance.changed.connect(self._on_changed)
+        self.minutes.textChanged.connect(self._on_changed)
+        for row in ROWS:
+            for field in row:
+                widget = self.form.input(field.name)
+                if isinstance(widget, QLineEdit):
+                    widget.returnPressed.connect(self.focusNextChild)
+
+    def _on_changed(self) -> None:
+        if not self._quiet:
+            self.changed.emit()
+
+    def _offer(self, kind: MeetingKind, day: date | None, desk: MeetingDesk) -> None:
+        self.form.offer_choices("group", group_choices(kind, desk.groups))
+        self.form.offer_choices("for_year", [(year, f"{year}年度") for year in year_choices(day or self._today())])
+        for name, shown in shown_fields(kind, several_branches=self._several).items():
+            self.form.show_field(name, shown)
+        for name in _NAMED:
+            self.form.offer(name, desk.people)
+
+    def _newcomers(self) -> tuple[Newcomer, ...]:
+        lecturer = self.form.input("lecturer_id")
+        assert isinstance(lecturer, GuestFinder)
+        found = [*self.attendance.observers.newcomers(), *([lecturer.newcomer()] if lecturer.newcomer() else [])]
+        return tuple(Newcomer(person.person_id, person.name) for person in found if person is not None)
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """While the program fills the sheet, nothing counts as typed."""
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before

@@ -1,0 +1,211 @@
+"""会议: the list of meetings, and the one being recorded or corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+
+from pbdesk.actions.meetings import cancel, delete
+from pbdesk.model import Meeting, MeetingKind, Outcome
+from pbdesk.store import Changes, Shown, Store
+from pbdesk.views.meeting_stand import Effect
+from pbdesk.views.names import branch_choices
+from pbdesk.words import MEETING_WORDS, short_date
+from ui.bridge import Bridge
+from ui.pages.base import Page
+from ui.pages.meeting_editor import MeetingEditor
+from ui.pages.meeting_list import MeetingList
+from ui.requests import OpenMeeting, RecordMeeting, Request
+from ui.theme import Theme
+from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, button, set_role
+from ui.widgets.unsaved import UnsavedBar
+
+
+class MeetingsPage(Page):
+    """Lists meetings; Enter opens one, Ctrl+S saves it, Esc goes back to the list."""
+
+    TITLE = "会议"
+    WATCHES: ClassVar[frozenset[str]] = frozenset({
+        "meeting", "attendance", "organization", "party_group", "committee", "person", "membership",
+        "member_condition", "post", "posting", "policy", "calendar_day",
+    })  # fmt: skip
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMeeting, RecordMeeting})
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self.list = MeetingList(bridge)
+        self.editor = MeetingEditor(bridge)
+        self.unsaved = UnsavedBar("会议")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.editor)
+        self.body.addWidget(self.unsaved)
+        self.body.addWidget(self._stack, 1)
+        self.new_button = button("记一次会议", self.begin, "primary", hint="Ctrl+N")
+        self.back_button = button("返回列表", self.leave_editor, hint="Esc")
+        self.more_button = QPushButton("更多")
+        self.print_button = button("打印记录", self._print, hint="Ctrl+P")
+        self.plan_button = button("存为计划", lambda: self.editor.save(planned=True))
+        self.save_button = button("保存  Ctrl+S", self.save, "primary", name="保存")
+        self._build()
+
+    def reload(self) -> None:
+        self.list.reload()
+        if self._editing and not self.editor.refresh():
+            self._show_list()
+        self._show_head()
+
+    def answer(self, request: Request) -> None:
+        match request:
+            case OpenMeeting(meeting_id):
+                self.open_record(meeting_id)
+            case RecordMeeting(branch_id, kind, group_id, on):
+                self.start_record(branch_id, kind, group_id, on)
+
+    def open_record(self, meeting_id: str) -> None:
+        """Show a recorded meeting to read or correct."""
+        if self._may_leave(lambda: self.open_record(meeting_id)) and self.editor.open(meeting_id):
+            self._show_editor()
+            self.editor.sheet.form.input("title").setFocus(Qt.FocusReason.TabFocusReason)
+
+    def start_record(
+        self,
+        branch_id: str | None = None,
+        kind: MeetingKind | None = None,
+        group_id: str | None = None,
+        on: date | None = None,
+    ) -> None:
+        """Begin a new meeting; what is left out is asked."""
+        if not branch_choices(self.bridge.store):
+            self.bridge.failed.emit("文件里还没有支部，记不了会议。先从菜单“文件”里添加支部。")
+        elif self._may_leave(lambda: self.start_record(branch_id, kind, group_id, on)):
+            self._show_editor()
+            self.editor.start(branch_id, kind, group_id, on)
+
+    def begin(self) -> None:
+        """Begin a new meeting, of the kind and branch the list is narrowed to."""
+        self.start_record(self.list.branch_field.value(), self.list.kind_box.currentData())
+
+    def save(self) -> None:
+        """Save what stands in the editor."""
+        if self._editing and self.editor.save():
+            self.unsaved.hide()
+
+    def leave_editor(self) -> None:
+        """Back to the list; asks first when something was typed."""
+        if self._may_leave(self.leave_editor):
+            self._show_list()
+
+    def leaving(self) -> bool:
+        return not self._editing or self._may_leave(self._show_list)
+
+    def first_widget(self) -> QWidget | None:
+        if self._editing:
+            return None
+        return self.list.table if self.list.table.rows else self.list.search
+
+    def retheme(self, theme: Theme) -> None:
+        self.list.retheme(theme)
+        self.editor.retheme(theme)
+
+    @property
+    def _editing(self) -> bool:
+        return self._stack.currentWidget() is self.editor
+
+    def _build(self) -> None:
+        buttons = (
+            self.new_button, self.back_button, self.more_button, self.print_button, self.plan_button, self.save_button
+        )  # fmt: skip
+        for each in (self.list.period_bar, *buttons):
+            self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        menu = QMenu(self.more_button)
+        self._cancel_entry = menu.addAction("")
+        self._cancel_entry.triggered.connect(self._cancel_or_restore)
+        menu.addAction("删除这条记录").triggered.connect(lambda: self._change(delete, "已删除"))
+        self.more_button.setMenu(menu)
+        self.more_button.setAccessibleName("更多")
+        self.list.opened.connect(self.open_record)
+        self.list.wanted.connect(self.begin)
+        self.list.filtered.connect(self._show_head)
+        self.editor.stood.connect(self._show_head)
+        self.editor.given_up.connect(self.leave_editor)
+        for keys, does in ((QKeySequence.StandardKey.Save, self.save), (QKeySequence.StandardKey.Print, self._print)):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
+        last: QWidget = self.editor.sheet.minutes
+        for each in (self.save_button, self.plan_button, self.print_button, self.more_button, self.back_button):
+            QWidget.setTabOrder(last, each)
+            last = each
+        self._show_head()
+
+    def _show_editor(self) -> None:
+        self.unsaved.hide()
+        self._stack.setCurrentWidget(self.editor)
+        self._show_head()
+
+    def _show_list(self) -> None:
+        self.unsaved.hide()
+        self._stack.setCurrentWidget(self.list)
+        self.list.reload()
+        self.list.show_meeting(self.editor.meeting_id)
+        self.list.table.setFocus()
+        self._show_head()
+
+    def _show_head(self) -> None:
+        editing, shown = self._editing, self.editor.shown
+        recorded = editing and shown is not None
+        for each in (self.list.period_bar, self.new_button):
+            each.setVisible(not editing)
+        for each in (self.back_button, self.save_button):
+            each.setVisible(editing)
+        for each in (self.more_button, self.print_button):
+            each.setVisible(recorded)
+        self._cancel_entry.setText("改回已召开" if self.editor.cancelled else "这次会没有开成")
+        self.plan_button.setVisible(editing and self.editor.lies_ahead)
+        told = self.editor.effect if editing else Effect(Outcome.NOT_APPLICABLE, self.list.words)
+        self.set_titles(self.editor.title if editing else self.TITLE, _signed(told))
+        plain = told.outcome is Outcome.NOT_APPLICABLE
+        set_role(self.subtitle_label, "tone", "" if plain else OUTCOME_TONES[told.outcome].value)
+
+    def _may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing typed would be lost; otherwise the bar asks, and ``then`` follows the answer."""
+        if not self._editing or not self.editor.dirty:
+            return True
+        self.unsaved.ask(save=lambda: self.editor.save() and then(), drop=lambda: self._drop(then))
+        return False
+
+    def _drop(self, then: Callable[[], object]) -> None:
+        self.editor.forget()
+        then()
+
+    def _print(self) -> None:
+        """Print the minutes; what was typed is saved first, so that paper and file say the same."""
+        if self._editing and self.editor.shown and (not self.editor.dirty or self.editor.save()):
+            self.bridge.print_sheet("minutes", subject=self.editor.meeting_id)
+
+    def _cancel_or_restore(self) -> None:
+        if self.editor.cancelled:
+            self.editor.save(restored=True)
+        else:
+            self._change(cancel, "已记成没有开成")
+
+    def _change(self, action: Callable[[Store, Shown[Meeting]], Changes], said: str) -> None:
+        """Do something with the whole record; what was typed over it goes, and undo brings the record back."""
+        shown = self.editor.shown
+        if shown is None:
+            return
+        self.editor.forget()
+        what = f"{short_date(shown.record.held_on)}{MEETING_WORDS[shown.record.kind]}"
+        if self.bridge.run(lambda store: action(store, shown), f"{said}：{what}"):
+            self._show_list()
+
+
+def _signed(told: Effect) -> str:
+    plain = told.outcome is Outcome.NOT_APPLICABLE
+    return told.sentence if plain or not told.sentence else f"{OUTCOME_SIGNS[told.outcome]} {told.sentence}"

@@ -1,0 +1,63 @@
+"""The bar that asks about what was typed and not saved, in the page itself: no window stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+
+from ui.widgets.basic import button, label
+
+
+class UnsavedBar(QFrame):
+    """Save, drop, or go on typing; the first is what Enter means, Esc goes on typing."""
+
+    def __init__(self, what: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "question")
+        self._save: Callable[[], object] = self.hide
+        self._drop: Callable[[], object] = self.hide
+        self._before: QWidget | None = None
+        self.words = label(f"{what}还没有保存。", "strong")
+        self.save_button = button("保存", lambda: self._answer(self._save), "primary", name="保存并离开")
+        self.drop_button = button("不保存", lambda: self._answer(self._drop))
+        self.stay_button = button("继续填写", self._stay, hint="Esc")
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(16, 8, 12, 8)
+        lay.setSpacing(10)
+        lay.addWidget(self.words, 1)
+        for each in (self.save_button, self.drop_button, self.stay_button):
+            lay.addWidget(each)
+        self.hide()
+
+    def ask(self, save: Callable[[], object], drop: Callable[[], object]) -> None:
+        """Ask; one of the two is done when it is answered."""
+        if self.isHidden():
+            self._before = QApplication.focusWidget()
+        self._save, self._drop = save, drop
+        self.setAccessibleName(self.words.text())
+        self.show()
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self._stay()
+            case Qt.Key.Key_Left:
+                self.focusPreviousChild()
+            case Qt.Key.Key_Right:
+                self.focusNextChild()
+            case _:
+                super().keyPressEvent(event)
+
+    def _answer(self, does: Callable[[], object]) -> None:
+        self.hide()
+        does()
+
+    def _stay(self) -> None:
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
