@@ -131,7 +131,7 @@ class MeetingMaker:
 
     def _mark(self, member: Member, comes: float) -> Attendance:
         draw = self._rng.random()
-        if member.has(ConditionKind.ATTENDANCE_EASED) and draw < 0.7:
+        if member.has(ConditionKind.ATTENDANCE_EASED) and draw < 0.6:
             return _away(member.id, AttendanceState.LEAVE, OLD_LEAVE)
         if member.has(ConditionKind.MOBILE):
             away = _away(member.id, AttendanceState.LEAVE, AWAY_LEAVE)

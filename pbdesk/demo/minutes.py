@@ -128,7 +128,11 @@ class Minutes:
 
     def _committee(self, scene: Scene) -> Words:
         works = self._rng.sample(phrases.COMMITTEE_WORK, 2)
-        items = [_Item(AgendaKind.MATTER, topic, f"{agreed}。") for topic, agreed in works]
+        talks = self._rng.sample(phrases.COMMITTEE_TALK, 2)
+        items = [
+            _Item(AgendaKind.MATTER, topic, talk, f"{agreed}。")
+            for (topic, agreed), talk in zip(works, talks, strict=True)
+        ]
         return self._with_agenda(scene, "、".join(topic for topic, _ in works), items)
 
     def _group(self, scene: Scene) -> Words:
@@ -139,7 +143,7 @@ class Minutes:
         outside = self._rng.choice(phrases.OUTSIDE_TEACHERS)
         who = _LECTURER_WORDS.get(scene.lecturer, outside) if scene.lecturer else outside
         title = self._fresh(phrases.LECTURES)
-        talk = self._fresh(phrases.LECTURE_TALK)
+        talk = "".join(self._rng.sample(phrases.LECTURE_TALK, 2))
         return Words(title, f"{who}以“{title}”为题讲课，到课{len(scene.present)}人。{talk}")
 
     def _appraisal(self, scene: Scene) -> Words:
@@ -152,10 +156,7 @@ class Minutes:
 
     def _with_agenda(self, scene: Scene, title: str, items: Sequence[_Item]) -> Words:
         agenda = tuple(self._agenda_item(scene, position, item) for position, item in enumerate(items, 1))
-        lines = [
-            f"{_NUMERALS[n]}、{item.topic}。{item.talk}{made.resolution or ''}"
-            for n, (item, made) in enumerate(zip(items, agenda, strict=True))
-        ]
+        lines = [f"{_NUMERALS[n]}、{item.topic}。{item.talk}" for n, item in enumerate(items)]
         return Words(title, "\n".join((_opening(scene), *lines)), agenda)
 
     def _agenda_item(self, scene: Scene, position: int, item: _Item) -> AgendaItem:
@@ -167,7 +168,7 @@ class Minutes:
         secret = item.kind in _BALLOT_KINDS or item.kind is AgendaKind.ELECTION
         return AgendaItem(
             id=f"{scene.meeting_id}-a{position}", meeting_id=scene.meeting_id, position=position, kind=item.kind,
-            topic=item.topic, content=item.talk, resolution=resolution, approve=approve, against=against,
+            topic=item.topic, resolution=resolution, approve=approve, against=against,
             abstain=abstain, seats=scene.seats if item.kind is AgendaKind.ELECTION else None,
             issued=scene.voters_present if secret else None, returned=scene.voters_present if secret else None,
         )  # fmt: skip

@@ -24,7 +24,7 @@ _WORK = {
     UnitKind.WORK_STATION: ("社区工作站", "社区党群服务中心", "社区网格站"),
     UnitKind.COOP_COMPANY: ("股份合作公司", "股份合作公司物业部", "股份合作公司财务部"),
 }
-_RETIRED_FROM, _OLD_FROM = 60, 76
+_RETIRED_FROM, _OLD_FROM = 60, 78
 
 
 @dataclass(frozen=True, slots=True)

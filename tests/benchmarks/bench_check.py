@@ -25,7 +25,7 @@ SELECT p.branch_id AS branch_id, 'visit' AS what, t.day AS at, COUNT(v.id) AS he
   LEFT JOIN visit v ON v.posting_id = p.id AND v.visited_on = t.day AND v.deleted_at IS NULL
  WHERE p.deleted_at IS NULL
  GROUP BY p.branch_id, t.day"""
-"""Meetings by branch, kind and month, and visits by branch and Tuesday with the missing ones: what a clerk would write."""
+"""What a clerk would write: meetings by branch, kind and month; visits by branch and Tuesday with the missing ones."""
 
 
 def figures(directory: Path) -> Iterator[Figure]:

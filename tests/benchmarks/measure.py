@@ -68,8 +68,8 @@ def table(figures: Iterable[Figure]) -> str:
     rows = [Figure("measured", "pbdesk", "against", "ratio"), *figures]
     columns = [[getattr(row, name) for row in rows] for name in ("what", "ours", "against", "ratio")]
     widths = [max(map(len, column)) for column in columns]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in zip(*columns, strict=True)]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    padded = [[cell.ljust(width) for cell in column] for column, width in zip(columns, widths, strict=True)]
+    return "".join("  ".join(row).rstrip() + "\n" for row in zip(*padded, strict=True))
 
 
 def report(figures: Iterable[Figure]) -> None:
