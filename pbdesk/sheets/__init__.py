@@ -1,8 +1,8 @@
 """The printed sheets: frozen rows to PDF bytes, without store or files.
 
-A sheet's own module only says what stands where; the rest is the drawing layer's: ``style`` and ``look`` (sizes,
-tones), ``typeset`` (text into lines), ``grid`` and ``flow`` (tables, pages), ``page`` and ``document`` (ink, bookmarks),
-``faces`` and ``embedding`` (fonts).
+A sheet's own module only says what stands where; the rest is the drawing layer's: ``style``, ``look`` (sizes, tones),
+``typeset`` (text into lines), ``grid``, ``flow`` (tables, pages), ``page``, ``document`` (ink, bookmarks), ``faces``,
+``showing``, ``embedding`` (fonts).
 """
 
 from __future__ import annotations

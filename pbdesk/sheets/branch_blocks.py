@@ -14,7 +14,7 @@ from pbdesk.sheets.look import Look
 from pbdesk.sheets.marks import SIGNS, by_when, gravest, mark_cell, sign_cell
 from pbdesk.sheets.style import Align, Tone
 from pbdesk.views.rows import Branch, BranchQuarter, Line, Mark, Ratio, Remark, Tuesday, total
-from pbdesk.words import OUTCOME_WORDS, long_date, short_date
+from pbdesk.words import OUTCOME_WORDS, long_date
 
 _LABEL = 102.0
 _COUNT = 26.0
@@ -136,9 +136,11 @@ def _life_row(size: Look, line: Line, month: float, period: Period) -> Row:
 def _result_cells(size: Look, marks: Sequence[Mark]) -> tuple[Cell, Cell, Cell]:
     worst = gravest([mark.outcome for mark in marks])
     due, done = sum(mark.due for mark in marks), sum(mark.done for mark in marks)
-    if worst in {None, Outcome.NOT_APPLICABLE}:
-        return size.value("—"), size.value("—"), size.value(OUTCOME_WORDS[worst] if worst else "—")
+    if worst is None:
+        return size.value("—"), size.value("—"), size.value("—")
     word = Cell(OUTCOME_WORDS[worst], size.plain.toned(SIGNS[worst].tone))
+    if worst is Outcome.NOT_APPLICABLE:
+        return size.value("—"), size.value("—"), word
     return size.value(str(due)), size.value(str(done)), word
 
 
@@ -187,15 +189,13 @@ def _remark_grid(size: Look, room: float) -> Grid:
 
 @lru_cache(maxsize=32)
 def _remark_head(size: Look, grid: Grid) -> Table:
-    titles = ("", "事项", "依据", "期限")
+    titles = ("状态", "事项", "依据", "期限")
     return grid.table([Row(tuple(size.label(title) for title in titles), size.row * 0.9)], common=True)
 
 
 def _remark_row(size: Look, remark: Remark, year: int) -> Row:
     tone = Tone.BAD if remark.outcome is Outcome.UNMET else Tone.INK
-    due = by_when(remark.due_on, year) if remark.due_on else "—"
-    if remark.outcome is Outcome.UNMET and remark.due_on:
-        due = f"{short_date(remark.due_on)}已过"
+    due = by_when(remark.due_on, year, remark.outcome)
     return Row((
         sign_cell(remark.outcome, size.plain), Cell(remark.what, size.plain, Align.LEFT),
         Cell(f"{remark.rule}　{remark.authority}", size.small, Align.LEFT), Cell(due, size.plain.toned(tone)),

@@ -165,13 +165,14 @@ def _remarks(plan: _Plan, remarks: Sequence[Remark]) -> list[Part]:
         return []
     size = plan.look
     grid = size.grid(28, _ROOM.width - 28 - 250 - 84, 250, 84)
-    head = (Row((size.label(""), size.label("事项与原因"), size.label("依据"), size.label("期限")), size.row * 0.9),)
+    titles = ("状态", "事项与原因", "依据", "期限")
+    head = (Row(tuple(size.label(title) for title in titles), size.row * 0.9),)
     heading = Heading("说明", size.section, _ROOM.width)
     rows = tuple(
         Row((
             sign_cell(remark.outcome, size.plain), Cell(remark.what, size.plain, Align.LEFT),
             Cell(f"{remark.rule}　{remark.authority}", size.small, Align.LEFT),
-            size.value(by_when(remark.due_on, plan.year) if remark.due_on else "—"),
+            size.value(by_when(remark.due_on, plan.year, remark.outcome)),
         ), size.row * 0.9)
         for remark in remarks
     )  # fmt: skip

@@ -70,9 +70,11 @@ def sitting_text(sitting: Sitting, year: int) -> str:
     return f"{day} {sitting.attendance.text}" if sitting.attendance.whole else day
 
 
-def by_when(day: date, year: int) -> str:
-    """The last day for something, with its year where that is not the sheet's."""
-    return f"{_day(day, year)}前"
+def by_when(day: date | None, year: int, outcome: Outcome = Outcome.PENDING) -> str:
+    """The last day for something, with its year where that is not the sheet's; for what is missed, that it is over."""
+    if day is None:
+        return "—"
+    return f"{_day(day, year)}已过" if outcome is Outcome.UNMET else f"{_day(day, year)}前"
 
 
 def _day(day: date, year: int) -> str:
@@ -88,6 +90,8 @@ def _words(mark: Mark, year: int) -> list[str]:
             return [*held, "缺" if mark.due - mark.done <= 1 else f"缺{mark.due - mark.done}次"]
         case Outcome.UNKNOWN:
             return [*held, OUTCOME_WORDS[Outcome.UNKNOWN]]
+        case Outcome.NOT_APPLICABLE | Outcome.WAIVED:
+            return [*held, mark.reason] if mark.reason else held
         case _:
             return held
 

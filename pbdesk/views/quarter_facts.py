@@ -163,7 +163,7 @@ class _Reader:
         return next(streets, self._store.title)
 
     def branches(self, postings: Iterable[Posted]) -> dict[str, Branch]:
-        """Each branch as it was on the last day asked for, by kind of unit, superior and name."""
+        """Each branch as it was on the last day asked for, by kind of unit, superior and the order of entry."""
         members = {row["branch_id"]: row for row in self._rows(_MEMBERS)}
         groups = {row["branch_id"]: row["number"] for row in self._rows(_GROUPS)}
         seats = {row["branch_id"]: row["seats"] for row in self._rows(_COMMITTEES)}
@@ -171,8 +171,10 @@ class _Reader:
         guides: dict[str, list[str]] = defaultdict(list)
         for posted in postings:
             guides[posted.branch].append(_guide_words(posted, self._period))
+        rows = self._rows(_BRANCHES)
+        parents = {row["id"]: row["parent_id"] or "" for row in rows}
         found = []
-        for row in self._rows(_BRANCHES):
+        for row in rows:
             key, roll = row["id"], members.get(row["id"])
             found.append(Branch(
                 id=key,
@@ -189,7 +191,14 @@ class _Reader:
                 dissolved_on=_inside(row["dissolved_on"], self._period),
                 is_new=_inside(row["founded_on"], self._period) is not None,
             ))  # fmt: skip
-        return {branch.id: branch for branch in sorted(found, key=_place)}
+        found.sort(key=lambda branch: self._place(branch, parents[branch.id]))
+        return {branch.id: branch for branch in found}
+
+    def _place(self, branch: Branch, parent: str) -> tuple[int, list[tuple[int, str]], list[tuple[int, str]]]:
+        """Where a branch stands in a list: by kind of unit, superior, and the order in which it was entered."""
+        units = list(UNIT_WORDS.values())
+        unit = units.index(branch.unit) if branch.unit else len(units)
+        return unit, _in_order(parent), _in_order(branch.id)
 
     def postings(self) -> tuple[Posted, ...]:
         """Who was in charge of which branch in the period."""
@@ -256,12 +265,9 @@ def _guide_words(posted: Posted, period: Period) -> str:
     return f"{posted.name}（{'、'.join(words)}）" if words else posted.name
 
 
-def _place(branch: Branch) -> tuple[int, str, list[tuple[int, str]], str]:
-    """Where a branch stands in a list: by kind of unit, superior, name with numbers by their size."""
-    units = list(UNIT_WORDS.values())
-    unit = units.index(branch.unit) if branch.unit else len(units)
-    name = [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", branch.name)]
-    return unit, branch.superior, name, branch.id
+def _in_order(record: str) -> list[tuple[int, str]]:
+    """An id as the list was made: numbers by their size, and the program's own ids by the time they were given."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", record)]
 
 
 def _day(text: str | None) -> date | None:

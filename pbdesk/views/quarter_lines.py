@@ -69,12 +69,12 @@ def duty_of(findings: Iterable[Finding], rule: str, facts: QuarterFacts) -> Mark
     return mark_of(found, facts) if found else None
 
 
-def mark_of(finding: Finding, facts: QuarterFacts) -> Mark:
-    """One obligation with the meetings that paid for it, by day."""
+def mark_of(finding: Finding, facts: QuarterFacts, *, told: bool = True) -> Mark:
+    """One obligation with the meetings that paid for it, by day, and (``told``) the reason why nothing is owed."""
     sittings = [facts.sittings[record] for record in finding.counted if record in facts.sittings]
     return Mark(
         finding.outcome, finding.due, finding.done, finding.due_on,
-        tuple(sorted(sittings, key=lambda s: (s.held_on, s.id))), finding.message,
+        tuple(sorted(sittings, key=lambda s: (s.held_on, s.id))), _reason(finding) if told else "",
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _line(
         return Line(rule, f"{label}（{own[0].start.year}年）", (mark_of(findings[0], facts),), yearly=True)
     if own[0].kind is PeriodKind.QUARTER or all(f.outcome is Outcome.NOT_APPLICABLE for f in findings):
         return Line(rule, label, (mark_of(findings[0], facts),))
-    by_start = {one.start: mark_of(finding, facts) for one, finding in zip(own, findings, strict=True)}
+    by_start = {one.start: mark_of(finding, facts, told=False) for one, finding in zip(own, findings, strict=True)}
     return Line(rule, label, tuple(by_start.get(month.start) for month in months_in(period)))
 
 
@@ -95,6 +95,13 @@ def _without_idle_groups(lines: list[Line]) -> list[Line]:
     """Where a branch had groups for some months only, its line for the months without them says nothing."""
     has_groups = any(line.rule == "MTG-03" and line.label != LINE_RULES["MTG-03"] for line in lines)
     return [line for line in lines if not (has_groups and line.label == LINE_RULES["MTG-03"])]
+
+
+def _reason(finding: Finding) -> str:
+    """Why nothing is owed, short enough for a cell."""
+    if finding.outcome not in {Outcome.NOT_APPLICABLE, Outcome.WAIVED}:
+        return ""
+    return finding.message.removeprefix("不适用：").rstrip("。")
 
 
 def group_label(name: str) -> str:

@@ -26,6 +26,8 @@ _LABELS: Mapping[str, str] = {
     **LINE_RULES, TUESDAY_RULE: "周二走访", "GUI-02": "指导员列席党员大会", "GUI-03": "指导员讲党课",
     "GUI-05": "派驻指导员",
 }  # fmt: skip
+_FEW = 2
+"""Of more open Tuesdays than this, only the first and the last are named."""
 _NOBODY = "当天没有党建指导员"
 
 
@@ -60,6 +62,9 @@ def _short_words(findings: Sequence[Finding], groups: Mapping[str, str], reason:
     not_done = _NOT_DONE.get(findings[0].rule, "没有召开")
     if findings[0].outcome is Outcome.PENDING:
         not_done = f"还{not_done}"
+    if findings[0].rule == TUESDAY_RULE and not_done.startswith("还") and len(findings) > _FEW:
+        ahead = sorted(findings, key=lambda finding: finding.period)
+        return f"{period_words(ahead[0])}至{period_words(ahead[-1])}还有{len(ahead)}次"
     partly = [finding for finding in findings if finding.done]
     if partly:
         finding = partly[0]

@@ -64,14 +64,14 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One obligation of a sheet: what was found, due and done, the meetings that paid for it, and why."""
+    """One obligation of a sheet: what was found, due and done, the meetings that paid for it; why nothing is owed."""
 
     outcome: Outcome
     due: int
     done: int
     due_on: date
     sittings: tuple[Sitting, ...] = ()
-    message: str = ""
+    reason: str = ""
 
     @property
     def ratio(self) -> Ratio:
