@@ -14,16 +14,20 @@ from ui.widgets.basic import button, label
 
 
 class PeriodBar(QWidget):
-    """Steps through quarters (or months, or years) with buttons or Alt+Left and Alt+Right."""
+    """Steps through quarters (or months, or years) with buttons or Alt+Left and Alt+Right.
+
+    ``compact`` leaves out the way back to the present one, for a narrow place.
+    """
 
     changed = Signal(object)
     """Period: another period was chosen."""
 
     def __init__(
-        self, today: Callable[[], date], kind: PeriodKind = PeriodKind.QUARTER, parent: QWidget | None = None
+        self, today: Callable[[], date], kind: PeriodKind = PeriodKind.QUARTER, *, compact: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._today = today
+        self._compact = compact
         self._period = same_kind(kind, today())
         self._words = label(self._period.title, "strong")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -36,9 +40,11 @@ class PeriodBar(QWidget):
         lay = QHBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(6)
-        lay.addWidget(self._now)
-        for widget in (self._back, self._words, self._on):
-            lay.addWidget(widget)
+        if not compact:
+            lay.addWidget(self._now)
+        lay.addWidget(self._back)
+        lay.addWidget(self._words, 1 if compact else 0)
+        lay.addWidget(self._on)
         self._show()
 
     @property
@@ -65,7 +71,4 @@ class PeriodBar(QWidget):
         self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance("2026年第四季度") + 8)
         self.setAccessibleName(f"期间 {self._period.title}")
         now = same_kind(self._period.kind, self._today())
-        policy = self._now.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._now.setSizePolicy(policy)
-        self._now.setVisible(self._period != now)
+        self._now.setVisible(not self._compact and self._period != now)
