@@ -1,0 +1,78 @@
+"""``check`` and ``explain``: what the rules find, and why."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pbdesk.calendar import Period
+from pbdesk.commands.types import (
+    branch_option,
+    day_or_today,
+    file_argument,
+    known_branches,
+    period_option,
+    today_option,
+)
+from pbdesk.rules import catalogue, evaluate
+from pbdesk.store import Store
+from pbdesk.views.as_json import check_document, explain_document
+from pbdesk.views.as_text import check_lines, closing_lines, explain_lines
+from pbdesk.views.closing import closings_of
+from pbdesk.views.compliance import explain as explain_findings
+from pbdesk.views.compliance import finding_rows
+from pbdesk.views.names import load_names
+
+
+@click.command("check", help="检查一个期间：每项应做的事是否达标。")
+@file_argument
+@period_option
+@branch_option
+@click.option("--rule", "rules", multiple=True, help="只看这条规则，例如 MTG-01，可以写多次。")
+@today_option
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
+@click.option("--all", "everything", is_flag=True, help="达标和免计的也逐项列出。")
+def check(
+    file: Path,
+    period: Period,
+    branches: tuple[str, ...],
+    rules: tuple[str, ...],
+    today: date | None,
+    *,
+    as_json: bool,
+    everything: bool,
+) -> None:
+    """Print the findings of a period."""
+    day = day_or_today(today)
+    with Store.open(file, read_only=True) as store:
+        chosen = known_branches(store, branches)
+        findings = evaluate(store, period, day, branches=chosen, rules=rules or None)
+        if as_json:
+            click.echo(json.dumps(check_document(period, day, findings), ensure_ascii=False))
+            return
+        for line in check_lines(finding_rows(findings, load_names(store)), period, everything=everything):
+            click.echo(line)
+        for line in closing_lines(closings_of(store, period), period):
+            click.echo(line)
+
+
+@click.command("explain", help="说明一项结果：依据、计入和没有计入的记录、怎么办。")
+@file_argument
+@click.option("--rule", required=True, help="规则编号，例如 MTG-01。")
+@click.option("--subject", required=True, help="支部、党小组或人员的编号。")
+@period_option
+@today_option
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
+def explain(file: Path, rule: str, subject: str, period: Period, today: date | None, *, as_json: bool) -> None:
+    """Print one rule's findings about one subject, with the records behind them."""
+    day = day_or_today(today)
+    with Store.open(file, read_only=True) as store:
+        explained = explain_findings(store, rule, subject, period, day)
+    if as_json:
+        click.echo(json.dumps(explain_document(catalogue()[rule], period, day, explained), ensure_ascii=False))
+        return
+    for line in explain_lines(catalogue()[rule], explained):
+        click.echo(line)

@@ -1,0 +1,58 @@
+"""What commands take as arguments: files, periods and days, refused with a sentence when they make no sense."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pbdesk import clock
+from pbdesk.calendar import parse_period
+from pbdesk.errors import UserError
+from pbdesk.store import Store
+
+
+def read_day(text: str) -> date:
+    """Read a day in ISO form.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or text != day.isoformat():
+        raise UserError(f"看不懂日期“{text[:40]}”。请写成 2026-07-08 这样的日期。")
+    return day
+
+
+file_argument = click.argument("file", type=click.Path(path_type=Path))
+period_option = click.option(
+    "--period", required=True, type=parse_period, help="期间：2026Q3（季度）、2026-09（月份）或 2026（年度）。"
+)
+today_option = click.option(
+    "--today", type=read_day, default=None, help="按哪一天来判断，默认是今天。例如 2026-10-08。"
+)
+branch_option = click.option("--branch", "branches", multiple=True, help="只看这个支部（编号），可以写多次。")
+
+
+def day_or_today(day: date | None) -> date:
+    """The day that was asked for, or the present one."""
+    return day or clock.today()
+
+
+def known_branches(store: Store, branches: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The branches asked for; None when all are meant.
+
+    Raises:
+        UserError: one of them is not a branch of the file.
+    """
+    found = {r["id"] for r in store.query(
+        "SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL"
+    )}  # fmt: skip
+    for branch in branches:
+        if branch not in found:
+            raise UserError(f"文件里没有编号为“{branch[:64]}”的支部。请核对编号。")
+    return branches or None
