@@ -65,6 +65,7 @@ class Application:
     def __init__(self, conn: sqlite3.Connection, stamp: Stamp | None, tables: Sequence[str]) -> None:
         self.tallies = {name: Tally() for name in columns.TABLES}
         self.problems: list[Problem] = []
+        self.records = 0
         self._conn = conn
         self._stamp = stamp
         self._tables = tables
@@ -92,7 +93,9 @@ class Application:
             if len(now.heads) > 1:
                 reason = "这条记录有两个版本还没有合并，不能用导入覆盖；请先打开它处理"
                 self.problems.append(Problem(arrivals.line, table.id_column, reason))
-            elif self._stamp:
+                continue
+            self.records += 1
+            if self._stamp:
                 self._write(self._stamp, table.name, arrivals.record_id, now, wanted)
                 _note_moves(moves, arrivals.record_id, now, wanted)
         self._flush()
@@ -107,12 +110,12 @@ class Application:
         else:
             doc = {n: v for n, v in zip(_names(table), arrivals.row[_KEY:], strict=True) if v is not None}
             private = {**known_private, **documents.private_part(doc)}
-            doc.update({child.field: before[child.field] for child in columns.children(table.name) if child.field in before})
             documents.keep_unknown(table.name, doc, before)
-            own = {child.field for child in columns.children(table.name)}
-            was = ({n: v for n, v in before.items() if n not in own}, known_private) if before else None
-            self.tallies[table.name].count(was, ({n: v for n, v in doc.items() if n not in own}, private))
+            was = (_own(table, before), known_private) if before else None
+            self.tallies[table.name].count(was, (doc, private))
         for child in columns.children(table.name):
+            if child.field in before:
+                doc[child.field] = before[child.field]
             if child.name in arrivals.parts:
                 doc[child.field] = self._parts(child, arrivals.parts[child.name], before.get(child.field, {}))
         return None if before and doc == before and private == known_private else State((), doc, private)
@@ -154,14 +157,18 @@ class Application:
 
     def _write_tables(self, kind: str, staged: Sequence[Table], moves: _Moves) -> None:
         for child in columns.children(kind):
-            self._conn.executemany(
-                f"DELETE FROM {child.name} WHERE {child.owner_column} = ?", [(record_id,) for record_id in moves.revived]
-            )
+            removal = f"DELETE FROM {child.name} WHERE {child.owner_column} = ?"
+            self._conn.executemany(removal, [(record_id,) for record_id in moves.revived])
         for table in staged:
             if self.tallies[table.name].new or self.tallies[table.name].changed:
                 self._conn.execute(projection.staged_upsert_sql(table))
         for branch, record_id in moves.moved:
             projection.follow_branch(self._conn, kind, record_id, branch)
+
+
+def _own(table: Table, doc: Doc) -> Doc:
+    """A document without the parts that are rows of other tables."""
+    return {n: v for n, v in doc.items() if n not in {child.field for child in columns.children(table.name)}}
 
 
 def _note_moves(moves: _Moves, record_id: str, now: State, wanted: State) -> None:

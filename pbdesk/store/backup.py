@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import UserError
+from pbdesk.files import sync_folder
 from pbdesk.store.connecting import connect
 from pbdesk.store.sentences import told
 from pbdesk.store.values import write_instant
@@ -36,7 +37,8 @@ def backup(store: Store, folder: Path | None = None) -> Path:
     """
     if store.path is None:
         raise UserError("这份数据只在内存里，还没有保存成文件，不能备份。")
-    return back_up_file(store.conn, store.path, write_instant(store.clock()), folder)
+    with told(), closing(connect(store.path, mode="ro")) as reader:
+        return back_up_file(reader, store.path, write_instant(store.clock()), folder)
 
 
 def back_up_file(conn: sqlite3.Connection, path: Path, now: str, folder: Path | None = None) -> Path:
@@ -51,7 +53,7 @@ def back_up_file(conn: sqlite3.Connection, path: Path, now: str, folder: Path | 
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(place)
+        sync_folder(place)
         for old in superseded([p.name for p in made(place, path)]):
             (place / old).unlink()
     except OSError as error:
@@ -105,16 +107,6 @@ def _copy(conn: sqlite3.Connection, target: Path) -> None:
     with told(), closing(connect(target, mode="ro")) as check:
         if check.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise UserError("备份没有做成：文件里的数据已经损坏。以前的备份都还在，请改用最近一次备份。")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name safe from a power cut, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _escaped(text: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from pbdesk import clock as clocks
 from pbdesk.clock import Clock
@@ -37,7 +37,7 @@ class Shown(Generic[RecordT]):
 
 
 class Store:
-    """One open file, or one in memory. Made by :meth:`create` and :meth:`open`; belongs to the thread that made it."""
+    """One open file, or one in memory; made by :meth:`create` or :meth:`open`, bound to the thread that made it."""
 
     def __init__(
         self, conn: sqlite3.Connection, path: Path | None, *,
@@ -49,7 +49,7 @@ class Store:
         self.read_only = read_only
         self.new_id = ids
         self._author = author
-        self._settings: dict[str, str] = {row["key"]: row["value"] for row in self.query("SELECT s.key, s.value FROM setting s")}
+        self._settings: dict[str, str] = dict(map(tuple, self.query("SELECT s.key, s.value FROM setting s")))
 
     @classmethod
     def create(
@@ -120,7 +120,7 @@ class Store:
             return self.conn.execute(sql, params).fetchall()
 
     def get(self, record: type[RecordT], record_id: str) -> Shown[RecordT] | None:
-        """A record by its id (a policy's is ``key@valid_from``, a calendar day's the day); None when missing or deleted."""
+        """A record by its id, or None when missing or deleted; a policy's id is ``key@valid_from``, a day's the day."""
         kind = columns.table_of(record).name
         with told():
             state = ledger.current(self.conn, kind, record_id)
@@ -139,7 +139,7 @@ class Store:
         with self.transaction(label, by) as tx:
             yield tx
             if tx.finish():
-                history.register(self.conn, tx.action_id)
+                history.register(self.conn, tx.action_id, tx.records)
 
     @contextmanager
     def transaction(self, label: str, by: str | None = None) -> Iterator[Transaction]:

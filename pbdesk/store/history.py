@@ -16,7 +16,6 @@ from pbdesk.errors import UserError
 from pbdesk.store import ledger, revisions
 from pbdesk.store.documents import DELETED
 from pbdesk.store.ledger import State
-from pbdesk.store.revisions import Revision
 from pbdesk.store.transaction import Changes, Transaction
 from pbdesk.store.values import read_instant
 
@@ -36,24 +35,22 @@ class HistoryEntry:
     undone: bool
 
 
-def register(conn: sqlite3.Connection, action_id: str, reverses: str | None = None) -> None:
+def register(conn: sqlite3.Connection, action_id: str, records: int, reverses: str | None = None) -> None:
     """Enters an action into the order of this file; one that reverses another can't itself be undone."""
-    conn.execute("INSERT INTO local_action (action_id, reverses) VALUES (?, ?)", (action_id, reverses))
+    conn.execute(
+        "INSERT INTO local_action (action_id, records, reverses) VALUES (?, ?, ?)", (action_id, records, reverses)
+    )
 
 
 def entries(conn: sqlite3.Connection, limit: int) -> list[HistoryEntry]:
     """The latest actions, the newest first."""
     rows = conn.execute(
-        "SELECT l.action_id, MIN(r.made_at) AS made_at, MIN(r.author) AS author, MIN(r.action) AS label, "
-        "COUNT(DISTINCT r.kind || ' ' || r.record_id) AS records, l.undone AS undone "
-        "FROM (SELECT a.seq, a.action_id, a.undone FROM local_action a ORDER BY a.seq DESC LIMIT ?) l "
-        "JOIN revision r ON r.action_id = l.action_id GROUP BY l.seq, l.action_id, l.undone ORDER BY l.seq DESC",
+        "SELECT a.action_id, a.records, a.undone, r.made_at, r.author, r.action FROM local_action a "
+        "JOIN revision r ON r.rev = (SELECT s.rev FROM revision s WHERE s.action_id = a.action_id LIMIT 1) "
+        "ORDER BY a.seq DESC LIMIT ?",
         (limit,),
     )
-    return [
-        HistoryEntry(r["action_id"], read_instant(r["made_at"]), r["author"], r["label"], r["records"], bool(r["undone"]))
-        for r in rows
-    ]
+    return [HistoryEntry(a[0], read_instant(a[3]), a[4], a[5], a[1], a[2] == 1) for a in rows]
 
 
 def undo(store: Store) -> Changes:
@@ -84,7 +81,7 @@ def _reverse(store: Store, action_id: str, *, undone: bool) -> Changes:
         for before, after in _steps(store.conn, action_id):
             _move(store.conn, tx, *((after, before) if undone else (before, after)), label)
         store.conn.execute("UPDATE local_action SET undone = ? WHERE action_id = ?", (int(undone), action_id))
-        register(store.conn, tx.action_id, action_id)
+        register(store.conn, tx.action_id, tx.records, action_id)
     return replace(tx.changes, label=label)
 
 
@@ -94,13 +91,8 @@ def _steps(conn: sqlite3.Connection, action_id: str) -> Iterator[tuple[State, St
         "SELECT DISTINCT r.kind, r.record_id FROM revision r WHERE r.action_id = ? ORDER BY r.kind, r.record_id",
         (action_id,),
     ).fetchall()
-    names = ", ".join(Revision._fields)
     for kind, record_id in touched:
-        made = revisions.select(
-            conn,
-            f"SELECT {names} FROM revision WHERE kind = ? AND record_id = ? AND action_id = ?",
-            (kind, record_id, action_id),
-        )
+        made = [r for r in revisions.of_record(conn, kind, record_id) if r.action_id == action_id]
         inside = {r.rev for r in made}
         parents = {parent for r in made for parent in r.parent_revs()}
         yield ledger.named(conn, parents - inside), ledger.state_of(conn, [r for r in made if r.rev not in parents])
@@ -111,6 +103,6 @@ def _move(conn: sqlite3.Connection, tx: Transaction, here: State, there: State, 
     known = (here.heads or there.heads)[0]
     now = ledger.current(conn, known.kind, known.record_id)
     if len(now.heads) > 1 or len(there.heads) > 1 or not now.says_the_same(here):
-        raise UserError(f"“{label}”之后，同一条记录又被合并改动过，不能直接撤销或重做。请打开那条记录修改。没有保存任何改动。")
+        raise UserError(f"“{label}”之后，同一条记录又有别的改动，不能直接撤销或重做。请打开记录修改。没有保存任何改动。")
     content = there if there.heads else replace(here, doc={**here.doc, DELETED: tx.stamp.made_at})
     tx.advance(known.kind, known.record_id, now.revs, now, content)

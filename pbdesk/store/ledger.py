@@ -58,14 +58,15 @@ def named(conn: sqlite3.Connection, revs: Collection[str]) -> State:
 
 
 def advance(
-    conn: sqlite3.Connection, stamp: Stamp, kind: str, record_id: str, parents: Collection[str], content: State
+    conn: sqlite3.Connection, stamp: Stamp, name: tuple[str, str], parents: Collection[str], content: State, now: State
 ) -> Revision:
-    """Appends a revision with this content after ``parents`` and projects what the record says now."""
+    """Appends a revision after ``parents`` to the record (kind, id) that says ``now``, and projects the outcome."""
+    kind, record_id = name
     branch = documents.branch_of(kind, content.doc, posting_branch(conn, kind, content.doc))
     made = revisions.make(stamp, kind, record_id, branch, parents, content.doc)
     revisions.insert(conn, [made])
     privates.write(conn, made.rev, record_id, content.private)
-    projection.project(conn, kind, record_id, current(conn, kind, record_id).doc)
+    projection.project(conn, kind, record_id, current(conn, kind, record_id).doc, now.doc)
     return made
 
 

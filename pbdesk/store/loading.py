@@ -7,10 +7,10 @@ comes (columns it leaves out are empty, private ones excepted, which often do no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from pbdesk.errors import BadRowsError
+from pbdesk.errors import BadRowsError, Problem
 from pbdesk.store import history
 from pbdesk.store.applying import Application
 from pbdesk.store.file import Store
@@ -32,9 +32,10 @@ class TableCount:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did, or would do; ``notes`` are sentences about rows that were taken but deserve a look."""
+    """What a load did, or would do: rows by table, records saved, sentences about rows that deserve a look."""
 
     tables: tuple[TableCount, ...]
+    records: int
     notes: tuple[str, ...]
     changes: Changes
 
@@ -46,7 +47,7 @@ class LoadReport:
 
 def load(
     store: Store, lines: Iterable[bytes], *, dry_run: bool = False, policies: PolicyChecks | None = None,
-    progress: Callable[[int], None] | None = None, label: str = "导入数据",
+    progress: Callable[[int], None] | None = None, before: Callable[[], object] | None = None, label: str = "导入数据",
 ) -> LoadReport:  # fmt: skip
     """Takes records in from JSON lines.
 
@@ -56,6 +57,7 @@ def load(
         dry_run: only tell what would happen.
         policies: for each known policy key, what is wrong with a value.
         progress: called now and then with the number of lines read; an exception from it cancels the load.
+        before: called once all rows are found sound, before the first is written (to make a backup).
         label: what the change is called in the history.
 
     Raises:
@@ -63,30 +65,43 @@ def load(
     """
     if dry_run:
         with store.rehearsal():
-            return _load(store, lines, None, policies, progress, label)
+            staging = _read(store, lines, policies, progress)
+            return _report(staging, _apply(store, staging, None), label)
     with store.transaction(label) as tx:
-        report = _load(store, lines, tx.stamp, policies, progress, label)
-        if report.changes.tables:
-            history.register(store.conn, tx.action_id)
-    return report
+        staging = _read(store, lines, policies, progress)
+        if before:
+            before()
+        application = _apply(store, staging, tx.stamp)
+        if application.records:
+            history.register(store.conn, tx.action_id, application.records)
+        staging.drop()
+    return _report(staging, application, label)
 
 
-def _load(
-    store: Store, lines: Iterable[bytes], stamp: Stamp | None, policies: PolicyChecks | None,
-    progress: Callable[[int], None] | None, label: str,
-) -> LoadReport:  # fmt: skip
+def _read(
+    store: Store, lines: Iterable[bytes], policies: PolicyChecks | None, progress: Callable[[int], None] | None
+) -> Staging:
     staging = Staging(store.conn, policies)
     staging.read(lines, progress)
+    _refuse([*staging.problems, *screen(store.conn, staging.tables)])
+    return staging
+
+
+def _apply(store: Store, staging: Staging, stamp: Stamp | None) -> Application:
     application = Application(store.conn, stamp, staging.tables)
-    problems = [*staging.problems, *screen(store.conn, staging.tables)]
-    if not problems:
-        application.run()
-        problems += application.problems
+    application.run()
+    _refuse(application.problems)
+    return application
+
+
+def _refuse(problems: Collection[Problem]) -> None:
     if problems:
-        told = tuple(sorted(set(problems), key=lambda p: (p.line, p.column)))
+        told = tuple(sorted(set(problems), key=lambda p: (p.line, p.column, p.reason)))
         raise BadRowsError(f"有 {len(told)} 处不对，没有导入任何记录：", told)
-    staging.drop()
+
+
+def _report(staging: Staging, application: Application, label: str) -> LoadReport:
     tallies = application.tallies
     counts = tuple(TableCount(name, t.new, t.changed, t.same) for name, t in tallies.items() if name in staging.tables)
     touched = frozenset(count.table for count in counts if count.new or count.changed)
-    return LoadReport(counts, tuple(staging.notes), Changes(touched, label))
+    return LoadReport(counts, application.records, tuple(staging.notes), Changes(touched, label))

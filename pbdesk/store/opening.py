@@ -107,7 +107,7 @@ def _check_bytes(path: Path) -> None:
     if header[:16] != _MAGIC:
         raise UserError(f"“{path.name}”不是支部工作台的文件。{_UNTOUCHED}")
     if size < _promised_size(header):
-        raise UserError(f"“{path.name}”不完整，后面一部分丢失了（可能没有复制完）。{_UNTOUCHED}请重新复制，或改用备份。")
+        raise UserError(f"“{path.name}”不完整，后面丢失了一部分，可能没有复制完。{_UNTOUCHED}请重新复制，或改用备份。")
 
 
 def _promised_size(header: bytes) -> int:

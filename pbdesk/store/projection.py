@@ -15,16 +15,17 @@ from pbdesk.store.revisions import Doc
 Row = dict[str, Any]
 
 
-def project(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc) -> None:
-    """Brings the rows of one record up to date; a kind of a later version has no rows here."""
+def project(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc, before: Doc) -> None:
+    """Brings the rows of one record, which said ``before``, up to date; a kind of a later version has no rows here."""
     table = columns.RECORDS.get(kind)
     if table is None:
         return
     conn.execute(upsert_sql(table), record_row(table, record_id, doc))
     for child in columns.children(kind):
-        conn.execute(f"DELETE FROM {child.name} WHERE {child.owner_column} = ?", (record_id,))
-        conn.executemany(upsert_sql(child), [child_row(child, row, doc) for row in child_rows(child, doc)])
-    if kind == "posting":
+        if doc.get(child.field) != before.get(child.field):
+            conn.execute(f"DELETE FROM {child.name} WHERE {child.owner_column} = ?", (record_id,))
+            conn.executemany(upsert_sql(child), [child_row(child, row, doc) for row in child_rows(child, doc)])
+    if before and doc.get("branch_id") != before.get("branch_id"):
         follow_branch(conn, kind, record_id, doc["branch_id"])
 
 
@@ -90,7 +91,9 @@ def upsert_sql(table: Table) -> str:
 def staged_upsert_sql(table: Table) -> str:
     """The statement that writes all staged rows of a table (see ``staging``), those that say nothing new aside."""
     names, key = stored_columns(table), key_columns(table)
-    source = {DELETED: "NULL", "branch_id": "o.branch_id"} if table.owner or table.name == "visit" else {DELETED: "NULL"}
+    source = {DELETED: "NULL"}
+    if table.owner or table.name == "visit":
+        source["branch_id"] = "o.branch_id"
     picked = ", ".join(source.get(name, f"s.{name}") for name in names)
     joined = f"JOIN {table.owner} o ON o.id = s.{table.owner_column}" if table.owner else ""
     joined = "JOIN posting o ON o.id = s.posting_id" if table.name == "visit" else joined

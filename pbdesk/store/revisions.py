@@ -111,6 +111,11 @@ def heads(conn: sqlite3.Connection, kind: str, record_id: str) -> list[Revision]
     )
 
 
+def of_record(conn: sqlite3.Connection, kind: str, record_id: str) -> list[Revision]:
+    """Every revision that a record ever had."""
+    return select(conn, f"SELECT {COLUMNS} FROM revision WHERE kind = ? AND record_id = ?", (kind, record_id))
+
+
 def by_name(conn: sqlite3.Connection, rev: str) -> Revision | None:
     """One revision, or None when it has not arrived."""
     found = select(conn, f"SELECT {COLUMNS} FROM revision WHERE rev = ?", (rev,))

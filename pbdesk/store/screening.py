@@ -79,7 +79,8 @@ def _circles(conn: sqlite3.Connection) -> Iterator[Problem]:
 
 def _moved_items(conn: sqlite3.Connection) -> Iterator[Problem]:
     rows = conn.execute(
-        "SELECT s.line FROM load_agenda_item s JOIN main.agenda_item a ON a.id = s.id WHERE a.meeting_id <> s.meeting_id"
+        "SELECT s.line FROM load_agenda_item s JOIN main.agenda_item a ON a.id = s.id "
+        "WHERE a.meeting_id <> s.meeting_id"
     )
     for (line,) in rows:
         yield Problem(line, "meeting_id", "这个编号的议题属于另一个会议")

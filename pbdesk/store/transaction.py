@@ -45,6 +45,11 @@ class Transaction:
         return self._stamp.action_id
 
     @property
+    def records(self) -> int:
+        """How many records this change has written."""
+        return len(self._written)
+
+    @property
     def stamp(self) -> Stamp:
         """Who makes this change, where, when and what it is called."""
         return self._stamp
@@ -95,11 +100,16 @@ class Transaction:
         """Moves a record on to a content; a second save within one change follows the first."""
         mine = self._written.setdefault((kind, record_id), _Written())
         parents = set(heads) - mine.replaced | mine.last
-        made = ledger.advance(self._conn, self._stamp, kind, record_id, parents, content)
+        made = ledger.advance(self._conn, self._stamp, (kind, record_id), parents, content, now)
         mine.replaced |= parents
         mine.last = {made.rev}
         self._tables.add(kind)
-        self._tables.update(c.name for c in columns.children(kind) if now.doc.get(c.field) != content.doc.get(c.field))
+        self._tables.update(
+            child.name
+            for child in columns.children(kind)
+            if now.doc.get(child.field) != content.doc.get(child.field)
+            or (child.field in content.doc and documents.DELETED in {*now.doc} ^ {*content.doc})
+        )
 
     def finish(self) -> bool:
         """Checks what has to hold between records; answers whether anything was written."""

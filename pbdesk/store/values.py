@@ -1,7 +1,7 @@
 """One value at a time: what a column takes, in the notation that files and tables share, or a reason why not.
 
-A cleaner takes a JSON value and answers it as stored (text in NFC), or raises :class:`RefusedError`. Loading calls these for
-every field of millions of rows, so each tries the common case first.
+A cleaner takes a JSON value and answers it as stored (text in NFC), or raises :class:`RefusedError`. Loading calls
+these for every field of millions of rows, so each tries the common case first.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The first schema: revisions are the truth, every other table is their projection.
 
-Dates and instants are checked for shape only; whether a day exists is checked before it gets here. Nothing cascades: records are marked with ``deleted_at``, never removed. Foreign keys wait for the end of a transaction, so rows
-may arrive in any order.
+Dates and instants are checked for shape only; whether a day exists is checked before it gets here. Nothing cascades:
+records are marked with ``deleted_at``, never removed. Foreign keys wait for the end of a transaction, so rows may
+arrive in any order.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ CREATE TABLE head (
 CREATE TABLE local_action (
   seq INTEGER PRIMARY KEY,
   action_id TEXT NOT NULL UNIQUE,
+  records INTEGER NOT NULL,
   reverses TEXT,
   undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
 ) STRICT;

@@ -1,0 +1,54 @@
+"""Writing whole files: the old one stays until the new one is safe on the disk, so nobody ever sees half of either."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from pbdesk.errors import UserError
+
+_DATABASE = b"SQLite format 3\x00"
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Writes a file whole, in the place of an older one; never in the place of one that holds records.
+
+    Raises:
+        UserError: it can't be written there; what was there is as it was.
+    """
+    try:
+        _refuse_database(path)
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            with temporary.open("xb") as file:
+                for chunk in chunks:
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except (OSError, ValueError) as error:
+        raise UserError(f"不能写入“{path}”。请检查文件夹是否存在、是否有权限、磁盘是否已满。") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a new name in a folder safe from a power cut, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _refuse_database(path: Path) -> None:
+    if path.is_dir():
+        raise UserError(f"“{path}”是一个文件夹，请写上文件名。")
+    if path.exists():
+        with path.open("rb") as file:
+            if file.read(len(_DATABASE)) == _DATABASE:
+                raise UserError(f"“{path.name}”里存着数据，不会覆盖它。请换一个文件名。")

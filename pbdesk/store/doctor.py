@@ -1,0 +1,169 @@
+"""Looking a file over from end to end: is it whole on the disk, is every revision what it was, do the tables follow?
+
+The tables are derived from the revisions once more, record by record, and compared with what is there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pbdesk.store import columns, documents, integrity, ledger, projection, revisions
+from pbdesk.store.columns import RECORDS, TABLES, Table
+from pbdesk.store.file import Store
+from pbdesk.store.naming import table_word
+from pbdesk.store.revisions import Doc, Revision
+from pbdesk.store.sentences import told
+from pbdesk.store.values import shown
+
+_TOLD = 20
+"""How many cases of one kind are told one by one; the rest is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorReport:
+    """What was looked at and what was found, in sentences; no findings means healthy."""
+
+    revisions: int
+    records: int
+    conflicts: int
+    findings: tuple[str, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def examine(store: Store) -> DoctorReport:
+    """Looks the whole file over; changes nothing."""
+    with told():
+        conn = store.conn
+        damage = _few("数据库", (str(r[0]) for r in conn.execute(f"PRAGMA integrity_check({_TOLD})") if r[0] != "ok"))
+        if damage:
+            return DoctorReport(0, 0, 0, tuple(damage))
+        findings = [
+            *_few("引用", _dangling(conn)),
+            *_few("修订", _altered(conn)),
+            *_few("修订", _wrong_heads(conn)),
+            *_few("修订", _stray_private(conn)),
+        ]
+        tables = _Tables(conn)
+        findings += _few("数据表", tables.differences())
+        findings += _few("数据表", tables.surplus())
+        findings += _few("记录之间", _contradictions(conn))
+    return DoctorReport(_count(conn, "revision"), tables.records, tables.conflicts, tuple(findings))
+
+
+class _Tables:
+    """The tables as the revisions say they should be, against the tables that are there."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.records = 0
+        self.conflicts = 0
+        self._conn = conn
+        self._expected = dict.fromkeys(TABLES, 0)
+
+    def differences(self) -> Iterator[str]:
+        """One sentence for every record whose rows are not what its revisions say."""
+        listed = ", ".join(f"r.{name}" for name in Revision._fields)
+        heads = self._conn.execute(
+            f"SELECT {listed} FROM head h JOIN revision r ON r.rev = h.rev ORDER BY h.kind, h.record_id, h.rev"
+        )
+        for (kind, record_id), rows in groupby(heads, key=lambda r: (r["kind"], r["record_id"])):
+            self.records += 1
+            state = ledger.state_of(self._conn, [Revision(*row) for row in rows])
+            self.conflicts += bool(state.conflicts)
+            table = RECORDS.get(kind)
+            if table and not self._agrees(table, record_id, state.doc):
+                yield f"{table_word(kind)}{shown(record_id)}在数据表里的内容与它的修订不一致"
+
+    def surplus(self) -> Iterator[str]:
+        """One sentence for every table that holds more or fewer rows than the revisions account for."""
+        for name, expected in self._expected.items():
+            found = _count(self._conn, name)
+            if found != expected:
+                yield f"{table_word(name)}表应有 {expected} 行，实有 {found} 行"
+
+    def _agrees(self, table: Table, record_id: str, doc: Doc) -> bool:
+        row = projection.record_row(table, record_id, doc)
+        if table.name == "visit":
+            row["branch_id"] = ledger.posting_branch(self._conn, table.name, doc)
+        agrees = self._rows(table, table.id_column, record_id) == _tuples(table, [row])
+        for child in columns.children(table.name):
+            rows = [projection.child_row(child, part, doc) for part in documents.child_rows(child, doc)]
+            self._expected[child.name] += len(rows)
+            agrees = agrees and self._rows(child, child.owner_column, record_id) == _tuples(child, rows)
+        self._expected[table.name] += 1
+        return agrees
+
+    def _rows(self, table: Table, column: str, record_id: str) -> set[tuple[object, ...]]:
+        names = ", ".join(projection.stored_columns(table))
+        return {
+            tuple(row)
+            for row in self._conn.execute(f"SELECT {names} FROM {table.name} WHERE {column} = ?", (record_id,))
+        }
+
+
+def _tuples(table: Table, rows: list[projection.Row]) -> set[tuple[object, ...]]:
+    return {tuple(row[name] for name in projection.stored_columns(table)) for row in rows}
+
+
+def _altered(conn: sqlite3.Connection) -> Iterator[str]:
+    for row in conn.execute(f"SELECT {revisions.COLUMNS} FROM revision"):
+        revision = Revision(*row)
+        if revisions.digest(revision) != revision.rev:
+            yield f"{table_word(revision.kind)}{shown(revision.record_id)}的一次修订（{revision.made_at}）内容被改动过"
+
+
+def _dangling(conn: sqlite3.Connection) -> Iterator[str]:
+    for row in conn.execute("PRAGMA foreign_key_check"):
+        yield f"{table_word(row[0])}表里有一行引用了不存在的记录"
+
+
+def _wrong_heads(conn: sqlite3.Connection) -> Iterator[str]:
+    latest = (
+        "SELECT r.kind, r.record_id, r.rev FROM revision r "
+        "WHERE r.rev NOT IN (SELECT p.value FROM revision c, json_each(c.parents) p)"
+    )
+    noted = "SELECT h.kind, h.record_id, h.rev FROM head h"
+    for first, second, words in ((latest, noted, "的最新修订没有登记"), (noted, latest, "登记的最新修订其实不是最新")):
+        for row in conn.execute(f"{first} EXCEPT {second}"):
+            yield f"{table_word(row[0])}{shown(row[1])}{words}"
+
+
+def _stray_private(conn: sqlite3.Connection) -> Iterator[str]:
+    rows = conn.execute(
+        "SELECT p.person_id FROM person_private p LEFT JOIN revision r "
+        "ON r.rev = p.rev AND r.kind = 'person' AND r.record_id = p.person_id WHERE r.rev IS NULL"
+    )
+    for row in rows:
+        yield f"人员{shown(row[0])}的身份证号或电话没有对应的修订"
+
+
+def _contradictions(conn: sqlite3.Connection) -> Iterator[str]:
+    for check in integrity.CHECKS:
+        wrong = check.wrong.format(organization="organization", party_group="party_group")
+        for row in conn.execute(f"SELECT r.id FROM {check.table} r WHERE r.deleted_at IS NULL AND {wrong}"):
+            yield f"{table_word(check.table)}{shown(row[0])}：{check.reason}"
+    parents = conn.execute("SELECT o.id, o.parent_id FROM organization o WHERE o.deleted_at IS NULL")
+    for record_id in integrity.circular({row[0]: row[1] for row in parents}):
+        yield f"组织{shown(record_id)}：上级组织连成了圈"
+
+
+def _few(where: str, sentences: Iterator[str]) -> list[str]:
+    """The first sentences of one kind, and the number of the others."""
+    first: list[str] = []
+    more = 0
+    for sentence in sentences:
+        if len(first) < _TOLD:
+            first.append(f"{where}：{sentence}")
+        else:
+            more += 1
+    return [*first, f"{where}：另有 {more} 处同类问题"] if more else first
+
+
+def _count(conn: sqlite3.Connection, table: str) -> int:
+    return int(conn.execute(f"SELECT COUNT(*) AS n FROM {table}").fetchone()[0])
