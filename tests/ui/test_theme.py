@@ -24,8 +24,10 @@ _TEXT_ON = (
 
 def luminance(colour: QColor) -> float:
     """How light a colour is to the eye, as the rules for readable pages reckon it."""
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    shares = ((colour.redF(), 0.2126), (colour.greenF(), 0.7152), (colour.blueF(), 0.0722))
+    return sum(
+        share * (part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)) for part, share in shares
+    )
 
 
 def contrast(theme: Theme, text: str, ground: str) -> float:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Theme
@@ -89,7 +90,7 @@ class Choice(QPushButton):
         self.setAccessibleName(words)
         self.setAccessibleDescription(more)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setShortcut(f"Alt+{key}")
+        QShortcut(QKeySequence(f"Alt+{key}"), self, self.click)
         self.clicked.connect(lambda: pressed())
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(18, 11, 18, 12)

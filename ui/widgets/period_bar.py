@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pbdesk.calendar import Period, PeriodKind
@@ -35,8 +36,8 @@ class PeriodBar(QWidget):
         self._back = button("◀", lambda: self._step(-1), "step", hint=f"上一{unit}（Alt+←）", name=f"上一{unit}")
         self._on = button("▶", lambda: self._step(1), "step", hint=f"下一{unit}（Alt+→）", name=f"下一{unit}")
         self._now = button(f"回到本{unit}", self._home, "quiet")
-        self._back.setShortcut("Alt+Left")
-        self._on.setShortcut("Alt+Right")
+        QShortcut(QKeySequence("Alt+Left"), self, lambda: self._step(-1))
+        QShortcut(QKeySequence("Alt+Right"), self, lambda: self._step(1))
         lay = QHBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(6)

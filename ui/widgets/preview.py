@@ -1,9 +1,11 @@
-"""A PDF on the screen, a page at a time: as wide as there is room, or whole; rendered on the worker."""
+"""A PDF on the screen, a page at a time, from the whole page to three times the width; rendered on the worker."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.jobs import Jobs, Ticket
@@ -14,6 +16,8 @@ from ui.widgets.basic import button, label
 _SETTLE_MS = 60
 _EDGE = 20
 """Pixels of the desk that are seen around the paper."""
+_SIZES = (0.0, 1.0, 1.5, 2.0, 3.0)
+"""How many times the width of the view a page may be; 0 is the whole page."""
 
 
 class PageView(QScrollArea):
@@ -61,14 +65,17 @@ class Preview(QWidget):
         self._jobs = jobs
         self._pdf: Pdf | None = None
         self._page = 0
-        self._whole = False
+        self._size = 1
         self._ticket: Ticket | None = None
         self.view = PageView()
         self.view.turned.connect(self.turn)
         self.place_label = label("", "strong")
         self.back_button = button("◀", lambda: self.turn(-1), "step", hint="PageUp", name="上一页")
         self.on_button = button("▶", lambda: self.turn(1), "step", hint="PageDown", name="下一页")
-        self.size_button = button("看整页", self._change_size, "quiet")
+        self.smaller_button = button("缩小", lambda: self._resize(-1), hint="Ctrl+-")
+        self.larger_button = button("放大", lambda: self._resize(1), hint="Ctrl++")
+        for keys, steps in (("Ctrl+-", -1), ("Ctrl+=", 1), ("Ctrl++", 1)):
+            QShortcut(QKeySequence(keys), self, partial(self._resize, steps))
         self.marks = QComboBox()
         self.marks.setAccessibleName("到哪个支部")
         self.marks.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -80,7 +87,8 @@ class Preview(QWidget):
             bar.addWidget(widget)
         bar.addWidget(self.marks, 1)
         bar.addStretch(1)
-        bar.addWidget(self.size_button)
+        bar.addWidget(self.smaller_button)
+        bar.addWidget(self.larger_button)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.px(8))
@@ -128,7 +136,7 @@ class Preview(QWidget):
 
     def _render(self) -> None:
         pdf, page = self._pdf, self._page
-        if pdf is None or self.view.viewport().width() < 40:
+        if pdf is None or self.view.width() < 2 * _EDGE or self.view.height() < 2 * _EDGE:
             return
         if self._ticket is not None:
             self._ticket.cancel()
@@ -144,14 +152,15 @@ class Preview(QWidget):
 
     def _scale(self, pdf: Pdf) -> float:
         width, height = pdf.sizes[self._page]
-        room = self.view.viewport()
         bar = self.view.verticalScrollBar().sizeHint().width()
         wide = (self.view.width() - bar - _EDGE) / width
-        return min(wide, (room.height() - _EDGE) / height) if self._whole else wide
+        times = _SIZES[self._size]
+        return wide * times if times else min(wide, (self.view.height() - _EDGE) / height)
 
-    def _change_size(self) -> None:
-        self._whole = not self._whole
-        self.size_button.setText("看大字" if self._whole else "看整页")
+    def _resize(self, steps: int) -> None:
+        self._size = min(max(self._size + steps, 0), len(_SIZES) - 1)
+        self.smaller_button.setEnabled(self._size > 0)
+        self.larger_button.setEnabled(self._size < len(_SIZES) - 1)
         self._render()
 
     def _on_mark(self, number: int) -> None:

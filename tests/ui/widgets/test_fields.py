@@ -1,0 +1,90 @@
+"""Days and times of day, typed in any way."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.hands import press, write
+from ui.widgets.fields import DateField, TimeField
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def day(qtbot: QtBot) -> DateField:
+    field = DateField("日期", lambda: TODAY)
+    qtbot.addWidget(field)
+    return field
+
+
+@pytest.fixture
+def at(qtbot: QtBot) -> TimeField:
+    field = TimeField("开始")
+    qtbot.addWidget(field)
+    return field
+
+
+@pytest.mark.parametrize("typed", ["7.8", "0708", "20260708", "2026-07-08", "7月8日"])
+def test_a_typed_day_is_shown_in_full_with_its_weekday(day: DateField, qtbot: QtBot, typed: str) -> None:
+    write(day, typed)
+    press(day, Qt.Key.Key_Return)
+    assert day.text() == "2026-07-08 星期三"
+    assert day.value() == date(2026, 7, 8)
+
+
+def test_the_word_for_today_is_a_day(day: DateField, qtbot: QtBot) -> None:
+    day.setText("今天")
+    press(day, Qt.Key.Key_Return)
+    assert day.value() == TODAY
+
+
+def test_up_and_down_step_by_a_day_from_today_on(day: DateField, qtbot: QtBot) -> None:
+    press(day, Qt.Key.Key_Up)
+    press(day, Qt.Key.Key_Up)
+    press(day, Qt.Key.Key_Down)
+    assert day.value() == date(2026, 11, 23)
+
+
+def test_an_unreadable_day_is_said_at_the_field_and_kept(day: DateField, qtbot: QtBot) -> None:
+    write(day, "32.13")
+    press(day, Qt.Key.Key_Return)
+    assert day.text() == "32.13"
+    assert "看不懂这个日期" in day.error
+    assert day.accessibleDescription() == day.error
+
+
+def test_typing_on_takes_the_complaint_away(day: DateField, qtbot: QtBot) -> None:
+    write(day, "32.13")
+    press(day, Qt.Key.Key_Return)
+    press(day, Qt.Key.Key_Backspace)
+    assert day.error == ""
+
+
+def test_a_new_day_is_told(day: DateField, qtbot: QtBot) -> None:
+    write(day, "7.8")
+    with qtbot.waitSignal(day.changed):
+        press(day, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("typed", ["1500", "15:00", "15.00", "15"])
+def test_a_typed_time_is_shown_with_a_colon(at: TimeField, qtbot: QtBot, typed: str) -> None:
+    write(at, typed)
+    press(at, Qt.Key.Key_Return)
+    assert (at.text(), at.value()) == ("15:00", time(15))
+
+
+def test_an_unreadable_time_is_said_at_the_field(at: TimeField, qtbot: QtBot) -> None:
+    write(at, "2575")
+    press(at, Qt.Key.Key_Return)
+    assert "看不懂这个时间" in at.error
+
+
+def test_an_emptied_field_is_nothing_and_no_fault(at: TimeField, qtbot: QtBot) -> None:
+    at.set_value(time(9))
+    at.clear()
+    assert at.check()
+    assert at.value() is None

@@ -1,0 +1,92 @@
+"""Picking somebody by name, initials or number."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from pbdesk.views.pinyin import Named
+from tests.ui.hands import press, write
+from ui.widgets.finder import Finder
+
+PEOPLE = (Named("p1", "陈建国", 1), Named("p2", "田野", 2), Named("p3", "陈静", 3, "预备"))
+
+
+class Place(QWidget):
+    """A finder with another field to go to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finder = Finder("主持人")
+        self.finder.offer(PEOPLE)
+        self.other = QLineEdit()
+        lay = QVBoxLayout(self)
+        lay.addWidget(self.finder)
+        lay.addWidget(self.other)
+
+
+@pytest.fixture
+def finder(qtbot: QtBot) -> Finder:
+    place = Place()
+    qtbot.addWidget(place)
+    with qtbot.waitExposed(place):
+        place.show()
+    place.finder.setFocus()
+    place.finder.place = place  # type: ignore[attr-defined]  # keeps the window alive as long as the finder
+    return place.finder
+
+
+@pytest.mark.parametrize(("typed", "found"), [("ty", "p2"), ("田野", "p2"), ("2", "p2"), ("cjg", "p1")])
+def test_enter_takes_the_one_meant(finder: Finder, qtbot: QtBot, typed: str, found: str) -> None:
+    write(finder, typed)
+    press(finder, Qt.Key.Key_Return)
+    assert finder.value() == found
+
+
+def test_down_moves_to_the_next_of_several(finder: Finder, qtbot: QtBot) -> None:
+    write(finder, "c")
+    press(finder, Qt.Key.Key_Down)
+    press(finder, Qt.Key.Key_Return)
+    assert finder.text() == "陈静"
+
+
+def test_down_in_an_empty_field_offers_everybody(finder: Finder, qtbot: QtBot) -> None:
+    press(finder, Qt.Key.Key_Down)
+    press(finder, Qt.Key.Key_Return)
+    assert finder.value() == "p1"
+
+
+def test_escape_closes_the_list_and_leaves_the_text(finder: Finder, qtbot: QtBot) -> None:
+    write(finder, "c")
+    press(finder, Qt.Key.Key_Escape)
+    assert finder.text() == "c"
+    assert finder.value() is None
+
+
+def test_leaving_takes_the_only_one_who_fits(finder: Finder, qtbot: QtBot) -> None:
+    write(finder, "ty")
+    press(finder, Qt.Key.Key_Tab)
+    assert finder.value() == "p2"
+
+
+def test_a_name_that_nobody_has_is_said_at_the_field(finder: Finder, qtbot: QtBot) -> None:
+    finder.setText("没有这个人")
+    press(finder, Qt.Key.Key_End)
+    assert not finder.check()
+    assert "没有找到“没有这个人”" in finder.error
+
+
+def test_emptying_the_field_chooses_nobody(finder: Finder, qtbot: QtBot) -> None:
+    finder.set_value("p1")
+    finder.selectAll()
+    with qtbot.waitSignal(finder.changed):
+        press(finder, Qt.Key.Key_Delete)
+    assert finder.value() is None
+    assert finder.check()
+
+
+def test_an_id_that_is_not_offered_shows_nothing(finder: Finder) -> None:
+    finder.set_value("stranger")
+    assert (finder.text(), finder.value()) == ("", None)
