@@ -76,6 +76,7 @@ class Document:
         pdf.fingerprint = hashlib.sha256(b"".join(self._contents)).hexdigest()[:32].encode()
         references = self._write_pages(pdf)
         pdf.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+        pdf.Catalog.Outlines = None
         if self._bookmarks:
             pdf.Catalog.Outlines = _outline(pdf, self._bookmarks, references)
             pdf.Catalog.PageMode = "/UseOutlines"

@@ -119,11 +119,14 @@ def _units(text: str) -> list[str]:
 
 
 def _longest(text: str, style: Style, room: float) -> int:
-    """How many characters fit on a line, at least one."""
-    count = 1
-    while count < len(text) and width(text[: count + 1], style) <= room:
-        count += 1
-    return count
+    """How many characters of a word too long fit on a line, at least one; the rules hold where they can."""
+    most = 1
+    while most < len(text) and width(text[: most + 1], style) <= room:
+        most += 1
+    count = most
+    while count > 1 and count < len(text) and (text[count] in NEVER_FIRST or text[count - 1] in NEVER_LAST):
+        count -= 1
+    return count if count > 1 else most
 
 
 def fit(text: str, style: Style, room: float, lines: int = 1, least: float = 5.5) -> tuple[Style, tuple[str, ...]]:

@@ -1,0 +1,62 @@
+"""The agreed text of a small example of each sheet.
+
+``python -m tests.sheets.golden [DIRECTORY]`` writes it anew (and the PDFs into a directory), after a look at the print.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pbdesk.sheets import SHEETS
+from pbdesk.views.rows import Absentee
+from tests.sheets.by_hand import (
+    a_guide,
+    a_quarter,
+    an_empty_quarter,
+    branch_sheet,
+    guide_sheet,
+    minutes_sheet,
+    some_minutes,
+    street_sheet,
+)
+from tests.sheets.reading import lines_of
+
+DIRECTORY = Path(__file__).resolve().parents[1] / "golden" / "sheets"
+
+EXAMPLES: Mapping[str, Callable[[], object]] = {
+    "branch-quarter": lambda: branch_sheet([a_quarter()]),
+    "street-quarter": lambda: street_sheet([a_quarter(1), a_quarter(2, groups=0), an_empty_quarter(3)]),
+    "guide-quarter": lambda: guide_sheet([a_guide()]),
+    "minutes": lambda: minutes_sheet(some_minutes(absent=(Absentee("张三", "请假", "住院"),))),
+}
+"""A small example of every sheet."""
+
+
+def printed(name: str) -> bytes:
+    """The example of a sheet as PDF."""
+    return SHEETS[name].draw(EXAMPLES[name]())
+
+
+def agreed(name: str) -> str:
+    """The text that was agreed on."""
+    return (DIRECTORY / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def told(name: str) -> str:
+    """The text as it is printed now, line by line."""
+    return "\n".join(line.rstrip() for line in lines_of(printed(name))) + "\n"
+
+
+def main() -> None:
+    """Write the text of every sheet as agreed, and the sheets themselves where they can be looked at."""
+    out = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    for name in EXAMPLES:
+        (DIRECTORY / f"{name}.txt").write_text(told(name), encoding="utf-8")
+        if out:
+            (out / f"{name}.pdf").write_bytes(printed(name))
+
+
+if __name__ == "__main__":
+    main()
