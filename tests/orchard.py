@@ -120,7 +120,7 @@ def present(*numbers: int, members: int = 30) -> tuple[Presence, ...]:
     )  # fmt: skip
 
 
-def a_draft(held_on: date = date(2026, 11, 20), *absent: int, **changed: object) -> MeetingDraft:
+def a_draft(held_on: date | None = date(2026, 11, 20), *absent: int, **changed: object) -> MeetingDraft:
     """A complete general meeting, but for what is changed."""
     draft = MeetingDraft(
         branch_id=BRANCH, kind=MeetingKind.GENERAL_MEETING, held_on=held_on, title="学习全会精神",

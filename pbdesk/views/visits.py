@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from sqlite3 import Row
 
-from pbdesk.actions.visits import split_duties
-from pbdesk.calendar import Period, week_of
+from pbdesk.actions.visits import VisitDraft, split_duties
+from pbdesk.calendar import Period, quarter_with, week_of
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules import catalogue, load_policies
 from pbdesk.rules.checks import CHECKS
@@ -18,7 +18,8 @@ from pbdesk.rules.context import Context
 from pbdesk.rules.engine import prepare
 from pbdesk.store import Store
 from pbdesk.views.meetings import late_days
-from pbdesk.words import DUTY_WORDS, WEEKDAY_WORDS, short_date
+from pbdesk.views.pinyin import Named, find
+from pbdesk.words import DUTY_WORDS, OUTCOME_WORDS, WEEKDAY_WORDS, short_date
 
 _RULE = "GUI-01"
 _VISITS = """
@@ -54,14 +55,14 @@ class VisitRow:
     advice: str
     late_days: int | None
 
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """What the record still lacks, in words that can stand after “还缺：”."""
-        wanted = (
-            (self.starts_at, "到访时间"), (self.ends_at, "离开时间"), (self.met, "接待人"),
-            (self.duties, "工作类别"), (self.content, "走访内容"),
-        )  # fmt: skip
-        return tuple(words for value, words in wanted if not value)
+
+def visit_gaps(visit: VisitRow | VisitDraft) -> tuple[str, ...]:
+    """What the record of a visit still lacks, in words that can stand after “还缺：”."""
+    wanted = (
+        (visit.starts_at, "到访时间"), (visit.ends_at, "离开时间"), (visit.met, "接待人"),
+        (visit.duties, "工作类别"), (visit.content, "走访内容"),
+    )  # fmt: skip
+    return tuple(words for value, words in wanted if not value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,12 @@ class VisitCell:
     message: str
     visits: tuple[VisitRow, ...]
     counted: frozenset[str]
+    lies_ahead: bool
+
+    @property
+    def word(self) -> str:
+        """The outcome in a word; a week that has not begun is no business yet."""
+        return "未到" if self.lies_ahead else OUTCOME_WORDS[self.outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,11 @@ class VisitLine:
     cells: tuple[VisitCell | None, ...]
     done: int
     due: int
+
+    @property
+    def short_name(self) -> str:
+        """The branch's name without what all such names end with."""
+        return self.branch.removesuffix("党支部").removesuffix("居民小组") or self.branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,7 @@ def quarter_grid(
         line
         for branch in context.facts.branches
         if branches is None or branch.id in branches
-        if (line := _line(branch.id, branch.name, guides.get(branch.id, ()), days, findings[branch.id], visits))
+        if (line := _line(branch.id, branch.name, guides.get(branch.id, ()), days, findings[branch.id], visits, today))
     ]
     lines.sort(key=lambda line: (line.guide, line.branch, line.branch_id))
     return VisitGrid(period, tuple(_head(context, day, lines, n) for n, day in enumerate(days)), tuple(lines))
@@ -180,8 +192,9 @@ def _line(
     days: Sequence[date],
     findings: Mapping[date, Finding],
     visits: Mapping[tuple[str, date], list[VisitRow]],
+    today: date,
 ) -> VisitLine | None:
-    cells = tuple(_cell(branch_id, day, findings.get(day), visits.get((branch_id, day), ())) for day in days)
+    cells = tuple(_cell(branch_id, day, findings.get(day), visits.get((branch_id, day), ()), today) for day in days)
     shown = [cell for cell in cells if cell is not None]
     asked = any(cell.outcome is not Outcome.NOT_APPLICABLE or cell.visits for cell in shown)
     if not shown or not (asked or guides):
@@ -193,17 +206,20 @@ def _line(
 
 
 def _cell(
-    branch_id: str, day: date, finding: Finding | None, visits: Sequence[VisitRow]
+    branch_id: str, day: date, finding: Finding | None, visits: Sequence[VisitRow], today: date
 ) -> VisitCell | None:
     if finding is None:
         return None
-    return VisitCell(branch_id, day, finding.outcome, finding.message, tuple(visits), frozenset(finding.counted))
+    ahead = finding.outcome is Outcome.PENDING and week_of(day)[0] > today
+    return VisitCell(branch_id, day, finding.outcome, finding.message, tuple(visits), frozenset(finding.counted), ahead)
 
 
 def _head(context: Context, day: date, lines: Sequence[VisitLine], number: int) -> TuesdayHead:
     plan = plan_tuesday(context, day)
     cells = [line.cells[number] for line in lines]
-    short = sum(cell is not None and cell.outcome in (Outcome.PENDING, Outcome.UNMET) for cell in cells)
+    short = sum(
+        cell is not None and cell.outcome in (Outcome.PENDING, Outcome.UNMET) and not cell.lies_ahead for cell in cells
+    )
     asked = plan.accepted - {day} if plan.holiday else plan.accepted
     return TuesdayHead(day, plan.holiday, () if plan.waiver else tuple(sorted(asked)), plan.waiver, short)
 
@@ -224,3 +240,61 @@ def _visit(r: Row, within: int) -> VisitRow:
         advice=r["advice"] or "",
         late_days=late_days(visited_on, recorded_at, within),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TuesdayRow:
+    """One Tuesday of a single branch, as a line of its own."""
+
+    head: TuesdayHead
+    cell: VisitCell
+
+    @property
+    def remark(self) -> str:
+        """What is to be known: of a week with a visit what is odd about its record, otherwise what is still to do."""
+        if not self.cell.visits:
+            return self.cell.message
+        late = [f"补录（晚{v.late_days}天）" for v in self.cell.visits if v.late_days is not None]
+        lacking = [f"还缺{'、'.join(visit_gaps(v))}" for v in self.cell.visits if visit_gaps(v)]
+        return "；".join(dict.fromkeys([*late, *lacking]))
+
+
+def column_of(grid: VisitGrid) -> tuple[TuesdayRow, ...]:
+    """The Tuesdays of the first branch of a grid, for whoever has only one."""
+    if not grid.lines:
+        return ()
+    cells = zip(grid.tuesdays, grid.lines[0].cells, strict=True)
+    return tuple(TuesdayRow(head, cell) for head, cell in cells if cell is not None)
+
+
+def summary(grid: VisitGrid) -> str:
+    """The quarter in one line, for the head of the page."""
+    outcomes = [cell.outcome for line in grid.lines for cell in line.cells if cell is not None]
+    missed, open_ = outcomes.count(Outcome.UNMET), outcomes.count(Outcome.PENDING)
+    due, done = sum(line.due for line in grid.lines), sum(line.done for line in grid.lines)
+    branches = f"{len(grid.lines)} 个支部，" if len(grid.lines) > 1 else ""
+    told = f"{branches}{len(grid.tuesdays)} 个周二，应走访 {due} 次，已走访 {done} 次"
+    parts = [f"漏了 {missed} 次"] * bool(missed) + [f"还没到期 {open_} 次"] * bool(open_)
+    return "，".join([told, *parts])
+
+
+def place_of(day: date) -> tuple[Period, date]:
+    """Where a visit of a day stands: the Tuesday of its week, in the quarter of that Tuesday."""
+    tuesday = week_of(day)[1]
+    return quarter_with(tuesday), tuesday
+
+
+def lines_like(grid: VisitGrid, text: str) -> tuple[VisitLine, ...]:
+    """The lines whose branch or guide fits what was typed; all of them for nothing."""
+    if not text.strip():
+        return grid.lines
+    named = [Named(line.branch_id, line.branch) for line in grid.lines]
+    guides = [Named(line.branch_id, line.guide) for line in grid.lines]
+    fitting = {person.person_id for people in (named, guides) for person in find(text, people)}
+    return tuple(line for line in grid.lines if line.branch_id in fitting)
+
+
+def first_look(grid: VisitGrid, today: date) -> date:
+    """The Tuesday to stand on at first: this week's, or the one of the quarter nearest to it."""
+    now = place_of(today)[1]
+    return min((head.day for head in grid.tuesdays), key=lambda day: abs((day - now).days))

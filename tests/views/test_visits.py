@@ -11,7 +11,7 @@ from pbdesk.actions.visits import VisitDraft, log
 from pbdesk.calendar import Period, parse_period
 from pbdesk.model import Organization, OrganizationKind, Outcome, Posting, UnitKind
 from pbdesk.store import Store
-from pbdesk.views.visits import VisitCell, VisitGrid, quarter_grid, visit_day
+from pbdesk.views.visits import VisitCell, VisitGrid, quarter_grid, visit_day, visit_gaps
 from tests.orchard import BRANCH, GUIDE, TODAY, a_file, at, plant
 
 Q4 = parse_period("2026Q4")
@@ -142,7 +142,7 @@ def test_a_quarter_before_any_guide_was_posted_lists_no_branch(store: Store) -> 
 def test_a_thin_record_says_what_it_lacks(store: Store) -> None:
     visit(store, "2026-11-17")
     row = cell(store, "2026-11-17").visits[0]
-    assert row.gaps == ("离开时间", "接待人", "工作类别", "走访内容")
+    assert visit_gaps(row) == ("离开时间", "接待人", "工作类别", "走访内容")
     assert row.late_days == 5
 
 
