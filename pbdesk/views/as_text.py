@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from pbdesk.calendar import Period
-from pbdesk.model import Outcome
+from pbdesk.model import Outcome, SubjectKind
 from pbdesk.rules import Rule, catalogue
 from pbdesk.views.closing import ClosingRow
 from pbdesk.views.compliance import Explained, FindingRow, RecordLine
@@ -56,9 +56,11 @@ def explain_lines(rule: Rule, explained: Sequence[Explained]) -> Iterator[str]:
 
 
 def _rule_line(rule: Rule, rows: Sequence[FindingRow]) -> str:
+    """A guide's own share is not added to what the branch is owed: it would count twice."""
     outcomes: Mapping[Outcome, int] = Counter(row.outcome for row in rows)
-    due = sum(row.finding.due for row in rows)
-    done = sum(min(row.finding.done, row.finding.due) for row in rows)
+    owed = [row.finding for row in rows if row.finding.subject_kind is not SubjectKind.GUIDE]
+    due = sum(finding.due for finding in owed)
+    done = sum(min(finding.done, finding.due) for finding in owed)
     words = "  ".join(f"{OUTCOME_WORDS[o]}{outcomes[o]}" for o in Outcome if outcomes.get(o))
     return f"  {rule.id} {rule.title}：应{due} 已{done}（{Ratio(done, due).percent}）  {words}"
 

@@ -153,7 +153,7 @@ def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
         row=row,
         title=f"{row.subject} · {row.rule} · {row.period}",
         rule_text=rule.text,
-        citation=rule.citation(period_of(finding).start),
+        citation=rule.citation(period_of(finding).last_day),
         severity=SEVERITY_WORDS[rule.severity],
         due_words=_due_words(finding),
         facts=_facts(finding, today),
@@ -167,10 +167,14 @@ def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
 def explain(store: Store, rule: str, subject: str, period: Period, today: date) -> tuple[Explained, ...]:
     """Every finding of one rule and subject in a period, in full (the command line's ``explain``).
 
+    A guide may be asked for by the branches in his care, a branch by its groups: where nobody owes the rule himself,
+    the findings that he answers for are told.
+
     Raises:
         UserError: there is no such obligation.
     """
-    findings = [f for f in evaluate(store, period, today, rules=[rule]) if f.subject == subject]
+    every = evaluate(store, period, today, rules=[rule])
+    findings = [f for f in every if f.subject == subject] or [f for f in every if subject in (f.person, f.branch)]
     if not findings:
         raise UserError(f"{period.title}没有规则“{rule[:20]}”对“{subject[:64]}”的要求。请核对规则编号、对象和期间。")
     rows = finding_rows(findings, load_names(store))
