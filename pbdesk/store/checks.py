@@ -37,7 +37,8 @@ def row_problem(table: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
     if happened and recorded and row.get("status") in (None, "held"):
         noted = _local_day(recorded)
         if noted < row[happened]:
-            return "recorded_at", f"记录于 {noted}，早于发生的日期 {row[happened]}；还没有开的会请记为计划"
+            hint = "；还没有开的会请记为计划" if table == "meeting" else ""
+            return "recorded_at", f"记录于 {noted}，早于发生的日期 {row[happened]}{hint}"
     return None
 
 

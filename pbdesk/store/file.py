@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -195,7 +195,11 @@ class Store:
             return history.entries(self.conn, limit)
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file; the empty journal that SQLite keeps beside it goes too, if nobody else has the file open."""
+        if self.path and not self.read_only:
+            with suppress(sqlite3.Error):
+                self.conn.execute("PRAGMA busy_timeout = 0")
+                self.conn.execute("PRAGMA journal_mode = DELETE").fetchall()
         self.conn.close()
 
 

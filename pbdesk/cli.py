@@ -1,0 +1,112 @@
+"""The command line: gathers the commands, tells errors in a sentence, answers the exit status.
+
+A command is imported when it is asked for, so that ``load`` does not wait for the printing of sheets.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+import click
+
+from pbdesk.commands.face import ChineseContext, usage_sentence
+from pbdesk.errors import BadRowsError, UserError
+
+OK, REFUSED, INTERRUPTED = 0, 2, 130
+_PROBLEMS = 50
+
+_MODULES: Mapping[str, str] = {
+    "demo": "pbdesk.demo.command",
+    "new": "pbdesk.commands.records",
+    "load": "pbdesk.commands.records",
+    "dump": "pbdesk.commands.records",
+    "check": "pbdesk.commands.asking",
+    "explain": "pbdesk.commands.asking",
+    "sheet": "pbdesk.commands.printing",
+    "close": "pbdesk.commands.closing",
+    "correct": "pbdesk.commands.closing",
+    "history": "pbdesk.commands.keeping",
+    "undo": "pbdesk.commands.keeping",
+    "redo": "pbdesk.commands.keeping",
+    "doctor": "pbdesk.commands.keeping",
+    "backup": "pbdesk.commands.keeping",
+}
+"""Every command and the module that holds a function of its name."""
+
+
+class _Commands(click.Group):
+    """The commands of the product."""
+
+    context_class = ChineseContext
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's form
+        """The names in the order of a day's work."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's form
+        """One command, imported now."""
+        if cmd_name not in _MODULES:
+            raise UserError(f"没有“{cmd_name[:30]}”这个命令。可用的命令：{'、'.join(_MODULES)}。")
+        module = importlib.import_module(_MODULES[cmd_name])
+        command: click.Command = getattr(module, cmd_name)
+        command.context_class = ChineseContext
+        command.options_metavar = "[选项]"
+        return command
+
+
+commands = _Commands(
+    "pbdesk",
+    help="党支部工作台：记录一次，检查规则，打印报表。不写命令就打开窗口。",
+    options_metavar="",
+    subcommand_metavar="命令 [参数]…",
+)
+
+
+def run(args: Sequence[str]) -> int:
+    """Runs one command; what a person can put right is told in a sentence on standard error."""
+    _speak_utf8()
+    try:
+        status = commands.main(args=list(args), prog_name="python main.py", standalone_mode=False)
+        sys.stdout.flush()
+    except UserError as error:
+        return _refuse(error)
+    except click.UsageError as error:
+        click.echo(usage_sentence(error), err=True)
+        return REFUSED
+    except BrokenPipeError:
+        _hush()
+        return OK
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断。没有保存任何改动。", err=True)
+        return INTERRUPTED
+    return status if isinstance(status, int) else OK
+
+
+def _refuse(error: UserError) -> int:
+    for line in _error_lines(error):
+        click.echo(line, err=True)
+    return REFUSED
+
+
+def _error_lines(error: UserError) -> Iterator[str]:
+    yield str(error)
+    if isinstance(error, BadRowsError):
+        yield from map(str, error.problems[:_PROBLEMS])
+        if len(error.problems) > _PROBLEMS:
+            yield f"……另有 {len(error.problems) - _PROBLEMS} 处"
+
+
+def _speak_utf8() -> None:
+    """Every character can be printed, whatever the system believes about its terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _hush() -> None:
+    """Whoever read our output has gone: keep Python from complaining about it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

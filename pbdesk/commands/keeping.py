@@ -1,0 +1,77 @@
+"""``history``, ``undo``, ``redo``, ``doctor`` and ``backup``: looking after a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pbdesk.clock import SHANGHAI
+from pbdesk.commands.types import file_argument
+from pbdesk.store import HistoryEntry, Store
+from pbdesk.store.backup import backup as make_backup
+from pbdesk.store.doctor import DoctorReport, examine
+
+
+@click.command("history", help="列出做过的操作，最近的在前。")
+@file_argument
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="最多列出几项。")
+def history(file: Path, limit: int) -> None:
+    """List what was done."""
+    with Store.open(file, read_only=True) as store:
+        entries = store.history(limit)
+    for entry in entries:
+        click.echo(_entry_line(entry))
+    if not entries:
+        click.echo("还没有做过任何操作。")
+
+
+@click.command("undo", help="撤销最近一次操作。")
+@file_argument
+def undo(file: Path) -> None:
+    """Take the latest change back."""
+    with Store.open(file) as store:
+        click.echo(f"已撤销：{store.undo().label}")
+
+
+@click.command("redo", help="重做刚才撤销的操作。")
+@file_argument
+def redo(file: Path) -> None:
+    """Do again what was undone last."""
+    with Store.open(file) as store:
+        click.echo(f"已重做：{store.redo().label}")
+
+
+@click.command("doctor", help="从头到尾检查一个文件是否完好。只看，不改。")
+@file_argument
+def doctor(file: Path) -> None:
+    """Examine a file."""
+    with Store.open(file, read_only=True) as store:
+        report = examine(store)
+    for finding in report.findings:
+        click.echo(finding)
+    click.echo(_verdict(report))
+
+
+@click.command("backup", help="备份一个文件，并检查备份是否完好。")
+@file_argument
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="放进哪个文件夹；不写就放在文件旁边。")
+def backup(file: Path, folder: Path | None) -> None:
+    """Make a verified backup."""
+    with Store.open(file, read_only=True) as store:
+        click.echo(f"已备份到 {make_backup(store, folder)}")
+
+
+def _entry_line(entry: HistoryEntry) -> str:
+    made = entry.made_at.astimezone(SHANGHAI)
+    undone = "  [已撤销]" if entry.undone else ""
+    return f"{made:%Y-%m-%d %H:%M}  {entry.author}  {entry.label}（{entry.records} 条记录）{undone}"
+
+
+def _verdict(report: DoctorReport) -> str:
+    held = f"共 {report.records} 条记录、{report.revisions} 次修订"
+    if not report.healthy:
+        return f"检查完毕：文件有问题，共 {len(report.findings)} 处，见上。请不要再往里写，改用最近一次备份。"
+    if report.conflicts:
+        return f"检查完毕：文件完好。{held}；有 {report.conflicts} 条记录在两处改得不一样，等待处理。"
+    return f"检查完毕：文件完好。{held}。"

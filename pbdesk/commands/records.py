@@ -1,0 +1,115 @@
+"""``new``, ``load`` and ``dump``: a file and the records in it, in and out as JSON lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from pbdesk.commands.types import file_argument
+from pbdesk.errors import UserError
+from pbdesk.files import write_whole
+from pbdesk.model import Desk
+from pbdesk.store import Store
+from pbdesk.store.backup import backup
+from pbdesk.store.dumping import dump as dump_lines
+from pbdesk.store.lines import read
+from pbdesk.store.loading import LoadReport
+from pbdesk.store.loading import load as load_lines
+from pbdesk.store.naming import table_word
+from pbdesk.store.staging import PolicyChecks
+
+_LARGE = 5_000_000
+"""Files from this size on get a progress bar."""
+
+_NOTES = 20
+
+
+@click.command("new", help="新建一个数据文件。不会覆盖已有的文件。")
+@file_argument
+@click.option(
+    "--desk", required=True, type=click.Choice([str(desk) for desk in Desk]),
+    help="谁用这个文件：street 街道，branch 支部，guide 指导员。",
+)
+@click.option("--name", required=True, help="文件的名称，例如“福田街道”。")  # fmt: skip
+def new(file: Path, desk: str, name: str) -> None:
+    """Make a file without records."""
+    Store.create(file, desk=Desk(desk), title=name).close()
+    click.echo(f"已新建 {file}")
+
+
+@click.command("load", help="从 JSON 行文件导入记录。有一行不对，就一行也不导入。")
+@file_argument
+@click.argument("records", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只检查，说明会怎样，不写入。")
+def load(file: Path, records: Path, *, dry_run: bool) -> None:
+    """Take records in."""
+    with Store.open(file) as store, _opened(records) as source:
+        used = store.query("SELECT 1 FROM head h LIMIT 1")
+        report = load_lines(
+            store, _watched(source, records), dry_run=dry_run, policies=_policy_checks(),
+            before=(lambda: backup(store)) if used else None,
+        )  # fmt: skip
+    for line in _report_lines(report, dry_run=dry_run):
+        click.echo(line)
+
+
+@click.command("dump", help="把全部记录写成 JSON 行，每行一条。")
+@file_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写进哪个文件；不写就显示出来。")
+def dump(file: Path, output: Path | None) -> None:
+    """Write every record out."""
+    with Store.open(file, read_only=True) as store:
+        lines = (f"{line}\n".encode() for line in dump_lines(store))
+        if output:
+            write_whole(output, lines)
+            click.echo(f"已写入 {output}")
+            return
+        out = sys.stdout.buffer
+        for line in lines:
+            out.write(line)
+        out.flush()
+
+
+def _policy_checks() -> PolicyChecks:
+    from pbdesk.rules.policy import policy_kinds  # the rules are not needed for anything else here
+
+    return {key: kind.problem for key, kind in policy_kinds().items()}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        file = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise UserError(f"打不开“{path}”。请检查路径、文件名和权限。没有导入任何记录。") from error
+    with file:
+        yield file
+
+
+def _watched(source: BinaryIO, path: Path) -> Iterator[bytes]:
+    """The lines of a file, with a bar on a terminal when there are many."""
+    size = path.stat().st_size
+    if size < _LARGE or not sys.stderr.isatty():
+        yield from read(source)
+        return
+    with click.progressbar(length=size, label="检查", file=sys.stderr) as bar:
+        for line in read(source):
+            bar.update(len(line))
+            yield line
+
+
+def _report_lines(report: LoadReport, *, dry_run: bool) -> Iterator[str]:
+    for count in report.tables:
+        yield f"{table_word(count.table)}：新增 {count.new}，更改 {count.changed}，相同 {count.same}"
+    yield from report.notes[:_NOTES]
+    if len(report.notes) > _NOTES:
+        yield f"……另有 {len(report.notes) - _NOTES} 条提示"
+    if dry_run:
+        yield f"试运行：{report.rows} 行都可以导入，没有写入。"
+    else:
+        yield f"已导入 {report.rows} 行，保存了 {report.records} 条记录。"
