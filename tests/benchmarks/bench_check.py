@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks.measure import SIZES, Figure, answer, child, medians, report, seconds
+from tests.benchmarks.measure import SIZES, Figure, Sizes, answer, child, medians, report, seconds
 from tests.benchmarks.streets import desk_file, workshop
 
 _TIMES = 5
@@ -28,9 +28,9 @@ SELECT p.branch_id AS branch_id, 'visit' AS what, t.day AS at, COUNT(v.id) AS he
 """What a clerk would write: meetings by branch, kind and month; visits by branch and Tuesday with the missing ones."""
 
 
-def figures(directory: Path) -> Iterator[Figure]:
+def figures(directory: Path, sizes: Sizes = SIZES) -> Iterator[Figure]:
     """One line a size."""
-    for branches, years in SIZES:
+    for branches, years in sizes:
         found = child("bench_check", "run", desk_file(directory, branches, years), years)
         yield Figure(
             f"check of a quarter, {branches} branches x {years} years, {found['findings']:,.0f} findings",

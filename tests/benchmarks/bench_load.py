@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.measure import SIZES, Figure, answer, child, report, seconds
+from tests.benchmarks.measure import SIZES, Figure, Sizes, answer, child, report, seconds
 from tests.benchmarks.streets import rows_file, workshop
 
 
-def figures(directory: Path) -> Iterator[Figure]:
+def figures(directory: Path, sizes: Sizes = SIZES) -> Iterator[Figure]:
     """One line a size."""
-    for branches, years in SIZES:
+    for branches, years in sizes:
         rows = rows_file(directory, branches, years)
         path = directory / f"street-{branches}x{years}.pbdesk"
         path.unlink(missing_ok=True)

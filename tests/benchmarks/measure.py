@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-SIZES = ((65, 5), (700, 5))
-"""Branches and years of the streets that are measured."""
+Sizes = Sequence[tuple[int, int]]
+"""Streets to measure: how many branches, how many years."""
+SIZES: Sizes = ((65, 5), (700, 5))
+"""A street, and a district as large as the program is made for."""
 
 
 @dataclass(frozen=True, slots=True)
