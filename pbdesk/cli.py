@@ -70,8 +70,11 @@ def run(args: Sequence[str]) -> int:
     """Runs one command; what a person can put right is told in a sentence on standard error."""
     _speak_utf8()
     try:
-        status = commands.main(args=list(args), prog_name="python main.py", standalone_mode=False)
+        with commands.make_context("python main.py", list(args)) as context:
+            commands.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except UserError as error:
         return _refuse(error)
     except click.UsageError as error:
@@ -83,7 +86,7 @@ def run(args: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。没有保存任何改动。", err=True)
         return INTERRUPTED
-    return status if isinstance(status, int) else OK
+    return OK
 
 
 def _refuse(error: UserError) -> int:
