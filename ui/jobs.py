@@ -117,9 +117,15 @@ class Jobs(QObject):
         *,
         failed: Callable[[str], object],
         store: Store | None = None,
+        owner: QObject | None = None,
     ) -> Ticket:
-        """Run ``work`` and hand its result to ``done`` on the screen's thread; a store in memory is worked at once."""
+        """Run ``work`` and hand its result to ``done`` on the screen's thread; a store in memory is worked at once.
+
+        When ``owner`` goes, the work is cancelled: nobody is told what he can no longer hear.
+        """
         ticket = Ticket(self)
+        if owner is not None:
+            owner.destroyed.connect(ticket.cancel)
         self._running[ticket] = (done, failed)
         path = store.path if store is not None else None
         in_memory = store if path is None else None

@@ -43,6 +43,7 @@ def click(widget: QWidget, at: QPoint | None = None) -> None:
 
 def button_named(inside: QWidget, name: str) -> QPushButton:
     """The one visible button that a screen reader calls by this name."""
+    QApplication.processEvents()
     (found,) = [b for b in inside.findChildren(QPushButton) if b.isVisible() and b.accessibleName() == name]
     return found
 

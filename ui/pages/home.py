@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from pbdesk.model import Desk
@@ -144,9 +144,8 @@ class HomePage(Page):
             widget.show_number(figure.number, _MOODS.get(figure.mood), figure.caption)
         self.grid.show_rows(shown.grid, self.bridge.today().month)
         self._show_list(shown)
-        first = self.first_widget()
-        if first_time and first is not None and self.isVisible():
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if first_time:
+            QTimer.singleShot(0, self, self._take_focus)
 
     def _show_list(self, shown: Home) -> None:
         theme = self.bridge.theme
@@ -162,6 +161,12 @@ class HomePage(Page):
             self.due_card.say("还差什么", "")
             self._done.say("✓ 到今天为止，都办好了", "新的一期开始后，要办的事会自动列在这里。")
             self._lists.setCurrentIndex(2)
+
+    def _take_focus(self) -> None:
+        """Let the keyboard start at what is owed, once it is there to be seen."""
+        first = self.first_widget()
+        if first is not None and self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_empty(self) -> None:
         street = self.bridge.store.desk is Desk.STREET

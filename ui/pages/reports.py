@@ -286,7 +286,9 @@ class ReportsPage(Page):
             )
             return read_pdf(data)
 
-        self._ticket = self.bridge.jobs.start(work, self._show, failed=self._show_nothing, store=self.bridge.store)
+        self._ticket = self.bridge.jobs.start(
+            work, self._show, failed=self._show_nothing, store=self.bridge.store, owner=self
+        )
         self._ticket.ended.connect(self._forget_ticket)
 
     def _forget_ticket(self) -> None:

@@ -94,6 +94,7 @@ class DueList(QWidget):
         at = next((n for n, row in enumerate(self._rows) if row is focus or (focus and row.isAncestorOf(focus))), None)
         for row in self._rows:
             self._lay.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self._rows = [DueRow(line, theme) for line in lines]
         for number, row in enumerate(self._rows):
@@ -101,6 +102,7 @@ class DueList(QWidget):
             row.stepped.connect(self.stepped)
             row.moved.connect(partial(self._move, number))
             self._lay.insertWidget(number, row)
+            row.show()
         if at is not None and self._rows:
             self._rows[min(at, len(self._rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 

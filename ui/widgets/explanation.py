@@ -73,6 +73,8 @@ class Explanation(Card):
     def take_focus(self) -> None:
         """Let the keyboard in: to the first record, or to the step."""
         first = self._buttons[0] if self._buttons else self.back_button
+        if self._buttons:
+            first.show()
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -142,7 +142,7 @@ class Preview(QWidget):
             self._ticket.cancel()
         scale = self._scale(pdf) * self.view.devicePixelRatioF()
         self._ticket = self._jobs.start(
-            lambda _task: render_page(pdf, page, scale), self.view.show_image, failed=self.failed.emit
+            lambda _task: render_page(pdf, page, scale), self.view.show_image, failed=self.failed.emit, owner=self.view
         )
         self._ticket.ended.connect(self._forget)
 

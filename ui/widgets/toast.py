@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.theme import Tone
 from ui.widgets.basic import button, label, set_role
 
-_SECONDS = 8
-
 
 class Toast(QFrame):
     """Floats at the foot of the page; good news goes by itself, bad news waits for Esc or 知道了."""
@@ -20,6 +18,8 @@ class Toast(QFrame):
     def __init__(self, undo: Callable[[], object], parent: QWidget) -> None:
         super().__init__(parent)
         self._host = parent
+        self.show_for = 8.0
+        """Seconds that good news stays."""
         self.setProperty("role", "toast")
         self._words = label("", wrap=False)
         self._undo = button("撤销", undo, hint="Ctrl+Z")
@@ -69,7 +69,7 @@ class Toast(QFrame):
         if lasting:
             self._timer.stop()
         else:
-            self._timer.start(_SECONDS * 1000)
+            self._timer.start(round(self.show_for * 1000))
 
     def _place(self) -> None:
         host = self._host

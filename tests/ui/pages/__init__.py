@@ -1,0 +1,3 @@
+"""Tests of the pages, through real widgets."""
+
+from __future__ import annotations
