@@ -1,0 +1,83 @@
+"""Printing the branch sheets of a street and of a district, against a Paragraph a cell (``naive_sheets``)."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from tests.benchmarks.measure import SIZES, Figure, Sizes, answer, child, report, seconds
+from tests.benchmarks.streets import desk_file, workshop
+
+_TIMES = 3
+
+
+def figures(directory: Path, sizes: Sizes = SIZES) -> Iterator[Figure]:
+    """Two lines a size: drawing alone, and from the file to the PDF."""
+    for branches, years in sizes:
+        file = desk_file(directory, branches, years)
+        rows = directory / f"sheets-{branches}x{years}.pickle"
+        whole = child("bench_sheets", "whole", file, years, rows)
+        ours, naive = (_best(kind, rows) for kind in ("ours", "naive"))
+        yield Figure(
+            f"draw {branches} branch sheets, {ours['pages']:.0f} pages",
+            f"{ours['seconds']:.2f} s, {ours['peak_mb']:.0f} MB, file {ours['mb']:.2f} MB",
+            f"Paragraph a cell {naive['seconds']:.1f} s, {naive['peak_mb']:.0f} MB, file {naive['mb']:.2f} MB",
+            f"{ours['seconds'] / naive['seconds']:.2f}",
+        )
+        yield Figure(
+            f"print {branches} branch sheets from a file of {years} years",
+            f"{whole['seconds']:.2f} s, {whole['peak_mb']:.0f} MB",
+            f"of it evaluating and reading {whole['gather']:.2f} s",
+        )
+
+
+def main() -> None:
+    """Run this script alone."""
+    with workshop() as directory:
+        report(figures(directory))
+
+
+def _best(kind: str, rows: Path) -> dict[str, float]:
+    """The fastest of a few runs, each in a process of its own that reads its fonts anew."""
+    return min((child("bench_sheets", kind, rows) for _ in range(_TIMES)), key=lambda found: found["seconds"])
+
+
+def _draw(kind: str, rows: Path) -> None:
+    if kind == "ours":
+        from pbdesk.sheets.branch_quarter import draw
+    else:
+        from tests.benchmarks.naive_sheets import draw
+
+    sheet = pickle.loads(rows.read_bytes())
+    made: list[bytes] = []
+    took = seconds(lambda: made.append(draw(sheet)))
+    answer(seconds=took, mb=len(made[0]) / 1e6, pages=len(sheet.branches))
+
+
+def _whole(file: Path, years: int, rows: Path) -> None:
+    from pbdesk.calendar import quarter_period
+    from pbdesk.demo.street import FIRST_YEAR
+    from pbdesk.sheets.branch_quarter import draw
+    from pbdesk.store import Store
+    from pbdesk.views.branch_quarter import branch_quarter
+    from pbdesk.views.rows import BranchQuarterSheet
+
+    made: list[BranchQuarterSheet] = []
+    period, today = quarter_period(FIRST_YEAR + years - 1, 4), date(FIRST_YEAR + years, 1, 7)
+    with Store.open(file, read_only=True) as store:
+        gather = seconds(lambda: made.append(branch_quarter(store, period, today)))
+    drawing = seconds(lambda: draw(made[0]))
+    rows.write_bytes(pickle.dumps(made[0]))
+    answer(seconds=gather + drawing, gather=gather)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        main()
+    elif sys.argv[1] == "whole":
+        _whole(Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
+    else:
+        _draw(sys.argv[1], Path(sys.argv[2]))
