@@ -7,7 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QWidget,
+)
 
 from pbdesk.views.file import file_state
 from ui.bridge import Bridge
@@ -109,9 +118,17 @@ class Window(QMainWindow):
         self.bridge.asked.connect(self.ask_page)
         self.bridge.changed.connect(lambda _changes: self.show_file())
         self.bridge.themed.connect(self._on_themed)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         for number in range(len(self.pages)):
             for keys in (f"Alt+{number + 1}", f"Ctrl+{number + 1}"):
                 QShortcut(QKeySequence(keys), self, partial(self.show_page, number))
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Look over the shoulder of the field that is being typed in (see ``eventFilter``)."""
+        if isinstance(now, QLineEdit | QPlainTextEdit | QTextEdit) and self.isAncestorOf(now):
+            now.installEventFilter(self)
 
     def _on_themed(self, theme: Theme) -> None:
         self.side.retheme(theme)

@@ -35,7 +35,7 @@ class DueRow(QFrame):
         self.setToolTip(line.finding.message)
         mark = Pill(line.mark, _TONES[line.urgency])
         mark.setProperty("loud", line.urgency is Urgency.OVERDUE)
-        mark.setFixedWidth(theme.px(72))
+        mark.setMinimumWidth(theme.px(88))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(ElidedLabel(line.title, "strong"))
