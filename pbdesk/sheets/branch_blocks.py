@@ -36,7 +36,7 @@ def who_block(size: Look, room: float, quarter: BranchQuarter) -> Table:
     return grid.table([
         Row((label("党支部"), Cell(branch.name, size.name, columns=5)), size.row * 1.3),
         Row((
-            label("上级组织"), value(branch.superior), label("单位类别"), value(branch.unit),
+            label("上级组织"), value(branch.superior or "—"), label("单位类别"), value(branch.unit or "—"),
             label("成立"), value(_lifetime(branch)),
         ), size.row),
         Row((
@@ -82,7 +82,7 @@ def remark_blocks(size: Look, room: float, period: Period, quarter: BranchQuarte
     if quarter.owed:
         blocks += [_remark_head(size, grid), grid.table([_remark_row(size, remark, year) for remark in quarter.owed])]
     else:
-        blocks.append(size.grid(room).table([Row((size.value("本季度各项均已达标，没有欠缺。"),), size.row)]))
+        blocks.append(size.grid(room).table([Row((size.value("本季度没有欠缺的事项。"),), size.row)]))
     if quarter.notes:
         blocks.append(_section(size, room, "四、说明", ""))
         blocks.append(grid.table([_remark_row(size, remark, year) for remark in quarter.notes]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pbdesk.model import MeetingKind
 from pbdesk.sheets.grid import Cell, Grid, Row
 from pbdesk.sheets.style import Align, Font, Shade, Style
-from pbdesk.sheets.typeset import clean, paragraphs, wrap
+from pbdesk.sheets.typeset import clean, listed, paragraphs, wrap
 from pbdesk.views.rows import Absentee, AgendaEntry, Minutes
 from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS, long_date
 
@@ -53,15 +53,18 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A named value of the head; ``brief`` stands there where the value itself is too long."""
+    """A named value of the head, or ``names``; ``brief`` stands there where the value itself is too long."""
 
     title: str
     words: str
     brief: str = ""
+    names: tuple[str, ...] = ()
 
     def cells(self, columns: int, room: float) -> tuple[Cell, Cell]:
         """Title and value, or what stands for the value."""
-        text = self.words if self._fits(room) else self.brief or f"{clean(self.words)[:12]}……（全文附后）"
+        text: str | tuple[str, ...] = self._lines(room)
+        if not self._fits(room):
+            text = self.brief or f"{clean(self.words)[:12]}……（全文附后）"
         align = Align.LEFT if columns == _WIDE else Align.CENTER
         return Cell(tuple(self.title.splitlines()), LABEL, shade=Shade.LABEL), Cell(text, VALUE, align, columns=columns)
 
@@ -70,7 +73,10 @@ class _Field:
         return [] if self._fits(room) else [f"{self.title.replace(chr(10), '')}：{self.words}"]
 
     def _fits(self, room: float) -> bool:
-        return len(wrap(self.words, VALUE, room)) <= _MOST_LINES
+        return len(self._lines(room)) <= _MOST_LINES
+
+    def _lines(self, room: float) -> tuple[str, ...]:
+        return listed(self.names, VALUE, room) if self.names else wrap(self.words, VALUE, room)
 
 
 def title_of(minutes: Minutes) -> str:
@@ -134,7 +140,7 @@ def _people(minutes: Minutes) -> list[_Field]:
 
 
 def _names(title: str, names: Sequence[str], none: str = "") -> _Field:
-    return _Field(title, "、".join(names) or none, f"共{len(names)}人，名单附后")
+    return _Field(title, "、".join(names) or none, f"共{len(names)}人，名单附后", tuple(names))
 
 
 def _when_and_where(minutes: Minutes) -> tuple[_Field, _Field]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,6 +106,21 @@ def wrap(text: str, style: Style, room: float, indent: float = 0) -> tuple[str, 
             lines.append(line[:head])
             line, left = line[head:], room
     return (*lines, line.rstrip()) if line.strip() else tuple(lines)
+
+
+def listed(items: Iterable[str], style: Style, room: float) -> tuple[str, ...]:
+    """Names one after another, none of them broken but one that is wider than the line."""
+    names = [clean(item) for item in items]
+    lines = [""]
+    for number, name in enumerate(names, start=1):
+        name += "、" if number < len(names) else ""
+        if lines[-1] and width(lines[-1] + name, style) > room:
+            lines.append("")
+        if width(name, style) > room:
+            lines[-1:] = wrap(name, style, room)
+        else:
+            lines[-1] += name
+    return tuple(lines)
 
 
 def _units(text: str) -> list[str]:

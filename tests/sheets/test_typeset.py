@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pbdesk.sheets.style import Font, Style
-from pbdesk.sheets.typeset import NEVER_FIRST, NEVER_LAST, clean, fit, paragraphs, runs, width, wrap
+from pbdesk.sheets.typeset import NEVER_FIRST, NEVER_LAST, clean, fit, listed, paragraphs, runs, width, wrap
 
 BODY = Style(Font.BODY, 10)
 PROSE = (
@@ -64,6 +64,18 @@ def test_variation_selectors_have_no_picture_of_their_own() -> None:
 
 def test_paragraphs_drop_typed_indents_and_blank_lines() -> None:
     assert paragraphs("　　一、学习\r\n\r\n  二、讨论  ") == ["一、学习", "二、讨论"]
+
+
+@pytest.mark.parametrize("room", range(54, 200, 9))
+def test_names_in_a_list_stay_whole_and_none_is_lost(room: int) -> None:
+    names = ["张伟", "欧阳修某", "李娜", "阿依古丽", "赵一𬭎"] * 3
+    lines = listed(names, BODY, room)
+    assert "".join(lines) == "、".join(names)
+    assert all(line.endswith("、") for line in lines[:-1])
+
+
+def test_a_name_wider_than_the_line_is_broken() -> None:
+    assert "".join(listed(["甲", "乙" * 20, "丙"], BODY, 60)) == "甲、" + "乙" * 20 + "、丙"
 
 
 def test_a_character_that_the_wanted_font_lacks_is_drawn_by_another() -> None:
