@@ -58,7 +58,7 @@ def group_choices(kind: MeetingKind, groups: Sequence[GroupChoice]) -> Sequence[
 
 def from_values(values: Mapping[str, Any], base: MeetingDraft, *, several_branches: bool) -> MeetingDraft:
     """What stands in the form; what the kind has no field for stays as ``base`` has it, unless the kind was changed."""
-    kind: MeetingKind = values["kind"]
+    kind = MeetingKind(values["kind"])  # a combo box hands back the plain text of an enum
     kept = base if base.kind is kind else replace(base, group_id=None, for_year=None, lecturer_id=None, hours=None)
     lectured = kind in _LECTURED
     return replace(

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pbdesk.model import Desk, MeetingStatus
+from pbdesk.model import Desk, MeetingKind, MeetingStatus
 from pbdesk.views.meetings import MOST_ROWS, MeetingFilter, MeetingRow, list_meetings
 from pbdesk.views.names import branch_choices
 from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS, long_date
@@ -77,6 +77,12 @@ class MeetingList(QWidget):
         self._connect()
 
     @property
+    def kind(self) -> MeetingKind | None:
+        """The kind the list is narrowed to."""
+        chosen = self.kind_box.currentData()
+        return MeetingKind(chosen) if chosen else None
+
+    @property
     def always(self) -> bool:
         """Whether the list is not narrowed to a quarter."""
         return self.when_box.currentIndex() == 1
@@ -98,7 +104,7 @@ class MeetingList(QWidget):
             self._bridge.store,
             MeetingFilter(
                 period=None if self.always else self.period_bar.period,
-                kind=self.kind_box.currentData(),
+                kind=self.kind,
                 branch_id=self.branch_field.value(),
                 text=self.search.text(),
             ),
@@ -156,7 +162,7 @@ class MeetingList(QWidget):
         self.filtered.emit()
 
     def _narrowed(self) -> bool:
-        return bool(self.kind_box.currentData() or self.branch_field.value() or self.search.text().strip())
+        return bool(self.kind or self.branch_field.value() or self.search.text().strip())
 
     def _say_empty(self) -> None:
         if self._narrowed():

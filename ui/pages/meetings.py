@@ -89,7 +89,7 @@ class MeetingsPage(Page):
 
     def begin(self) -> None:
         """Begin a new meeting, of the kind and branch the list is narrowed to."""
-        self.start_record(self.list.branch_field.value(), self.list.kind_box.currentData())
+        self.start_record(self.list.branch_field.value(), self.list.kind)
 
     def save(self) -> None:
         """Save what stands in the editor."""

@@ -28,7 +28,7 @@ _WHEN = (
     (Field("met", "接待人", hint="如 陈建国和居民代表 3 人"),),
 )
 _WHAT = (
-    (Field("content", "走访内容", Kind.LONG, hint="了解到什么，商量了什么", lines=4),),
+    (Field("content", "走访内容", Kind.LONG, hint="了解到什么，商量了什么", lines=3),),
     (Field("advice", "指导意见", Kind.LONG, hint="建议怎么办，什么时候办好", lines=2),),
 )
 

@@ -67,7 +67,9 @@ class VisitPanel(QWidget):
 
     def _show_visits(self, visits: Sequence[VisitRow], counted: frozenset[str]) -> None:
         for visit in visits:
-            self._visits.addWidget(self._block(visit, counted=visit.id in counted))
+            block = self._block(visit, counted=visit.id in counted)
+            self._visits.addWidget(block)
+            block.show()
 
     def _block(self, visit: VisitRow, *, counted: bool) -> QWidget:
         block = QWidget()

@@ -182,6 +182,7 @@ class Empty(QWidget):
         self.words.setText(words)
         if self._button is not None:
             self._lay.removeWidget(self._button)
+            self._button.hide()
             self._button.deleteLater()
         self._button = action
         if action is not None:

@@ -63,8 +63,13 @@ class Finder(WordField):
 
     def check(self) -> bool:
         """Whether what stands there is somebody (or nothing); otherwise it is said at the field."""
-        if self.text().strip() and self._value is None:
-            self.set_error(f"没有找到“{self.text().strip()[:12]}”。请输入名单上的{self._what}，或清空。")
+        typed = self.text().strip()[:12]
+        if typed and self._value is None:
+            several = len(find(typed, self._people))
+            if several > 1:
+                self.set_error(f"“{typed}”有 {several} 个，请用 ↑↓ 选好再按回车。")
+            else:
+                self.set_error(f"没有找到“{typed}”。请输入名单上的{self._what}，或清空。")
             return False
         self.set_error("")
         return True
