@@ -23,16 +23,18 @@ SCHEMA_SHA256 = "83b25cf8d9a3133e507fe62d9253f6804277408160b1759594185126ef52c4c
 
 
 def migrate(conn: sqlite3.Connection, applied_at: str) -> None:
-    """Climb every step that the file has not taken yet, each in a transaction with its own record."""
+    """Climb every step that the file has not taken yet: all of them, or none when one fails."""
     from sqlite_utils import Database, Migrations  # slow to import, and needed only here
 
     ladder = Migrations("pbdesk")
     for name, sql in _STEPS:
         ladder(name=name)(lambda db, sql=sql: db.executescript(sql))
-    ladder.apply(Database(conn, recursive_triggers=False, execute_plugins=False))
-    conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (applied_at,))
-    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    conn.execute(f"PRAGMA user_version = {VERSION}")
+    db = Database(conn, recursive_triggers=False, execute_plugins=False)
+    with db.atomic():
+        ladder.apply(db)
+        conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (applied_at,))
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        conn.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def fingerprint(conn: sqlite3.Connection) -> str:

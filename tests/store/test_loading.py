@@ -1,0 +1,285 @@
+"""Loading and dumping: what goes in comes out, in one order, whatever order it came in."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pbdesk.errors import BadRowsError, UserError
+from pbdesk.model import AttendanceState, Desk, Meeting, Organization, Person, Posting, Record
+from pbdesk.store import Store, doctor
+from pbdesk.store.dumping import dump
+from pbdesk.store.loading import LoadReport, load
+from pbdesk.store.staging import MOST_PROBLEMS
+from tests.builders import NOW, a_branch, a_group, a_meeting, a_person, a_posting, a_small_branch, a_visit, an_item, fill
+from tests.store.strategies import worlds
+
+
+def lines(*rows: dict[str, Any]) -> list[bytes]:
+    return [json.dumps(row, ensure_ascii=False).encode() for row in rows]
+
+
+def rows_of(store: Store) -> list[bytes]:
+    return [line.encode() for line in dump(store)]
+
+
+def counts(report: LoadReport) -> dict[str, tuple[int, int, int]]:
+    return {count.table: (count.new, count.changed, count.same) for count in report.tables}
+
+
+def another() -> Store:
+    return Store.create(None, desk=Desk.STREET, title="另一个", clock=lambda: NOW)
+
+
+MEETING = {"table": "meeting", "id": "m1", "branch_id": "b1", "kind": "lecture", "held_on": "2026-07-08"}
+MARK = {"table": "attendance", "meeting_id": "m1", "person_id": "p1", "state": "present"}
+BRANCH = {"table": "organization", "id": "b1", "kind": "branch", "name": "一支部"}
+PERSON = {"table": "person", "id": "p1", "name": "陈一"}
+
+
+def test_loading_what_was_dumped_gives_the_same_file(store: Store) -> None:
+    fill(store, *a_small_branch(), a_person("p9", phone="138", id_number="1101"))
+    with another() as copy:
+        load(copy, rows_of(store))
+        assert rows_of(copy) == rows_of(store)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds(), st.randoms(use_true_random=False))
+def test_rows_may_come_in_any_order(world: tuple[Record, ...], chance: random.Random) -> None:
+    with Store.create(None, desk=Desk.STREET, title="测试", clock=lambda: NOW) as first, another() as second:
+        fill(first, *world)
+        shuffled = rows_of(first)
+        chance.shuffle(shuffled)
+        load(second, shuffled)
+        assert rows_of(second) == rows_of(first)
+        assert doctor.examine(second).findings == ()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds(), worlds())
+def test_loading_over_what_is_there_keeps_the_file_healthy(one: tuple[Record, ...], two: tuple[Record, ...]) -> None:
+    with Store.create(None, desk=Desk.STREET, title="测试", clock=lambda: NOW) as store, another() as other:
+        fill(store, *one)
+        fill(other, *two)
+        before = rows_of(store)
+        load(store, rows_of(other))
+        assert doctor.examine(store).findings == ()
+        assert load(store, rows_of(other)).records == 0
+        if store.history()[0].label == "导入数据":
+            store.undo()
+        assert rows_of(store) == before
+
+
+def test_a_load_can_be_undone(store: Store) -> None:
+    fill(store, a_branch())
+    before = rows_of(store)
+    load(store, lines(PERSON, MEETING, MARK))
+    store.undo()
+    assert rows_of(store) == before
+
+
+def test_a_load_is_one_entry_of_the_history(store: Store) -> None:
+    load(store, lines(BRANCH, PERSON, MEETING, MARK), label="导入名册")
+    assert [(entry.label, entry.records) for entry in store.history()] == [("导入名册", 3)]
+
+
+def test_rows_are_counted_by_table(store: Store) -> None:
+    load(store, lines(BRANCH, PERSON, MEETING, MARK))
+    report = load(store, lines(BRANCH, {**PERSON, "name": "陈二"}, {**MARK, "state": "leave"}))
+    assert counts(report) == {"organization": (0, 0, 1), "person": (0, 1, 0), "attendance": (0, 1, 0)}
+    assert (report.rows, report.records, report.changes.tables) == (3, 2, {"person", "attendance"})
+
+
+def test_loading_the_same_again_writes_nothing(store: Store) -> None:
+    fill(store, *a_small_branch())
+    report = load(store, rows_of(store))
+    assert (report.records, len(store.history())) == (0, 1)
+
+
+def test_a_trial_run_counts_and_writes_nothing(store: Store) -> None:
+    report = load(store, lines(BRANCH, PERSON, MEETING, MARK), dry_run=True)
+    assert counts(report)["attendance"] == (1, 0, 0)
+    assert rows_of(store) == []
+
+
+def test_a_mark_joins_the_meeting_that_is_there(store: Store) -> None:
+    fill(store, *a_small_branch())
+    load(store, lines({**MARK, "person_id": "p3", "state": "online"}))
+    shown = store.get(Meeting, "m1")
+    assert shown is not None
+    assert [(m.person_id, m.state) for m in shown.record.attendance] == [
+        ("p1", AttendanceState.PRESENT), ("p2", AttendanceState.PRESENT), ("p3", AttendanceState.ONLINE),
+    ]  # fmt: skip
+
+
+def test_a_row_replaces_the_row_that_is_there(store: Store) -> None:
+    fill(store, a_branch(remark="旧"))
+    load(store, lines(BRANCH))
+    shown = store.get(Organization, "b1")
+    assert shown is not None
+    assert (shown.record.name, shown.record.remark) == ("一支部", None)
+
+
+def test_a_meeting_row_leaves_the_marks_alone(store: Store) -> None:
+    fill(store, *a_small_branch())
+    load(store, lines({**MEETING, "title": "新题"}))
+    shown = store.get(Meeting, "m1")
+    assert shown is not None
+    assert (shown.record.title, len(shown.record.attendance)) == ("新题", 2)
+
+
+def test_a_phone_that_does_not_travel_is_kept(store: Store) -> None:
+    fill(store, a_person(phone="138"))
+    load(store, lines({**PERSON, "name": "改名"}))
+    shown = store.get(Person, "p1")
+    assert shown is not None
+    assert (shown.record.name, shown.record.phone) == ("改名", "138")
+
+
+def test_a_phone_alone_is_a_change(store: Store) -> None:
+    load(store, lines(PERSON))
+    assert counts(load(store, lines({**PERSON, "phone": "138"}))) == {"person": (0, 1, 0)}
+
+
+def test_what_was_deleted_comes_back_without_its_old_marks(store: Store) -> None:
+    fill(store, *a_small_branch())
+    shown = store.get(Meeting, "m1")
+    assert shown is not None
+    with store.change("删除") as tx:
+        tx.delete(shown.record, shown.heads)
+    load(store, lines(MEETING, {**MARK, "person_id": "p3"}))
+    again = store.get(Meeting, "m1")
+    assert again is not None
+    assert ([m.person_id for m in again.record.attendance], again.conflicts) == (["p3"], ())
+    assert doctor.examine(store).findings == ()
+
+
+def test_deleted_records_are_left_out_of_a_dump(store: Store) -> None:
+    fill(store, *a_small_branch())
+    shown = store.get(Meeting, "m1")
+    assert shown is not None
+    with store.change("删除") as tx:
+        tx.delete(shown.record, shown.heads)
+    assert not [line for line in dump(store) if '"m1"' in line]
+
+
+def test_a_mark_for_a_deleted_meeting_is_refused(store: Store) -> None:
+    fill(store, *a_small_branch())
+    shown = store.get(Meeting, "m1")
+    assert shown is not None
+    with store.change("删除") as tx:
+        tx.delete(shown.record, shown.heads)
+    with pytest.raises(BadRowsError):
+        load(store, lines(MARK))
+
+
+def test_visits_follow_a_posting_that_a_load_moves(store: Store) -> None:
+    fill(store, *a_small_branch(), a_branch("b2"))
+    row = {"table": "posting", "id": "po1", "person_id": "guide", "branch_id": "b2", "started_on": "2025-01-01"}
+    load(store, lines(row))
+    assert store.query("SELECT v.branch_id FROM visit v")[0]["branch_id"] == "b2"
+
+
+def test_marks_follow_a_meeting_that_a_load_moves(store: Store) -> None:
+    fill(store, *a_small_branch(), a_branch("b2"))
+    load(store, lines({**MEETING, "branch_id": "b2"}))
+    assert {row["branch_id"] for row in store.query("SELECT a.branch_id FROM attendance a")} == {"b2"}
+
+
+def test_a_record_in_conflict_is_not_settled_by_a_load(store: Store) -> None:
+    fill(store, a_person())
+    shown = store.get(Person, "p1")
+    assert shown is not None
+    for name in ("甲", "乙"):
+        with store.change("改") as tx:
+            tx.put(a_person(name=name), shown.heads)
+    with pytest.raises(BadRowsError) as refusal:
+        load(store, lines({**PERSON, "name": "丙"}))
+    assert "两个版本" in refusal.value.problems[0].reason
+
+
+def test_blank_lines_and_a_byte_order_mark_are_passed_over(store: Store) -> None:
+    report = load(store, [b"\xef\xbb\xbf" + lines(BRANCH)[0] + b"\r\n", b"\n", b"  \n", *lines(PERSON)])
+    assert report.rows == 2
+
+
+def test_text_is_kept_to_the_character_in_one_normal_form(store: Store) -> None:
+    load(store, lines({**PERSON, "name": "龚䶮𬭎㛃", "remark": "e\u0301\u2028\u202e😀"}))
+    shown = store.get(Person, "p1")
+    assert shown is not None
+    assert (shown.record.name, shown.record.remark) == ("龚䶮𬭎㛃", "é\u2028\u202e😀")
+
+
+def test_null_reads_as_absent(store: Store) -> None:
+    load(store, lines({**PERSON, "phone": None, "born_on": None}))
+    assert list(dump(store)) == ['{"table": "person", "id": "p1", "name": "陈一"}']
+
+
+def test_the_dump_is_in_the_order_of_tables_and_keys(store: Store) -> None:
+    fill(
+        store, a_branch("b2"), a_branch("b1"), a_group("g1"), a_person("p1"), a_posting("po1", "p1"), a_visit("v1"),
+        a_meeting("m2", present=["p1"]), a_meeting("m1", agenda=(an_item("z"), an_item("a"))),
+    )  # fmt: skip
+    rows = [json.loads(line) for line in dump(store)]
+    assert [(row["table"], row.get("id")) for row in rows] == [
+        ("organization", "b1"), ("organization", "b2"), ("party_group", "g1"), ("person", "p1"), ("posting", "po1"),
+        ("meeting", "m1"), ("meeting", "m2"), ("attendance", None), ("agenda_item", "a"), ("agenda_item", "z"),
+        ("visit", "v1"),
+    ]  # fmt: skip
+
+
+def test_an_unknown_policy_is_taken_with_a_note(store: Store) -> None:
+    rows = lines({"table": "policy", "key": "later", "value": "1"}, {"table": "policy", "key": "x", "value": "1"})
+    report = load(store, rows, policies={"x": lambda _: None})
+    assert len(report.notes) == 1
+    assert "later" in report.notes[0]
+
+
+def test_a_known_policy_has_to_take_its_value(store: Store) -> None:
+    with pytest.raises(BadRowsError) as refusal:
+        load(store, lines({"table": "policy", "key": "x", "value": "9"}), policies={"x": lambda value: f"不能是{value}"})
+    assert [(p.line, p.column, p.reason) for p in refusal.value.problems] == [(1, "value", "不能是9")]
+
+
+def test_one_policy_has_one_value_from_a_day_on(store: Store) -> None:
+    row = {"table": "policy", "key": "x", "value": "1"}
+    load(store, lines(row, {**row, "valid_from": "2026-01-01"}))
+    with pytest.raises(BadRowsError):
+        load(store, lines(row, {**row, "value": "2"}))
+
+
+def test_progress_is_told_and_can_cancel(store: Store) -> None:
+    def stop(number: int) -> None:
+        raise UserError(f"停在{number}")
+
+    people: Iterable[bytes] = lines(*({**PERSON, "id": f"p{n}"} for n in range(6_000)))
+    with pytest.raises(UserError, match="停在5000"):
+        load(store, people, progress=stop)
+    assert rows_of(store) == []
+
+
+def test_what_comes_before_writing_comes_after_checking(store: Store) -> None:
+    called: list[int] = []
+    with pytest.raises(BadRowsError):
+        load(store, lines(MARK), before=lambda: called.append(1))
+    load(store, lines(PERSON), before=lambda: called.append(len(rows_of(store))))
+    assert called == [0]
+
+
+def test_a_load_can_follow_one_that_failed(store: Store) -> None:
+    with pytest.raises(BadRowsError):
+        load(store, lines(MARK))
+    assert load(store, lines(BRANCH)).rows == 1
+
+
+def test_a_flood_of_errors_is_cut_short(store: Store) -> None:
+    with pytest.raises(BadRowsError) as refusal:
+        load(store, (b"x" for _ in range(MOST_PROBLEMS + 50)))
+    assert len(refusal.value.problems) == MOST_PROBLEMS + 1
