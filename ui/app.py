@@ -94,8 +94,7 @@ class Program(QObject):
         Raises:
             UserError: nothing can be written there, or something is there already.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._show_window(Store.create(path, desk=desk, title=title, clock=self._now))
+        self._show_window(self._created(path, desk, title))
 
     def ask_new(self) -> None:
         """Ask what the new file is for."""
@@ -103,13 +102,12 @@ class Program(QObject):
 
         def make(path: Path, desk: Desk, title: str) -> None:
             try:
-                self.make(path, desk, title)
+                store = self._created(path, desk, title)
             except UserError as error:
                 dialog.show_error(str(error))
-            except OSError:
-                dialog.show_error("不能在这里新建文件。请换一个文件夹。")
-            else:
-                dialog.accept()
+                return
+            dialog.accept()
+            self._show_window(store)
 
         dialog.accepted_file.connect(make)
         self._show_dialog(dialog)
@@ -183,6 +181,14 @@ class Program(QObject):
             return
         self._say_error(save_report(error.with_traceback(trace)))
 
+    def _created(self, path: Path, desk: Desk, title: str) -> Store:
+        """A new file, and the folder it lies in."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"不能新建文件夹“{path.parent}”。请换一个存放的地方。") from error
+        return Store.create(path, desk=desk, title=title, clock=self._now)
+
     def _show_window(self, store: Store) -> None:
         before = self.window
         bridge = Bridge(store, self._settings.theme)
@@ -199,6 +205,7 @@ class Program(QObject):
         window.show()
         if self.start_screen is not None:
             self.start_screen.close()
+            self.start_screen.deleteLater()
             self.start_screen = None
         if before is not None:
             before.close()

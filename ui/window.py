@@ -92,6 +92,9 @@ class Window(QMainWindow):
         if not self.page.leaving():
             event.ignore()
             return
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()  # what a field still has to say, it says while the file is open
         self.bridge.jobs.finish()
         self.closed.emit()
         super().closeEvent(event)
