@@ -130,7 +130,7 @@ class Program(QObject):
         dialog = ProgressDialog("正在准备示例街道", "65 个支部一年的记录，姓名都是编的。", self._parent())
 
         def work(task: Task) -> Path:
-            from pbdesk.demo import make_demo
+            from pbdesk.demo.make import make_demo
 
             make_demo(folder, seed=7, on_progress=lambda words, done, total: task.progress(done, total, words))
             return path

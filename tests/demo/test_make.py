@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pbdesk.demo import DemoSummary, make_demo
-from pbdesk.demo.make import LABEL, QUARTER, TODAY
+from pbdesk.demo.make import LABEL, QUARTER, TODAY, make_demo
+from pbdesk.demo.summary import DemoSummary
 from pbdesk.errors import UserError
 from pbdesk.model import Outcome, UnitKind
 from pbdesk.rules import evaluate
