@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
 from pbdesk.files import sync_folder
 from pbdesk.store.connecting import connect
 from pbdesk.store.sentences import told
-from pbdesk.store.values import write_instant
+from pbdesk.store.values import read_instant, write_instant
 
 if TYPE_CHECKING:
     from pbdesk.store.file import Store
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 KEEP_LAST = 10
 KEEP_DAYS = 30
 KEEP_MONTHS = 24
-_STAMP = len("20260707T020000Z")
+_FORMAT = "%Y%m%d-%H%M%S"
+_STAMP = re.compile(r"-(\d{8}-\d{6})(-\d+)?$", re.ASCII)
+"""What follows the file's own name: the local time, and a number where one second saw several."""
 
 
 def folder_of(path: Path) -> Path:
@@ -63,7 +68,18 @@ def back_up_file(conn: sqlite3.Connection, path: Path, now: str, folder: Path | 
 
 def made(folder: Path, path: Path) -> list[Path]:
     """The backups of a file that lie in a folder, the oldest first."""
-    return sorted(folder.glob(f"{_escaped(path.stem)}-[0-9]*T[0-9]*Z*{_escaped(path.suffix)}"), key=lambda p: p.name)
+    if not folder.is_dir():
+        return []
+    return sorted(
+        (p for p in folder.iterdir() if p.suffix == path.suffix and _STAMP.sub("", p.stem) == path.stem != p.stem),
+        key=lambda p: p.name,
+    )
+
+
+def made_at(copy: Path) -> datetime | None:
+    """The local time at which a backup was made, as its name says."""
+    found = _STAMP.search(copy.stem)
+    return datetime.strptime(found[1], _FORMAT).replace(tzinfo=SHANGHAI) if found else None
 
 
 def superseded(names: Iterable[str]) -> list[str]:
@@ -79,17 +95,14 @@ def _newest_of_each(names: Sequence[str], digits: int, count: int) -> list[str]:
     """The newest of each of the latest days (8 digits of the stamp) or months (6)."""
     newest: dict[str, str] = {}
     for name in names:
-        newest.setdefault(_stamp(name)[:digits], name)
+        found = _STAMP.search(Path(name).stem)
+        if found:
+            newest.setdefault(found[1][:digits], name)
     return list(newest.values())[:count]
 
 
-def _stamp(name: str) -> str:
-    end = name.rindex("Z") + 1
-    return name[end - _STAMP : end]
-
-
 def _free_name(place: Path, path: Path, now: str) -> Path:
-    stamp = now.replace("-", "").replace(":", "")
+    stamp = f"{read_instant(now).astimezone(SHANGHAI):{_FORMAT}}"
     target = place / f"{path.stem}-{stamp}{path.suffix}"
     number = 2
     while target.exists():
@@ -107,7 +120,3 @@ def _copy(conn: sqlite3.Connection, target: Path) -> None:
     with told(), closing(connect(target, mode="ro")) as check:
         if check.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise UserError("备份没有做成：文件里的数据已经损坏。以前的备份都还在，请改用最近一次备份。")
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"[{c}]" if c in "[?*" else c for c in text)

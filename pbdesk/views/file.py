@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-from pbdesk.clock import SHANGHAI
+from pbdesk.demo.sample import is_sample
 from pbdesk.model import Desk
 from pbdesk.store import HistoryEntry, Store
-from pbdesk.store.backup import folder_of, made
-from pbdesk.words import short_date
+from pbdesk.store.backup import folder_of, made, made_at
+from pbdesk.words import long_date, short_date
 
 _REVERSALS = ("撤销：", "重做：")
-_STAMP = re.compile(r"-(\d{8}T\d{6})Z")
 _LOOKED_AT = 60
 
 
@@ -32,7 +30,8 @@ class FileState:
 def file_state(store: Store, today: date) -> FileState:
     """What to say of the file now."""
     undo, redo = steps(store.history(_LOOKED_AT))
-    return FileState(store.title, store.desk, _backup_words(store.path, today), undo, redo)
+    words = f"示例，日期停在{long_date(today)}" if is_sample(store) else _backup_words(store.path, today)
+    return FileState(store.title, store.desk, words, undo, redo)
 
 
 def is_empty(store: Store) -> bool:
@@ -56,10 +55,9 @@ def _backup_words(path: Path | None, today: date) -> str:
     if path is None:
         return "只在内存里，没有保存成文件"
     copies = made(folder_of(path), path)
-    stamp = _STAMP.search(copies[-1].name) if copies else None
-    if stamp is None:
+    moment = made_at(copies[-1]) if copies else None
+    if moment is None:
         return "还没有备份"
-    moment = datetime.strptime(stamp[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC).astimezone(SHANGHAI)
     day = "今天" if moment.date() == today else short_date(moment.date())
     if moment.year != today.year:
         day = f"{moment.year}年{day}"
