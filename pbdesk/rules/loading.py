@@ -66,7 +66,7 @@ _SAME_TEXT = """
      WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL AND TRIM(a.content) <> ''
        AND a.held_on >= :year_start AND a.held_on < :next_year_end
        AND (a.kind IN ('lecture', 'organization_life_meeting', 'democratic_appraisal')
-            OR a.held_on >= :start AND a.held_on < :end)"""
+            OR a.held_on >= :start AND a.held_on < :end) {only}"""
 
 _AUDIENCES = """
     SELECT t.meeting_id, t.person_id
@@ -76,7 +76,7 @@ _AUDIENCES = """
        AND a.held_on >= :start AND a.held_on < :end
        AND EXISTS (SELECT 1 FROM meeting b
                     WHERE b.branch_id = a.branch_id AND b.held_on = a.held_on AND b.kind = 'lecture'
-                      AND b.lecturer_id = a.lecturer_id AND b.id <> a.id AND b.deleted_at IS NULL)"""
+                      AND b.lecturer_id = a.lecturer_id AND b.id <> a.id AND b.deleted_at IS NULL) {only}"""
 
 
 def load_facts(store: Store, reach: Reach, branches: Collection[str] | None = None) -> Facts:
@@ -121,8 +121,8 @@ def load_facts(store: Store, reach: Reach, branches: Collection[str] | None = No
         secretary_lectures={} if branches is not None else _by_lecturer(rows(_SECRETARY_LECTURES, "m.branch_id")),
         visits=_visits(rows(_VISITS, "v.branch_id", start=first, end=last)),
         guide_marks=_marks(rows(_GUIDE_MARKS, "m.branch_id")),
-        same_text=frozenset(r[0] for r in store.query(_SAME_TEXT, span)),
-        audiences=_audiences(store.query(_AUDIENCES, whole_year)),
+        same_text=frozenset(r[0] for r in rows(_SAME_TEXT, "a.branch_id")),
+        audiences=_audiences(rows(_AUDIENCES, "a.branch_id", **whole_year)),
         explanations={
             (r["rule"], r["subject_id"], r["period"]): r["reason"]
             for r in store.query("""
