@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from sqlite3 import Row
@@ -17,31 +17,28 @@ from pbdesk.words import MEETING_WORDS, STATUS_WORDS
 MOST_ROWS = 2000
 """More are never listed at once: nobody reads them, and narrowing is one key away."""
 
-_WHERE = """
-     WHERE m.deleted_at IS NULL
-       AND (:branch IS NULL OR m.branch_id = :branch) AND (:kind IS NULL OR m.kind = :kind)
-       AND m.held_on >= :start AND m.held_on < :end
-       AND (:text = '' OR m.title LIKE :text ESCAPE '\\' OR m.place LIKE :text ESCAPE '\\'
-            OR m.content LIKE :text ESCAPE '\\')"""
-
-_MEETINGS = f"""
+_MEETINGS = """
     SELECT m.id, m.branch_id, o.name AS branch, g.name AS group_name, m.kind, m.status, m.held_on, m.starts_at,
            m.ends_at, m.title, m.place, m.chair_id, m.recorder_id, m.lecturer_id, m.recorded_at,
            CASE WHEN m.content IS NULL OR TRIM(m.content) = '' THEN 0 ELSE 1 END AS has_content
       FROM meeting m
       JOIN organization o ON o.id = m.branch_id
       LEFT JOIN party_group g ON g.id = m.group_id
-{_WHERE}
+     WHERE m.deleted_at IS NULL
+       AND (:branch IS NULL OR m.branch_id = :branch) AND (:kind IS NULL OR m.kind = :kind)
+       AND m.held_on >= :start AND m.held_on < :end
+       AND (:text = '' OR m.title LIKE :text ESCAPE '\\' OR m.place LIKE :text ESCAPE '\\'
+            OR m.content LIKE :text ESCAPE '\\')
      ORDER BY m.held_on DESC, COALESCE(m.starts_at, '') DESC, m.branch_id, m.id
      LIMIT :most"""
 
-_COUNTS = f"""
+_COUNTS = """
     SELECT a.meeting_id, COALESCE(a.role, 'member') AS role, a.state, COUNT(*) AS n,
            SUM(CASE WHEN a.reason IS NULL OR TRIM(a.reason) = '' THEN 1 ELSE 0 END) AS unexplained
       FROM attendance a
-      JOIN meeting m ON m.id = a.meeting_id
-{_WHERE}
+     WHERE a.meeting_id IN ({places})
      GROUP BY a.meeting_id, COALESCE(a.role, 'member'), a.state"""
+_AT_ONCE = 500
 
 _LAST = """
     SELECT m.starts_at, m.ends_at, m.place, m.chair_id, m.recorder_id
@@ -124,9 +121,9 @@ def list_meetings(store: Store, wanted: MeetingFilter) -> tuple[MeetingRow, ...]
         "end": wanted.period.end.isoformat() if wanted.period else "9999",
         "text": _like(wanted.text),
     }
-    heads = _heads(store.query(_COUNTS, asked))
-    policies = load_policies(store)
     rows = store.query(_MEETINGS, {**asked, "most": MOST_ROWS})
+    heads = _heads(store, [r["id"] for r in rows])
+    policies = load_policies(store)
     return tuple(
         _row(r, heads.get(r["id"], {}), policies.number("record_within_days", date.fromisoformat(r["held_on"])))
         for r in rows
@@ -171,10 +168,13 @@ class _Heads:
     unexplained: int
 
 
-def _heads(rows: Iterable[Row]) -> Mapping[str, dict[tuple[str, str], _Heads]]:
+def _heads(store: Store, meetings: Sequence[str]) -> Mapping[str, dict[tuple[str, str], _Heads]]:
+    """How many of each role and state, for the meetings listed only."""
     found: dict[str, dict[tuple[str, str], _Heads]] = {}
-    for r in rows:
-        found.setdefault(r["meeting_id"], {})[(r["role"], r["state"])] = _Heads(r["n"], r["unexplained"])
+    for start in range(0, len(meetings), _AT_ONCE):
+        some = meetings[start : start + _AT_ONCE]
+        for r in store.query(_COUNTS.format(places=", ".join("?" * len(some))), some):
+            found.setdefault(r["meeting_id"], {})[(r["role"], r["state"])] = _Heads(r["n"], r["unexplained"])
     return found
 
 
