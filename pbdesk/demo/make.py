@@ -61,7 +61,7 @@ def make_demo(directory: Path, *, seed: int = 7, on_progress: Progress | None = 
             units, founded, counts = count_street(store, QUARTER)
             compliance, behind = compliance_of(evaluate(store, QUARTER, TODAY), QUARTER)
     seconds = time.perf_counter() - started
-    return DemoSummary(file, tuple(sheets), units, founded, counts, QUARTER, compliance, behind, seconds)
+    return DemoSummary(file, tuple(sheets), units, founded, counts, QUARTER, TODAY, compliance, behind, seconds)
 
 
 def _sheet_file(name: str) -> str:

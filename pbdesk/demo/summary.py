@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,7 @@ class DemoSummary:
     founded: int
     counts: Mapping[str, int]
     quarter: Period
+    today: date
     compliance: Ratio
     behind: int
     seconds: float
@@ -68,7 +70,9 @@ class DemoSummary:
         yield f"数据文件：{self.file}"
         yield "报表："
         yield from (f"  {sheet}" for sheet in self.sheets)
-        yield "接下来：运行 python main.py 打开桌面，选“打开文件”，找到上面的数据文件。"
+        yield "接下来：运行 python main.py 打开桌面，选“打开文件”，找到上面的数据文件；或者在命令行里看还差什么："
+        label, today = self.quarter.label, self.today.isoformat()
+        yield f"  python main.py check {shlex.quote(str(self.file))} --period {label} --today {today}"
 
 
 def count_street(store: Store, quarter: Period) -> tuple[dict[UnitKind, int], int, dict[str, int]]:
