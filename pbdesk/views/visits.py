@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from sqlite3 import Row
 
@@ -29,6 +29,7 @@ _VISITS = """
       JOIN posting p ON p.id = v.posting_id
       JOIN person n ON n.id = p.person_id
      WHERE v.deleted_at IS NULL AND v.visited_on >= :start AND v.visited_on <= :end
+       AND (:branch IS NULL OR v.branch_id = :branch)
      ORDER BY v.visited_on, v.starts_at, v.id"""
 
 _POSTINGS = """
@@ -137,7 +138,7 @@ def quarter_grid(
     context = prepare(store, period, today, branches)
     days = tuple(context.tuesdays())
     findings = _by_branch(context)
-    visits = _by_week(store, days)
+    visits = _by_week(store, days, next(iter(branches)) if branches is not None and len(branches) == 1 else None)
     guides = _guides(store, period)
     lines = [
         line
@@ -146,7 +147,18 @@ def quarter_grid(
         if (line := _line(branch.id, branch.name, guides.get(branch.id, ()), days, findings[branch.id], visits, today))
     ]
     lines.sort(key=lambda line: (line.guide, line.branch, line.branch_id))
-    return VisitGrid(period, tuple(_head(context, day, lines, n) for n, day in enumerate(days)), tuple(lines))
+    return VisitGrid(period, tuple(_head(context, day, _short(lines, n)) for n, day in enumerate(days)), tuple(lines))
+
+
+def patched(grid: VisitGrid, part: VisitGrid) -> VisitGrid:
+    """A grid with some of its lines read anew, so that one visit logged does not wait for the whole street."""
+    fresh = {line.branch_id: line for line in part.lines}
+    lines = tuple(fresh.get(line.branch_id, line) for line in grid.lines)
+    return replace(
+        grid,
+        tuesdays=tuple(replace(head, short=_short(lines, n)) for n, head in enumerate(grid.tuesdays)),
+        lines=lines,
+    )
 
 
 def visit_day(head: TuesdayHead, today: date) -> date:
@@ -166,10 +178,10 @@ def _by_branch(context: Context) -> Mapping[str, Mapping[date, Finding]]:
     return found
 
 
-def _by_week(store: Store, days: Sequence[date]) -> Mapping[tuple[str, date], list[VisitRow]]:
+def _by_week(store: Store, days: Sequence[date], branch: str | None) -> Mapping[tuple[str, date], list[VisitRow]]:
     """Visits by branch and by the Tuesday of their Monday-to-Sunday week."""
     first, last = week_of(days[0])[0], week_of(days[-1])[-1]
-    rows = store.query(_VISITS, {"start": first.isoformat(), "end": last.isoformat()})
+    rows = store.query(_VISITS, {"start": first.isoformat(), "end": last.isoformat(), "branch": branch})
     within = load_policies(store)
     found: dict[tuple[str, date], list[VisitRow]] = defaultdict(list)
     for r in rows:
@@ -214,12 +226,15 @@ def _cell(
     return VisitCell(branch_id, day, finding.outcome, finding.message, tuple(visits), frozenset(finding.counted), ahead)
 
 
-def _head(context: Context, day: date, lines: Sequence[VisitLine], number: int) -> TuesdayHead:
-    plan = plan_tuesday(context, day)
+def _short(lines: Sequence[VisitLine], number: int) -> int:
+    """How many branches are not visited yet on a Tuesday that has come."""
     cells = [line.cells[number] for line in lines]
-    short = sum(
-        cell is not None and cell.outcome in (Outcome.PENDING, Outcome.UNMET) and not cell.lies_ahead for cell in cells
-    )
+    lacking = (Outcome.PENDING, Outcome.UNMET)
+    return sum(cell is not None and cell.outcome in lacking and not cell.lies_ahead for cell in cells)
+
+
+def _head(context: Context, day: date, short: int) -> TuesdayHead:
+    plan = plan_tuesday(context, day)
     asked = plan.accepted - {day} if plan.holiday else plan.accepted
     return TuesdayHead(day, plan.holiday, () if plan.waiver else tuple(sorted(asked)), plan.waiver, short)
 

@@ -11,7 +11,18 @@ from pbdesk.actions.visits import VisitDraft, log
 from pbdesk.calendar import Period, parse_period
 from pbdesk.model import Organization, OrganizationKind, Outcome, Posting, UnitKind
 from pbdesk.store import Store
-from pbdesk.views.visits import VisitCell, VisitGrid, quarter_grid, visit_day, visit_gaps
+from pbdesk.views.visits import (
+    VisitCell,
+    VisitGrid,
+    first_look,
+    lines_like,
+    patched,
+    place_of,
+    quarter_grid,
+    summary,
+    visit_day,
+    visit_gaps,
+)
 from tests.orchard import BRANCH, GUIDE, TODAY, a_file, at, plant
 
 Q4 = parse_period("2026Q4")
@@ -150,3 +161,46 @@ def test_a_file_without_branches_has_tuesdays_and_no_lines() -> None:
     with Store.create(None, desk=a_file().desk, title="空", clock=at("2026-11-22")) as empty:
         shown = grid(empty)
     assert (len(shown.tuesdays), shown.lines) == (13, ())
+
+
+def test_one_branch_read_anew_takes_its_place_in_the_street(store: Store) -> None:
+    plant(store, "other", "东边党支部", members=3)
+    before = grid(store)
+    visit(store, "2026-11-17")
+    after = patched(before, quarter_grid(store, Q4, TODAY, {BRANCH}))
+    assert after == grid(store)
+
+
+def test_lines_are_found_by_branch_and_by_guide(store: Store) -> None:
+    plant(store, "other", "东边党支部", members=3)
+    shown = grid(store)
+    assert [line.short_name for line in lines_like(shown, "gyjm")] == ["果园"]
+    assert len(lines_like(shown, "高远")) == 2
+    assert lines_like(shown, "") == shown.lines
+    assert lines_like(shown, "没有") == ()
+
+
+def test_the_quarter_is_summed_up_in_one_line(store: Store) -> None:
+    visit(store, "2026-11-17")
+    assert summary(grid(store)) == "13 个周二，应走访 13 次，已走访 1 次，漏了 6 次，还没到期 6 次"
+
+
+@pytest.mark.parametrize(
+    ("day", "period", "tuesday"),
+    [
+        (date(2026, 11, 22), "2026Q4", date(2026, 11, 17)),
+        (date(2024, 9, 30), "2024Q4", date(2024, 10, 1)),
+        (date(2024, 12, 31), "2024Q4", date(2024, 12, 31)),
+    ],
+)
+def test_a_day_stands_with_the_tuesday_of_its_week(day: date, period: str, tuesday: date) -> None:
+    found, where = place_of(day)
+    assert (found.label, where) == (period, tuesday)
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [("2026Q4", date(2026, 11, 17)), ("2026Q3", date(2026, 9, 29)), ("2027Q1", date(2027, 1, 5))],
+)
+def test_one_looks_first_at_the_tuesday_nearest_to_today(store: Store, period: str, day: date) -> None:
+    assert first_look(grid(store, parse_period(period)), TODAY) == day

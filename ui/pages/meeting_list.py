@@ -13,6 +13,7 @@ from pbdesk.views.meetings import MOST_ROWS, MeetingFilter, MeetingRow, list_mee
 from pbdesk.views.names import branch_choices
 from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS, long_date
 from ui.bridge import Bridge
+from ui.jobs import Task, Ticket
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Empty, button
 from ui.widgets.fields import WordField
@@ -55,6 +56,7 @@ class MeetingList(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._reading: Ticket | None = None
         several = bridge.store.desk is not Desk.BRANCH
         self.period_bar = PeriodBar(bridge.today)
         self.when_box = QComboBox()
@@ -97,28 +99,30 @@ class MeetingList(QWidget):
         thin = sum(1 for row in rows if row.gaps and row.status is MeetingStatus.HELD)
         return f"{when}　共 {len(rows)} 次" + (f"，其中 {thin} 次记录不完整" if thin else "")
 
-    def reload(self) -> None:
-        """Read the meetings again."""
-        self.branch_field.offer(branch_choices(self._bridge.store))
-        rows = list_meetings(
-            self._bridge.store,
-            MeetingFilter(
-                period=None if self.always else self.period_bar.period,
-                kind=self.kind,
-                branch_id=self.branch_field.value(),
-                text=self.search.text(),
-            ),
-        )
-        self.table.show_rows(rows, keep=lambda row: row.id)
-        if rows:
-            self._stack.setCurrentWidget(self.table)
-        else:
-            self._say_empty()
-            self._stack.setCurrentWidget(self.empty)
+    def reload(self, then_show: str = "") -> None:
+        """Read the meetings again, on the worker: a district's minutes take longer to search than a key stroke.
 
-    def show_meeting(self, meeting_id: str) -> None:
-        """Make a meeting the current one, if it is listed."""
-        self.table.select_where(lambda row: row.id == meeting_id)
+        ``then_show`` is a meeting to make the current one once they are read.
+        """
+        self.branch_field.offer(branch_choices(self._bridge.store))
+        wanted = MeetingFilter(
+            period=None if self.always else self.period_bar.period,
+            kind=self.kind,
+            branch_id=self.branch_field.value(),
+            text=self.search.text(),
+        )
+        if self._reading is not None:
+            self._reading.cancel()
+
+        def work(task: Task) -> tuple[MeetingRow, ...]:
+            return list_meetings(task.store, wanted)
+
+        def take(rows: tuple[MeetingRow, ...]) -> None:
+            self._take(rows, then_show)
+
+        self._reading = self._bridge.jobs.start(
+            work, take, failed=self._bridge.failed.emit, store=self._bridge.store
+        )
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
@@ -142,24 +146,30 @@ class MeetingList(QWidget):
         lay.addWidget(card)
 
     def _connect(self) -> None:
-        self.period_bar.changed.connect(lambda _period: self._on_filter())
+        self.period_bar.changed.connect(lambda _period: self.reload())
         self.when_box.currentIndexChanged.connect(lambda _number: self._on_when())
-        self.kind_box.currentIndexChanged.connect(lambda _number: self._on_filter())
-        self.branch_field.changed.connect(self._on_filter)
-        self.search.textChanged.connect(lambda _text: self._on_filter())
+        self.kind_box.currentIndexChanged.connect(lambda _number: self.reload())
+        self.branch_field.changed.connect(self.reload)
+        self.search.textChanged.connect(lambda _text: self.reload())
         self.search.returnPressed.connect(self.table.setFocus)
         self.table.opened.connect(lambda row: self.opened.emit(row.id))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
 
+    def _take(self, rows: tuple[MeetingRow, ...], then_show: str) -> None:
+        self._reading = None
+        self.table.show_rows(rows, keep=lambda row: row.id)
+        if then_show:
+            self.table.select_where(lambda row: row.id == then_show)
+        if not rows:
+            self._say_empty()
+        self._stack.setCurrentWidget(self.table if rows else self.empty)
+        self.filtered.emit()
+
     def _on_when(self) -> None:
         self.period_bar.setEnabled(not self.always)
-        self._on_filter()
-
-    def _on_filter(self) -> None:
         self.reload()
-        self.filtered.emit()
 
     def _narrowed(self) -> bool:
         return bool(self.kind or self.branch_field.value() or self.search.text().strip())

@@ -152,8 +152,7 @@ class MeetingsPage(Page):
     def _show_list(self) -> None:
         self.unsaved.hide()
         self._stack.setCurrentWidget(self.list)
-        self.list.reload()
-        self.list.show_meeting(self.editor.meeting_id)
+        self.list.reload(then_show=self.editor.meeting_id)
         self.list.table.setFocus()
         self._show_head()
 

@@ -20,6 +20,7 @@ from pbdesk.views.visits import (
     column_of,
     first_look,
     lines_like,
+    patched,
     place_of,
     quarter_grid,
     summary,
@@ -258,6 +259,9 @@ class VisitsPage(Page):
 
     def _on_saved(self) -> None:
         draft = self.editor.draft()
+        if self._grid is not None and draft.branch_id is not None:
+            period, today = self._grid.period, self.bridge.today()
+            self._take(patched(self._grid, quarter_grid(self.bridge.store, period, today, {draft.branch_id})))
         self._show_panel()
         if draft.branch_id is not None and draft.visited_on is not None:
             self._go_to(draft.branch_id, draft.visited_on)

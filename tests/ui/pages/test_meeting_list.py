@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -126,3 +127,17 @@ def test_tab_goes_in_reading_order(page: MeetingsPage) -> None:
         "日期", "开始", "结束", "地点", "主题", "主持人", "记录人", "标记缺席和请假", "出席名单",
         "添加指导员 高远 为列席人员",
     ]  # fmt: skip
+
+
+def test_a_file_on_disk_is_searched_on_the_worker(tmp_path: Path, qtbot: QtBot) -> None:
+    with a_file(path=tmp_path / "果园.pbdesk") as store:
+        record(store, a_draft(date(2026, 11, 20)), "m")
+        record(store, a_draft(date(2026, 11, 21), kind=MeetingKind.LECTURE, title="党史"), "lecture")
+        bridge = Bridge(store, load_theme())
+        page = MeetingsPage(bridge)
+        shown(page, qtbot)
+        qtbot.waitUntil(lambda: [row.id for row in page.list.table.rows] == ["lecture", "m"])
+        for letter in "党史":
+            write(page.list.search, letter)
+        qtbot.waitUntil(lambda: [row.id for row in page.list.table.rows] == ["lecture"])
+        assert bridge.jobs.finish()
