@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pbdesk.calendar import Period, PeriodKind
+from pbdesk.calendar import Period
 from pbdesk.errors import UserError
-from pbdesk.model import Closing, Correction, Finding
+from pbdesk.model import Closing, Correction
 from pbdesk.rules import evaluate, load_policies, rules_version
-from pbdesk.rules.snapshot import digest, freeze
+from pbdesk.rules.snapshot import digest, freeze_by_branch
 from pbdesk.store import Changes, Store
 from pbdesk.store.ids import new_id
 from pbdesk.views.closing import closings_of, latest_findings
@@ -26,7 +24,7 @@ def close_period(store: Store, period: Period, today: date, *, by: str | None = 
         raise UserError(f"{period.title}还没有结束，不能封账。请在{period.last_day.isoformat()}之后再封。")
     if closings_of(store, period):
         raise UserError(f"{period.title}已经封账。封账后有改动，请登记更正。")
-    frozen = _frozen(evaluate(store, period, today), period)
+    frozen = freeze_by_branch(evaluate(store, period, today), period)
     if not frozen:
         raise UserError(f"{period.title}没有任何应做事项，没有可以封账的内容。")
     policies = load_policies(store).version
@@ -53,7 +51,7 @@ def correct_closing(store: Store, period: Period, today: date, reason: str, *, b
         raise UserError(f"{period.title}还没有封账，不需要更正。")
     if not reason.strip():
         raise UserError("请写明更正的原因。")
-    now = _frozen(evaluate(store, period, today), period)
+    now = freeze_by_branch(evaluate(store, period, today), period)
     changed = [c for c in closings if latest_findings(c) != now.get(c.branch_id, "[]")]
     if not changed:
         raise UserError(f"{period.title}的结果与封账时一致，没有需要更正的内容。")
@@ -67,12 +65,3 @@ def correct_closing(store: Store, period: Period, today: date, reason: str, *, b
                 )
             )  # fmt: skip
     return tx.changes
-
-
-def _frozen(findings: Iterable[Finding], period: Period) -> Mapping[str | None, str]:
-    """Findings in canonical text by branch; a quarter does not freeze the year it belongs to."""
-    groups: dict[str | None, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if period.kind is PeriodKind.YEAR or len(finding.period) > len("2026"):
-            groups[finding.branch].append(finding)
-    return {branch: freeze(group) for branch, group in groups.items()}

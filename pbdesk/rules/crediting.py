@@ -10,6 +10,7 @@ from pbdesk.calendar import Period
 from pbdesk.model import MeetingKind, MeetingStatus
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import BranchFact, MeetingFact, Span
+from pbdesk.rules.policy import Policies
 from pbdesk.rules.settling import Credits
 from pbdesk.words import short_date
 
@@ -51,11 +52,19 @@ def count(ctx: Context, found: Credits, meeting: MeetingFact, period: Period) ->
 
 def entered_late(ctx: Context, done_on: date, recorded_on: date | None, closed_on: date = date.max) -> str:
     """The remark that a record was entered late, or after the period had ended (E-32); empty when in time."""
+    days = days_late(ctx.policies, done_on, recorded_on, closed_on)
+    return "" if days is None else f"补录（事后{days}天）"
+
+
+def days_late(
+    policies: Policies, done_on: date, recorded_on: date | None, closed_on: date = date.max
+) -> int | None:
+    """How many days after the event a record was entered, if that was late (E-32); None when in time or not known."""
     if recorded_on is None:
-        return ""
+        return None
     days = (recorded_on - done_on).days
-    in_time = days <= ctx.policies.number("record_within_days", done_on) and recorded_on < closed_on
-    return "" if in_time else f"补录（事后{days}天）"
+    in_time = days <= policies.number("record_within_days", done_on) and recorded_on < closed_on
+    return None if in_time else days
 
 
 def held_objection(ctx: Context, active: Span, meeting: MeetingFact) -> str:

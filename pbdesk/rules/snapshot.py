@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pbdesk.calendar import Period, PeriodKind
 from pbdesk.model import Finding, Outcome
 
 
@@ -21,6 +23,8 @@ class Change:
     after: Outcome | None
     done_before: int
     done_after: int
+    due_before: int
+    due_after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,15 @@ def freeze(findings: Iterable[Finding]) -> str:
     """The findings in canonical text: the same findings give the same text, whatever their order."""
     rows = sorted([f.rule, f.subject, f.period, f.outcome.value, f.due, f.done] for f in findings)
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def freeze_by_branch(findings: Iterable[Finding], period: Period) -> Mapping[str | None, str]:
+    """Findings in canonical text by branch; a quarter does not freeze the year it belongs to."""
+    groups: dict[str | None, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if period.kind is PeriodKind.YEAR or len(finding.period) > len("2026"):
+            groups[finding.branch].append(finding)
+    return {branch: freeze(group) for branch, group in groups.items()}
 
 
 def digest(frozen: str, rules_version: str, policy_version: str) -> str:
@@ -64,7 +77,10 @@ def differences(before: str, after: str) -> list[Change]:
 def _change(key: tuple[str, str, str], old: Frozen | None, new: Frozen | None) -> Change:
     rule, subject, period = key
     before, after = (frozen.outcome if frozen else None for frozen in (old, new))
-    return Change(rule, subject, period, before, after, old.done if old else 0, new.done if new else 0)
+    return Change(
+        rule, subject, period, before, after, old.done if old else 0, new.done if new else 0,
+        old.due if old else 0, new.due if new else 0,
+    )  # fmt: skip
 
 
 def _by_key(rows: Iterable[Frozen]) -> Mapping[tuple[str, str, str], Frozen]:

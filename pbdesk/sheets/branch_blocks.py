@@ -11,7 +11,7 @@ from pbdesk.calendar import Period, months_in
 from pbdesk.model import Outcome
 from pbdesk.sheets.grid import Block, Cell, Grid, Heading, Row, Table
 from pbdesk.sheets.look import Look
-from pbdesk.sheets.marks import SIGNS, by_when, gravest, mark_cell, sign_cell
+from pbdesk.sheets.marks import LATE, SIGNS, by_when, gravest, mark_cell, sign_cell
 from pbdesk.sheets.style import Align, Tone
 from pbdesk.views.rows import Branch, BranchQuarter, Line, Mark, Ratio, Remark, Tuesday, total
 from pbdesk.words import OUTCOME_WORDS, long_date
@@ -55,13 +55,13 @@ def life_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter)
     head = _life_head(size, room, _months(period))
     month = head.grid.widths[1]
     rows = [_life_row(size, line, month, period) for line in quarter.lines]
-    section = _section(size, room, "一、组织生活", "日期后为实到／应到人数")
-    return [section, head, head.grid.table(rows)] if rows else [section, head]
+    title = section(size, room, "一、组织生活", "日期后为实到／应到人数")
+    return [title, head, head.grid.table(rows)] if rows else [title, head]
 
 
 def guide_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter) -> list[Block]:
     """The guide's Tuesdays one by one, the general meetings he attended and the lectures he gave."""
-    blocks: list[Block] = [_section(size, room, "二、党建指导员", "到访日不是周二的，写出实际日期")]
+    blocks: list[Block] = [section(size, room, "二、党建指导员", "到访日不是周二的，写出实际日期")]
     if not quarter.tuesdays and not quarter.guide_meeting and not quarter.guide_lectures:
         nothing = size.grid(room).table([Row((size.value("本支部不要求派驻党建指导员"),), size.row)])
         return [*blocks, nothing]
@@ -78,13 +78,13 @@ def remark_blocks(size: Look, room: float, period: Period, quarter: BranchQuarte
     """What is still short, then what needs a word: under which rule, on what authority, by when."""
     year = period.start.year
     grid = _remark_grid(size, room)
-    blocks: list[Block] = [_section(size, room, "三、还差什么", "")]
+    blocks: list[Block] = [section(size, room, "三、还差什么", "")]
     if quarter.owed:
         blocks += [_remark_head(size, grid), grid.table([_remark_row(size, remark, year) for remark in quarter.owed])]
     else:
         blocks.append(size.grid(room).table([Row((size.value("本季度没有欠缺的事项。"),), size.row)]))
     if quarter.notes:
-        blocks.append(_section(size, room, "四、说明", ""))
+        blocks.append(section(size, room, "四、说明", ""))
         blocks.append(grid.table([_remark_row(size, remark, year) for remark in quarter.notes]))
     return blocks
 
@@ -93,6 +93,12 @@ def opinion_block(size: Look, room: float, high: float) -> Table:
     """The empty box that takes the rest of the page, for the street to write in."""
     title = Cell("街道核对意见", size.plain, Align.LEFT, top=True)
     return size.grid(room).table([Row((title,), 0)], stretch=high)
+
+
+def section(size: Look, room: float, title: str, hint: str) -> Heading:
+    """The heading of a part of the page, with a hint at the right edge."""
+    return Heading(title, size.section, above=6 * size.factor, below=2.5 * size.factor, width=room, hint=hint,
+                   hint_style=size.small)  # fmt: skip
 
 
 def _lifetime(branch: Branch) -> str:
@@ -156,7 +162,7 @@ def _tuesday_tables(size: Look, room: float, tuesdays: Sequence[Tuesday]) -> lis
     moved = [_moved_to(tuesday) for tuesday in tuesdays]
     high = 1 + any(moved)
     counts = (Cell(str(count), size.plain, rows=high) for count in (visits.whole, visits.part))
-    marks = (sign_cell(tuesday.outcome, size.plain) for tuesday in tuesdays)
+    marks = (sign_cell(tuesday.outcome, size.plain, LATE if tuesday.late else "") for tuesday in tuesdays)
     rows = [Row((size.label("到访"), *marks, *counts), size.row)]
     if any(moved):
         rows.append(Row((size.label("实际日期"), *(size.value(day) for day in moved)), size.row * 0.85))
@@ -200,8 +206,3 @@ def _remark_row(size: Look, remark: Remark, year: int) -> Row:
         sign_cell(remark.outcome, size.plain), Cell(remark.what, size.plain, Align.LEFT),
         Cell(f"{remark.rule}　{remark.authority}", size.small, Align.LEFT), Cell(due, size.plain.toned(tone)),
     ), size.row * 0.9)  # fmt: skip
-
-
-def _section(size: Look, room: float, title: str, hint: str) -> Heading:
-    return Heading(title, size.section, above=6 * size.factor, below=2.5 * size.factor, width=room, hint=hint,
-                   hint_style=size.small)  # fmt: skip

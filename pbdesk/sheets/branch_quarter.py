@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pbdesk.sheets.branch_blocks import guide_blocks, life_blocks, opinion_block, remark_blocks, who_block
+from pbdesk.sheets.closing_blocks import correction_blocks, draw_seal, reissue_words
 from pbdesk.sheets.document import A4, Document
 from pbdesk.sheets.grid import Block, Gap, stack
 from pbdesk.sheets.look import FACTORS, Look, look
-from pbdesk.sheets.marks import LEGEND
+from pbdesk.sheets.marks import DAY_LEGEND
 from pbdesk.sheets.page import Page
 from pbdesk.sheets.parts import Margins, days, foot, signatures, title_lines
 from pbdesk.views.rows import BranchQuarter, BranchQuarterSheet, Issue
@@ -27,13 +28,16 @@ def draw(sheet: BranchQuarterSheet) -> bytes:
         page = document.page()
         document.bookmark(quarter.branch.name)
         _draw_page(page, issue, quarter)
-        foot(page, _ROOM, issue, document.total, LEGEND)
+        foot(page, _ROOM, issue, document.total, DAY_LEGEND)
     return document.to_bytes()
 
 
 def _draw_page(page: Page, issue: Issue, quarter: BranchQuarter) -> None:
     """Title, then the blocks at the largest size at which all of them stand above the signatures."""
-    top = title_lines(page, _ROOM, TITLE, f"{issue.period.title}（{days(issue.period)}）")
+    title = TITLE + reissue_words(quarter.seal)
+    top = title_lines(page, _ROOM, title, f"{issue.period.title}（{days(issue.period)}）")
+    if quarter.seal:
+        draw_seal(page, _ROOM, quarter.seal)
     signs = signatures(SIGNATURES, _ROOM.width)
     space = _ROOM.bottom - top - signs.height
     for factor in FACTORS:
@@ -55,4 +59,5 @@ def _blocks(size: Look, issue: Issue, quarter: BranchQuarter) -> list[Block]:
         *life_blocks(size, wide, issue.period, quarter),
         *guide_blocks(size, wide, issue.period, quarter),
         *remark_blocks(size, wide, issue.period, quarter),
+        *correction_blocks(size, wide, quarter),
     ]

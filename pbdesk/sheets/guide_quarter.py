@@ -11,7 +11,7 @@ from pbdesk.sheets.document import A4_LANDSCAPE, Document
 from pbdesk.sheets.flow import Part, flow
 from pbdesk.sheets.grid import Block, Cell, Grid, Heading, Row, Table, stack
 from pbdesk.sheets.look import Look, look
-from pbdesk.sheets.marks import LEGEND, by_when, mark_cell, sign_cell
+from pbdesk.sheets.marks import DAY_LEGEND, LATE, by_when, mark_cell, sign_cell
 from pbdesk.sheets.parts import TITLE_HEIGHT, Margins, days, foot, signatures, title_lines
 from pbdesk.sheets.style import Align, Shade
 from pbdesk.sheets.typeset import fit
@@ -53,7 +53,7 @@ def draw(sheet: GuideQuarterSheet) -> bytes:
         begun.add(guide.id)
         top = title_lines(page, _ROOM, TITLE + more, f"{issue.period.title}（{days(issue.period)}）")
         stack(page, _ROOM.x, top, blocks)
-        foot(page, _ROOM, issue, document.total, LEGEND)
+        foot(page, _ROOM, issue, document.total, DAY_LEGEND)
     return document.to_bytes()
 
 
@@ -130,11 +130,11 @@ def _day_cell(size: Look, tuesday: Tuesday | None, room: float) -> Cell:
     """The Tuesday's sign, with the day of a visit made on another one; not in charge: a grey ground."""
     if tuesday is None:
         return Cell("", size.plain, shade=Shade.LABEL)
-    visited = tuesday.visited_on
+    visited, late = tuesday.visited_on, LATE if tuesday.late else ""
     if not visited or visited == tuesday.day:
-        return sign_cell(tuesday.outcome, size.plain)
+        return sign_cell(tuesday.outcome, size.plain, late)
     plain = sign_cell(tuesday.outcome, size.plain, ("x",))
-    style, lines = fit(f"{visited.month}/{visited.day}", size.plain, room - plain.mark_room, least=4.5)
+    style, lines = fit(f"{visited.month}/{visited.day}{late}", size.plain, room - plain.mark_room, least=4.5)
     return sign_cell(tuesday.outcome, style, lines)
 
 

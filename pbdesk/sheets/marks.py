@@ -34,7 +34,11 @@ SIGNS = {
     Outcome.NOT_APPLICABLE: Sign("—", Tone.SOFT),
     Outcome.UNKNOWN: Sign("?", Tone.WAIT, Shade.WAIT),
 }
+LATE = "补"
+"""What stands beside the day of something that was entered afterwards (E-32)."""
 LEGEND = "　".join(f"{sign.text} {OUTCOME_WORDS[outcome]}" for outcome, sign in SIGNS.items())
+DAY_LEGEND = f"{LEGEND}　{LATE} 事后补录"
+"""The legend of a sheet on which single days stand."""
 _GRAVEST_FIRST = (
     Outcome.UNMET, Outcome.UNKNOWN, Outcome.PENDING, Outcome.EXCUSED, Outcome.WARN, Outcome.MET, Outcome.WAIVED,
     Outcome.NOT_APPLICABLE,
@@ -66,7 +70,7 @@ def mark_cell(mark: Mark | None, style: Style, room: float, year: int, columns: 
 
 def sitting_text(sitting: Sitting, year: int) -> str:
     """A meeting in a cell: its day and, where attendance was marked, present of due."""
-    day = _day(sitting.held_on, year)
+    day = _day(sitting.held_on, year) + (LATE if sitting.late else "")
     return f"{day} {sitting.attendance.text}" if sitting.attendance.whole else day
 
 

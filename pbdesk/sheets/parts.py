@@ -34,11 +34,12 @@ class Margins:
         return Box(self.left, self.top, size[0] - self.left - self.right, size[1] - self.top - self.bottom)
 
 
-def foot(page: Page, room: Box, issue: Issue, total: int, legend: str = "") -> None:
-    """The foot of a page: what the signs mean, which rules and policy were used, when it was printed, page x of y."""
+def foot(page: Page, room: Box, issue: Issue, total: int, legend: str = "", seal: str = "") -> None:
+    """The foot of a page: what the signs mean, whether the period is closed, how and when it was made, page x of y."""
     baseline = room.bottom + 12
     if legend:
         page.text(room.x, baseline, legend, FOOT)
+        page.text(room.right, baseline, seal, FOOT.toned(Tone.INK), Align.RIGHT)
         baseline += 10
     page.text(room.x, baseline, origin(issue), FOOT)
     page.text(room.right, baseline, f"第 {page.number} 页 共 {total} 页", FOOT, Align.RIGHT)

@@ -17,6 +17,7 @@ from pbdesk.sheets.street_columns import USUAL, cells, check_columns, is_monthly
 from pbdesk.sheets.style import Align, Shade
 from pbdesk.sheets.typeset import wrap
 from pbdesk.views.rows import BranchQuarter, Column, StreetQuarterSheet
+from pbdesk.words import long_date
 
 TITLE = "组织生活达标情况汇总表"
 SIGNATURES = ("填表人", "街道核对人", "分管领导", "日期")
@@ -51,8 +52,23 @@ def draw(sheet: StreetQuarterSheet) -> bytes:
             document.bookmark(title)
         top = title_lines(page, _ROOM, title, days(issue.period))
         stack(page, _ROOM.x, top, [*blocks, signs] if page.number == len(pages) else blocks)
-        foot(page, _ROOM, issue, document.total, LEGEND)
+        foot(page, _ROOM, issue, document.total, LEGEND, _closed(sheet.branches))
     return document.to_bytes()
+
+
+def _closed(branches: Sequence[BranchQuarter]) -> str:
+    """That the period is closed, and how many branches were corrected or changed since; nothing where it is open."""
+    seals = [quarter.seal for quarter in branches if quarter.seal]
+    if not seals:
+        return ""
+    counts = (
+        ("已更正", sum(bool(seal.corrections) for seal in seals)),
+        ("封账后有改动、尚未登记更正", sum(bool(seal.unregistered) for seal in seals)),
+        ("封账后补入", sum(not seal.digest for seal in seals)),
+    )
+    since = "，".join(f"{words}{count}个" for words, count in counts if count) or "此后没有改动"
+    closed = sum(bool(seal.digest) for seal in seals)
+    return f"已于{long_date(max(seal.closed_on for seal in seals))}封账（{closed}个支部）：{since}"
 
 
 def _plan(sheet: StreetQuarterSheet) -> _Plan:

@@ -12,7 +12,8 @@ from pbdesk.store import Store
 from pbdesk.views.quarter_facts import QuarterFacts, load_quarter
 from pbdesk.views.quarter_lines import by_branch, duty_of, lines_of, tuesdays_of
 from pbdesk.views.remarks import SHORT, WORTH_A_WORD, remarks
-from pbdesk.views.rows import Branch, BranchQuarter, BranchQuarterSheet, Issue, Ratio
+from pbdesk.views.rows import Branch, BranchQuarter, BranchQuarterSheet, Issue, Ratio, Seal
+from pbdesk.views.sealing import seals_of
 
 _GROUPS = "SELECT g.id, g.name FROM party_group g WHERE g.deleted_at IS NULL"
 
@@ -26,8 +27,10 @@ def branch_quarter(
     groups = group_names(store)
     people = {posted.person: posted.name for posted in facts.postings}
     own = by_branch(findings)
+    seals = seals_of(store, period, today, findings, {**people, **groups})
     quarters = [
-        _quarter(branch, own.get(branch.id, []), period, facts, groups, people) for branch in facts.branches.values()
+        _quarter(branch, own.get(branch.id, []), period, facts, groups, people, seals.get(branch.id))
+        for branch in facts.branches.values()
     ]
     return BranchQuarterSheet(issue_of(store, period, today, facts.street), tuple(quarters))
 
@@ -49,6 +52,7 @@ def _quarter(
     facts: QuarterFacts,
     groups: Mapping[str, str],
     people: Mapping[str, str],
+    seal: Seal | None,
 ) -> BranchQuarter:
     notes = remarks(findings, WORTH_A_WORD, period, groups)
     advice = [f for f in findings if f.subject_kind is SubjectKind.GROUP and f.outcome is Outcome.NOT_APPLICABLE]
@@ -61,4 +65,5 @@ def _quarter(
         owed=tuple(remarks(findings, SHORT, period, groups)),
         notes=(*notes, *remarks(advice, (Outcome.NOT_APPLICABLE,), period, groups)),
         attendance=facts.attendance.get(branch.id, Ratio()),
+        seal=seal,
     )

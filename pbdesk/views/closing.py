@@ -33,12 +33,6 @@ class ClosingRow:
     digest: str
     corrections: tuple[CorrectionRow, ...]
 
-    @property
-    def label(self) -> str:
-        """What a sheet prints: the seal of the closing, and the number of the last correction."""
-        seal = f"已于{self.closed_on.isoformat()}封账，校验码 {self.digest[:8]}"
-        return f"{seal}；更正第{self.corrections[-1].number}次" if self.corrections else seal
-
 
 def closings_of(store: Store, period: Period) -> list[ClosingRow]:
     """The closings of a period, one a branch, with their corrections in order."""

@@ -61,7 +61,7 @@ def effect(store: Store, draft: MeetingDraft, today: date, meeting_id: str, *, r
     ``recorded`` says that the meeting is in the file already, so that nothing is promised that has long happened.
     """
     if draft.branch_id is None or draft.held_on is None:
-        return Effect(Outcome.UNKNOWN, "")
+        return Effect(Outcome.NOT_APPLICABLE, "选好支部和日期，这里会说明保存后能不能达标")
     if draft.status is not MeetingStatus.HELD or draft.held_on > today:
         return Effect(Outcome.PENDING, "还没有召开，先存为计划，不计入达标；开完会再来补齐。")
     told: list[Effect] = []

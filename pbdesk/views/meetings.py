@@ -188,7 +188,7 @@ def _row(r: Row, heads: Mapping[tuple[str, str], _Heads], within: int) -> Meetin
     recorded_at = datetime.fromisoformat(r["recorded_at"]) if r["recorded_at"] else None
     gaps = _gaps(r)
     if leave.unexplained + absent.unexplained:
-        gaps.append("缺席原因")
+        gaps.append("未到原因")
     if not heads:
         gaps.append("出席")
     return MeetingRow(

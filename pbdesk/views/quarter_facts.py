@@ -6,11 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from sqlite3 import Row
 
 from pbdesk.calendar import Period
+from pbdesk.clock import local_date
 from pbdesk.model import Finding, UnitKind
+from pbdesk.rules import load_policies
+from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
 from pbdesk.views.rows import Branch, Ratio, Sitting, total
 from pbdesk.words import UNIT_WORDS, short_date
@@ -79,17 +82,17 @@ _POSTINGS = """
      ORDER BY t.started_on, t.id"""
 
 _SITTINGS = """
-    SELECT m.id, m.branch_id, m.kind, m.status, m.held_on, m.title,
+    SELECT m.id, m.branch_id, m.kind, m.status, m.held_on, m.title, m.recorded_at,
            COUNT(CASE WHEN a.role IS NULL OR a.role = 'member' THEN a.person_id END) AS due,
            COUNT(CASE WHEN (a.role IS NULL OR a.role = 'member') AND a.state IN ('present', 'online')
                       THEN a.person_id END) AS present
       FROM meeting m
       LEFT JOIN attendance a ON a.meeting_id = m.id
      WHERE m.deleted_at IS NULL AND {which}
-     GROUP BY m.id, m.branch_id, m.kind, m.status, m.held_on, m.title"""
+     GROUP BY m.id, m.branch_id, m.kind, m.status, m.held_on, m.title, m.recorded_at"""
 
 _VISITS = """
-    SELECT v.id, v.visited_on
+    SELECT v.id, v.visited_on, v.recorded_at
       FROM visit v
      WHERE v.deleted_at IS NULL AND v.visited_on >= :start AND v.visited_on < :end"""
 
@@ -116,7 +119,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class QuarterFacts:
-    """The facts of a period, by branch or by record."""
+    """The facts of a period, by branch or by record; ``recorded`` is the local day on which a record was entered."""
 
     branches: Mapping[str, Branch]
     street: str
@@ -124,6 +127,8 @@ class QuarterFacts:
     sittings: Mapping[str, Sitting]
     visits: Mapping[str, date]
     attendance: Mapping[str, Ratio]
+    recorded: Mapping[str, date]
+    policies: Policies
 
 
 def load_quarter(
@@ -133,13 +138,16 @@ def load_quarter(
     reader = _Reader(store, period, min(period.last_day, max(today, period.start)), branches)
     postings = reader.postings()
     meetings = reader.meetings(findings)
+    visits = reader.visits()
     return QuarterFacts(
         branches=reader.branches(postings),
         street=reader.street(),
         postings=postings,
         sittings={row["id"]: _sitting(row) for row in meetings},
-        visits=reader.visits(),
+        visits={row["id"]: date.fromisoformat(row["visited_on"]) for row in visits},
         attendance=_attendance(meetings, period, today),
+        recorded=_recorded([*meetings, *visits]),
+        policies=load_policies(store),
     )
 
 
@@ -221,11 +229,10 @@ class _Reader:
             rows += self._store.query(_SITTINGS.format(which=which), part)
         return rows
 
-    def visits(self) -> dict[str, date]:
-        """The day of each visit of the period and of the weeks at its ends (E-06)."""
+    def visits(self) -> list[Row]:
+        """The visits of the period and of the weeks at its ends (E-06)."""
         start, end = self._period.start - _WEEK, self._period.end + _WEEK
-        rows = self._store.query(_VISITS, {"start": start.isoformat(), "end": end.isoformat()})
-        return {row["id"]: date.fromisoformat(row["visited_on"]) for row in rows}
+        return self._store.query(_VISITS, {"start": start.isoformat(), "end": end.isoformat()})
 
     def _rows(self, sql: str, key: str = "o.id") -> list[Row]:
         return self._store.query(sql.replace("{only}", self._only.replace("o.id", key)), self._asked)
@@ -244,6 +251,10 @@ class _Reader:
 def _sitting(row: Row) -> Sitting:
     held_on = date.fromisoformat(row["held_on"])
     return Sitting(row["id"], held_on, Ratio(row["present"], row["due"]), row["title"] or "")
+
+
+def _recorded(rows: Iterable[Row]) -> dict[str, date]:
+    return {r["id"]: local_date(datetime.fromisoformat(r["recorded_at"])) for r in rows if r["recorded_at"]}
 
 
 def _attendance(meetings: Iterable[Row], period: Period, today: date) -> dict[str, Ratio]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind, months_in
 from pbdesk.model import Finding, MeetingKind, Outcome, SubjectKind
+from pbdesk.rules.crediting import days_late
 from pbdesk.views.quarter_facts import QuarterFacts
-from pbdesk.views.rows import Line, Mark, Ratio, Tuesday
+from pbdesk.views.rows import Line, Mark, Ratio, Sitting, Tuesday
 from pbdesk.views.steps import TUESDAY_RULE, period_of
 from pbdesk.words import MEETING_WORDS
 
@@ -50,17 +52,7 @@ def tuesdays_of(findings: Iterable[Finding], facts: QuarterFacts, people: Mappin
     own = sorted((f for f in findings if f.rule == TUESDAY_RULE), key=lambda f: f.period)
     if all(f.outcome is Outcome.NOT_APPLICABLE for f in own):
         return []
-    return [
-        Tuesday(
-            day=date.fromisoformat(f.period),
-            outcome=f.outcome,
-            ratio=Ratio(min(f.done, f.due), f.due),
-            visited_on=next((facts.visits[v] for v in f.counted if v in facts.visits), None),
-            guide=people.get(f.person or "", ""),
-            message=f.message,
-        )
-        for f in own
-    ]
+    return [_tuesday(finding, facts, people) for finding in own]
 
 
 def duty_of(findings: Iterable[Finding], rule: str, facts: QuarterFacts) -> Mark | None:
@@ -71,11 +63,35 @@ def duty_of(findings: Iterable[Finding], rule: str, facts: QuarterFacts) -> Mark
 
 def mark_of(finding: Finding, facts: QuarterFacts, *, told: bool = True) -> Mark:
     """One obligation with the meetings that paid for it, by day, and (``told``) the reason why nothing is owed."""
-    sittings = [facts.sittings[record] for record in finding.counted if record in facts.sittings]
+    last = period_of(finding).end
+    sittings = [_sitting(facts.sittings[record], last, facts) for record in finding.counted if record in facts.sittings]
     return Mark(
         finding.outcome, finding.due, finding.done, finding.due_on,
         tuple(sorted(sittings, key=lambda s: (s.held_on, s.id))), _reason(finding) if told else "",
     )  # fmt: skip
+
+
+def _tuesday(finding: Finding, facts: QuarterFacts, people: Mapping[str, str]) -> Tuesday:
+    visit = next((record for record in finding.counted if record in facts.visits), None)
+    visited_on = facts.visits[visit] if visit else None
+    return Tuesday(
+        day=date.fromisoformat(finding.period),
+        outcome=finding.outcome,
+        ratio=Ratio(min(finding.done, finding.due), finding.due),
+        visited_on=visited_on,
+        guide=people.get(finding.person or "", ""),
+        message=finding.message,
+        late=visited_on is not None and _is_late(visit or "", visited_on, date.max, facts),
+    )
+
+
+def _sitting(sitting: Sitting, end: date, facts: QuarterFacts) -> Sitting:
+    """The meeting as it pays for an obligation: entered after its period had ended it is late at once (E-32)."""
+    return replace(sitting, late=True) if _is_late(sitting.id, sitting.held_on, end, facts) else sitting
+
+
+def _is_late(record: str, day: date, end: date, facts: QuarterFacts) -> bool:
+    return days_late(facts.policies, day, facts.recorded.get(record), end) is not None
 
 
 def _line(

@@ -45,16 +45,22 @@ def remarks(
     return [_remark(found[key], period, groups, key[2]) for key in keys]
 
 
+def rule_label(rule: str) -> str:
+    """What a rule is called on the sheets; one that this version does not know goes by its number."""
+    known = catalogue().get(rule)
+    return _LABELS.get(rule) or (known.title if known else rule)
+
+
 def _remark(findings: Sequence[Finding], period: Period, groups: Mapping[str, str], reason: str) -> Remark:
     first = findings[0]
     rule = catalogue()[first.rule]
     days = [finding.due_on for finding in findings]
     short = first.outcome in SHORT
     due_on = max(days) if first.outcome is Outcome.UNMET else min(days) if short else None
-    label = _LABELS.get(first.rule, rule.title)
+    label = rule_label(first.rule)
     what = _short_words(findings, groups, reason) if short else _reasons(findings, groups)
     brief = _brief(findings, label) if first.outcome is Outcome.UNMET else ""
-    return Remark(first.outcome, f"{label}：{what}", first.rule, rule.citation(period.start), due_on, brief)
+    return Remark(first.outcome, f"{label}：{what}", first.rule, rule.citation(period.last_day), due_on, brief)
 
 
 def _short_words(findings: Sequence[Finding], groups: Mapping[str, str], reason: str) -> str:

@@ -54,12 +54,16 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A meeting as a cell shows it; attendance is members present (in the room or online) of members due."""
+    """A meeting as a cell shows it: attendance is members present (in the room or online) of members due.
+
+    ``late`` says that it was entered afterwards (补录); it counts all the same (E-32).
+    """
 
     id: str
     held_on: date
     attendance: Ratio
     title: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tuesday:
-    """A guide's Tuesday: ``visited_on`` is the day of the visit that serves it, wherever in the week that fell."""
+    """A guide's Tuesday: ``visited_on`` is the day of the visit that serves it, wherever in the week that fell.
+
+    ``late`` says that this visit was entered afterwards (补录, E-32).
+    """
 
     day: date
     outcome: Outcome
@@ -104,6 +111,7 @@ class Tuesday:
     visited_on: date | None = None
     guide: str = ""
     message: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,45 @@ class Remark:
     authority: str
     due_on: date | None = None
     brief: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """Results that are others than were issued before: of which obligations, and old and new in words."""
+
+    what: str
+    rule: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """A numbered correction of a closed period (更正第 n 次): when, why, and what it altered."""
+
+    number: int
+    corrected_on: date
+    reason: str
+    altered: tuple[Altered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """That a branch's period is closed: when, the hash of what was frozen, and what became of it since (E-33).
+
+    An empty ``digest`` says that the branch was not there when the others were closed; ``unregistered`` is what differs
+    now from what was issued last, without a correction that says why.
+    """
+
+    closed_on: date
+    digest: str
+    corrections: tuple[Reissue, ...] = ()
+    unregistered: tuple[Altered, ...] = ()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what stands on the sheet is not what was issued last."""
+        return bool(self.unregistered) or not self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +190,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class BranchQuarter:
-    """One branch's quarter: obligations by kind, its guide's, what is short (``owed``) and what needs a word."""
+    """One branch's quarter: obligations by kind, its guide's, what is short (``owed``) and what needs a word.
+
+    ``seal`` is there once the quarter is closed.
+    """
 
     branch: Branch
     lines: tuple[Line, ...]
@@ -153,6 +203,7 @@ class BranchQuarter:
     owed: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
     attendance: Ratio = Ratio()
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True)

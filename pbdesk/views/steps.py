@@ -32,6 +32,9 @@ _KINDS = {
     "GUI-03": MeetingKind.LECTURE,
 }
 _VISITS = frozenset({TUESDAY_RULE, "GUI-04"})
+_POSTED = "GUI-05"
+_GUIDED = frozenset({TUESDAY_RULE, "GUI-02", "GUI-03", "GUI-04"})
+"""What only a guide can settle: without one, a guide comes first."""
 
 
 class Verb(StrEnum):
@@ -39,6 +42,7 @@ class Verb(StrEnum):
 
     MEETING = "meeting"
     VISIT = "visit"
+    GUIDE = "guide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,24 @@ class Step:
 
 
 def period_of(finding: Finding) -> Period:
-    """The period of a finding; a Tuesday's is its day."""
-    if len(finding.period) == len("2026-07-07"):
-        return day_period(date.fromisoformat(finding.period))
-    return parse_period(finding.period)
+    """The period of a finding."""
+    return obligation_period(finding.period)
+
+
+def obligation_period(label: str) -> Period:
+    """The period that an obligation's label names; a Tuesday's is its day."""
+    if len(label) == len("2026-07-07"):
+        return day_period(date.fromisoformat(label))
+    return parse_period(label)
 
 
 def period_words(finding: Finding) -> str:
     """The period as it is said beside the year: 7月, 第三季度, 全年, 7月7日."""
-    period = period_of(finding)
+    return words_of(period_of(finding))
+
+
+def words_of(period: Period) -> str:
+    """A period as it is said beside the year."""
     match period.kind:
         case PeriodKind.DAY:
             return short_date(period.start)
@@ -82,6 +95,8 @@ def next_step(finding: Finding, today: date) -> Step | None:
     if finding.outcome not in OPEN_OUTCOMES | {Outcome.WARN} or finding.branch is None:
         return None
     late = today > finding.due_on
+    if finding.rule == _POSTED or (finding.rule in _GUIDED and finding.person is None):
+        return Step(Verb.GUIDE, "登记指导员", finding.branch)
     if finding.rule in _VISITS:
         day = finding.due_on if finding.rule == TUESDAY_RULE and period_of(finding).start <= today else today
         return Step(Verb.VISIT, "补录走访" if late else "记走访", finding.branch, on=min(day, today))
@@ -97,6 +112,8 @@ def remedy(finding: Finding, today: date) -> str:
     """What would make a finding right, in one sentence."""
     what = _deed(finding)
     until = long_date(finding.due_on)
+    if finding.outcome is Outcome.UNMET and finding.rule in _GUIDED and finding.person is None:
+        return "那时支部没有党建指导员。如果其实有，请登记是谁、从哪天起；确实没有的，请尽快派驻，并向上级说明。"
     match finding.outcome:
         case Outcome.PENDING:
             return f"{until}前{what}并记录下来，就达标。"
