@@ -25,8 +25,8 @@ class Marking:
     @property
     def words(self) -> str:
         """The word that stands beside the name; nothing for someone who is simply there."""
-        if self.state is AttendanceState.LEAVE and self.reason in LEAVE_WORDS:
-            return self.reason
+        if self.state is AttendanceState.LEAVE:
+            return next((word for word in LEAVE_WORDS if self.reason.startswith(word)), "请假")
         if self.state is AttendanceState.ONLINE:
             return "线上"
         return "" if self.state in (None, AttendanceState.PRESENT) else ATTENDANCE_WORDS[self.state]
@@ -49,7 +49,7 @@ DUTY = Choice("g", "公假", Marking(AttendanceState.LEAVE, "公假"), ("公假"
 ONLINE = Choice("x", "线上", Marking(AttendanceState.ONLINE), ("线上", "线"))
 PRESENT = Choice("d", "到会", Marking(AttendanceState.PRESENT), ("到会", "到"))
 CHOICES = (ABSENT, PRIVATE, SICK, DUTY, ONLINE, PRESENT)
-LEAVE_WORDS = frozenset(choice.words for choice in (PRIVATE, SICK, DUTY))
+LEAVE_WORDS = tuple(choice.words for choice in (PRIVATE, SICK, DUTY))
 _BY_KEY = {choice.key: choice for choice in CHOICES}
 _BY_WORD = {word: choice for choice in CHOICES for word in choice.spoken}
 _NUMBERED = re.compile(r"(\d+)(\D*)")

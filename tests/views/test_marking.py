@@ -84,6 +84,7 @@ def test_marking_on_from_a_reason_of_ones_own_stays_in_the_round() -> None:
         (Marking(AttendanceState.PRESENT), ""),
         (Marking(AttendanceState.ONLINE), "线上"),
         (Marking(AttendanceState.LEAVE, "病假"), "病假"),
+        (Marking(AttendanceState.LEAVE, "病假，住院"), "病假"),
         (Marking(AttendanceState.LEAVE, "家中有事"), "请假"),
         (Marking(AttendanceState.ABSENT), "缺席"),
         (Marking(None), ""),

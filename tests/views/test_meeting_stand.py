@@ -104,8 +104,10 @@ def test_asking_changes_nothing(store: Store) -> None:
     assert store.history() == before
 
 
-def test_without_branch_or_day_nothing_is_said(store: Store) -> None:
-    assert stand(store, a_draft(held_on=None)).sentence == ""
+def test_without_branch_or_day_nothing_is_promised(store: Store) -> None:
+    assert stand(store, a_draft(held_on=None)) == Effect(
+        Outcome.NOT_APPLICABLE, "选好支部和日期，这里会说明保存后能不能达标"
+    )
 
 
 @pytest.mark.parametrize(

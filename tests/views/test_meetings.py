@@ -69,7 +69,7 @@ def test_a_row_says_what_is_to_be_known_of_the_record(store: Store) -> None:
 def test_an_absence_without_a_reason_is_a_gap(store: Store) -> None:
     absent = Presence(person_id="p1", state=AttendanceState.ABSENT)
     record(store, a_draft(attendance=(absent, *present()[1:])), "m")
-    assert list_meetings(store, MeetingFilter())[0].gaps == ("缺席原因",)
+    assert list_meetings(store, MeetingFilter())[0].gaps == ("未到原因",)
 
 
 def test_a_meeting_loaded_without_any_attendance_lacks_it(store: Store) -> None:

@@ -32,7 +32,7 @@ def _columns(*, several: bool) -> tuple[Column[MeetingRow], ...]:
     branch: tuple[Column[MeetingRow], ...] = (Column("支部", lambda r: r.branch, 11, hint=lambda r: r.branch),)
     return (
         Column("日期", lambda r: f"{long_date(r.held_on)} 周{WEEKDAY_WORDS[r.held_on.weekday()][-1]}", 11),
-        Column("类型", lambda r: r.what, 10, hint=lambda r: r.what),
+        Column("类型", lambda r: r.what, 12, hint=lambda r: r.what),
         *(branch if several else ()),
         Column("主题", lambda r: r.title or "（没有主题）", hint=lambda r: r.title),
         Column("应到", lambda r: f"{r.due}" if r.due else "", 3, number=True),
@@ -83,6 +83,10 @@ class MeetingList(QWidget):
         """The kind the list is narrowed to."""
         chosen = self.kind_box.currentData()
         return MeetingKind(chosen) if chosen else None
+
+    def first_widget(self) -> QWidget:
+        """Where the keyboard starts: in the list, or, when it is known to be empty, where one searches."""
+        return self.search if self._stack.currentWidget() is self.empty else self.table
 
     @property
     def always(self) -> bool:

@@ -105,9 +105,7 @@ class MeetingsPage(Page):
         return not self._editing or self._may_leave(self._show_list)
 
     def first_widget(self) -> QWidget | None:
-        if self._editing:
-            return None
-        return self.list.table if self.list.table.rows else self.list.search
+        return None if self._editing else self.list.first_widget()
 
     def retheme(self, theme: Theme) -> None:
         self.list.retheme(theme)

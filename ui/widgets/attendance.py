@@ -119,9 +119,9 @@ class AttendanceCard(Card):
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.live)
         self.body.addWidget(self.observers)
-        order = (self.box, self.reason, self.view, self.observers.finder)
-        for before, after in pairwise(order):
+        for before, after in pairwise((self.box, self.reason, self.view)):
             QWidget.setTabOrder(before, after)
+        self.observers.follow(self.view)
 
     def _connect(self) -> None:
         self.box.read.connect(self._on_read)
@@ -161,7 +161,7 @@ class AttendanceCard(Card):
         plain = told.outcome is Outcome.NOT_APPLICABLE
         if not self.model.by_invitation:
             parts.append("·　" + ("" if plain else f"{OUTCOME_SIGNS[told.outcome]} ") + told.sentence)
-        self.live.setText("　".join(parts))
+        self.live.setText("　".join(parts) if self.model.seats else "")
         set_role(self.live, "tone", "" if plain else OUTCOME_TONES[told.outcome].value)
 
     def _on_read(self, reading: Reading) -> None:

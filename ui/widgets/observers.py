@@ -60,8 +60,8 @@ class Observers(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.px(8))
         lay.addWidget(words)
-        lay.addLayout(self._chips)
         lay.addWidget(self._suggestion)
+        lay.addLayout(self._chips)
         lay.addWidget(self.finder, 1)
 
     def people(self) -> tuple[str, ...]:
@@ -87,6 +87,11 @@ class Observers(QWidget):
         self._newcomers = {}
         self.finder.set_value(None)
         self._show()
+
+    def follow(self, before: QWidget) -> None:
+        """Let Tab lead here from another widget: first the guide, then those listed, then the field."""
+        QWidget.setTabOrder(before, self._suggestion)
+        QWidget.setTabOrder(self._suggestion, self.finder)
 
     def _add_guide(self) -> None:
         if self._guide is not None:
@@ -136,5 +141,5 @@ class Observers(QWidget):
             self._suggestion.setText(f"＋ 指导员 {guide.name}")
             self._suggestion.setAccessibleName(f"添加指导员 {guide.name} 为列席人员")
             self._suggestion.setToolTip("指导员列席才算完成“每季度列席党员大会”")
-        for before, after in pairwise([*self._shown, self._suggestion, self.finder]):
+        for before, after in pairwise([self._suggestion, *self._shown]):
             QWidget.setTabOrder(before, after)

@@ -17,7 +17,7 @@ from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, a_file, plant
 from tests.ui.conftest import Told
 from tests.ui.hands import ALT, CTRL, button_named, click, hit, write
-from tests.ui.pages.desk import keyboard, only_meeting, shown, words
+from tests.ui.pages.desk import go_to, keyboard, only_meeting, shown, words
 from ui.bridge import Bridge
 from ui.pages.meetings import MeetingsPage
 from ui.requests import RecordMeeting
@@ -141,3 +141,15 @@ def test_a_file_on_disk_is_searched_on_the_worker(tmp_path: Path, qtbot: QtBot) 
             write(page.list.search, letter)
         qtbot.waitUntil(lambda: [row.id for row in page.list.table.rows] == ["lecture"])
         assert bridge.jobs.finish()
+
+
+def test_listing_the_guide_leaves_the_way_to_the_minutes_as_it_was(page: MeetingsPage) -> None:
+    page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
+    go_to("添加指导员 高远 为列席人员")
+    hit(Key.Key_Space)
+    assert keyboard().accessibleName() == "列席人员"
+    order = []
+    for _ in range(3):
+        hit(Key.Key_Tab)
+        order.append(keyboard().accessibleName())
+    assert order == ["会议记录", "保存", "返回列表"]
