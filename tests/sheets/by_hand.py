@@ -11,6 +11,7 @@ from pbdesk.calendar import Period, quarter_period, weekdays_in
 from pbdesk.model import MeetingKind, Outcome
 from pbdesk.views.rows import (
     AgendaEntry,
+    Altered,
     Branch,
     BranchQuarter,
     BranchQuarterSheet,
@@ -23,7 +24,9 @@ from pbdesk.views.rows import (
     Minutes,
     MinutesSheet,
     Ratio,
+    Reissue,
     Remark,
+    Seal,
     Sitting,
     StreetQuarterSheet,
     Tuesday,
@@ -97,6 +100,20 @@ def owed() -> tuple[Remark, ...]:
         ),
         Remark(Outcome.PENDING, "周二走访：9月29日还没有到访", "GUI-01", GUIDE_RULES, date(2026, 9, 29)),
     )  # fmt: skip
+
+
+def a_correction(number: int = 1, altered: int = 1, **values: Any) -> Reissue:
+    """A correction that tells of some results."""
+    found = tuple(
+        Altered(f"支委会：{month}月", "MTG-02", "未达标（应1实0）", "达标（应1实1）") for month in range(7, 7 + altered)
+    )
+    return replace(Reissue(number, date(2026, 10, 20), "补交会议记录", found), **values)
+
+
+def a_seal(corrected: int = 0, **values: Any) -> Seal:
+    """A quarter closed on 8 October, corrected so many times."""
+    made = Seal(date(2026, 10, 8), "1a2b3c4d", tuple(a_correction(n) for n in range(1, corrected + 1)))
+    return replace(made, **values)
 
 
 def a_branch(number: int = 1, **values: Any) -> Branch:

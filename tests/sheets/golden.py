@@ -14,6 +14,7 @@ from pbdesk.views.rows import Absentee
 from tests.sheets.by_hand import (
     a_guide,
     a_quarter,
+    a_seal,
     an_empty_quarter,
     branch_sheet,
     guide_sheet,
@@ -26,7 +27,7 @@ from tests.sheets.reading import lines_of
 DIRECTORY = Path(__file__).resolve().parents[1] / "golden" / "sheets"
 
 EXAMPLES: Mapping[str, Callable[[], object]] = {
-    "branch-quarter": lambda: branch_sheet([a_quarter()]),
+    "branch-quarter": lambda: branch_sheet([a_quarter(), a_quarter(2, seal=a_seal(2))]),
     "street-quarter": lambda: street_sheet([a_quarter(1), a_quarter(2, groups=0), an_empty_quarter(3)]),
     "guide-quarter": lambda: guide_sheet([a_guide()]),
     "minutes": lambda: minutes_sheet(some_minutes(absent=(Absentee("张三", "请假", "住院"),))),

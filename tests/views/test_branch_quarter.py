@@ -258,3 +258,16 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_branches(
     asked.clear()
     branch_quarter(store, Q3, TODAY)
     assert len(asked) == for_one
+
+
+def test_a_document_that_came_into_force_in_the_quarter_is_cited_as_in_force(store: Store) -> None:
+    fill(store, a_branch())
+    cited = {
+        quarter: next(
+            remark.authority
+            for remark in branch_quarter(store, quarter_period(2018, quarter), date(2019, 1, 8)).branches[0].owed
+            if remark.rule == "MTG-01"
+        )
+        for quarter in (3, 4)
+    }
+    assert cited[3] == f"{cited[4]}（2018年10月起施行）"

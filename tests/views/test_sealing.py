@@ -1,0 +1,181 @@
+"""Closed quarters from the file to the paper: close, change, correct, print, and read the page back (E-33, E-32)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from pbdesk.actions.closing import close_period, correct_closing
+from pbdesk.calendar import quarter_period
+from pbdesk.model import MeetingKind
+from pbdesk.store import Store
+from pbdesk.views.branch_quarter import branch_quarter
+from pbdesk.views.guide_quarter import guide_quarter
+from pbdesk.views.printing import print_sheet
+from pbdesk.views.rows import Seal, Sitting, Tuesday
+from tests.builders import a_branch, a_committee, a_group, a_meeting, a_person, a_posting, a_visit, fill
+from tests.sheets.reading import packed, page_texts
+
+Q3 = quarter_period(2026, 3)
+CLOSED, CORRECTED, PRINTED = date(2026, 10, 8), date(2026, 10, 20), date(2026, 10, 26)
+ENTERED = datetime(2026, 10, 15, 2, tzinfo=UTC)
+UNREGISTERED = "封账后有改动，尚未登记更正"
+
+
+@pytest.fixture
+def closed(store: Store) -> Store:
+    """Two branches, one with a guide, a committee and two groups, in a closed quarter with hardly a record."""
+    fill(
+        store, a_branch("b1"), a_branch("b2"), a_committee(), a_group("g1"), a_group("g2", name="第二党小组"),
+        a_person("guide"), a_posting(), a_visit(),
+    )  # fmt: skip
+    close_period(store, Q3, CLOSED)
+    return store
+
+
+def add_meeting(store: Store, id: str = "late", **values: Any) -> None:  # noqa: A002  the column's own name
+    fill(store, a_meeting(id, **{"held_on": date(2026, 9, 20), "recorded_at": ENTERED, **values}))
+
+
+def page(store: Store, today: date = PRINTED, branch: str = "b1") -> str:
+    return packed(print_sheet(store, "branch-quarter", Q3, today, branches=[branch]))
+
+
+def foot(store: Store) -> str:
+    return packed(print_sheet(store, "street-quarter", Q3, PRINTED))
+
+
+def seal_of(store: Store, today: date = PRINTED) -> Seal:
+    seal = branch_quarter(store, Q3, today).branches[0].seal
+    assert seal is not None
+    return seal
+
+
+def sittings(store: Store, rule: str) -> list[Sitting]:
+    (quarter,) = branch_quarter(store, Q3, PRINTED).branches
+    return [s for line in quarter.lines if line.rule == rule for mark in line.marks if mark for s in mark.sittings]
+
+
+def visited(tuesdays: tuple[Tuesday, ...]) -> list[tuple[int, bool]]:
+    return [(tuesday.day.day, tuesday.late) for tuesday in tuesdays if tuesday.visited_on]
+
+
+def test_an_open_quarter_prints_nothing_of_closing(store: Store) -> None:
+    fill(store, a_branch())
+    assert branch_quarter(store, Q3, PRINTED).branches[0].seal is None
+    assert "封账" not in page(store) + foot(store)
+
+
+def test_each_page_bears_the_seal_of_its_own_closing(closed: Store) -> None:
+    pages = page_texts(print_sheet(closed, "branch-quarter", Q3, PRINTED))
+    digests = [q.seal.digest for q in branch_quarter(closed, Q3, PRINTED).branches if q.seal]
+    assert len(set(digests)) == 2
+    assert all(f"校验码 {digest}" in text for digest, text in zip(digests, pages, strict=True))
+
+
+def test_as_long_as_nothing_differs_there_is_nothing_to_tell(closed: Store) -> None:
+    assert (seal_of(closed).corrections, seal_of(closed).is_stale) == ((), False)
+    assert "封账（2个支部）：此后没有改动" in foot(closed)
+
+
+def test_a_change_after_closing_is_told_until_it_is_corrected(closed: Store) -> None:
+    add_meeting(closed)
+    assert "本页按现在的记录列出。党员大会：第三季度MTG-01未达标（应1实0）→达标（应1实1）" in page(closed)
+    assert UNREGISTERED not in page(closed, branch="b2")
+    correct_closing(closed, Q3, CORRECTED, "补录党员大会")
+    assert UNREGISTERED not in page(closed)
+
+
+def test_a_correction_is_printed_with_number_day_reason_and_both_values(closed: Store) -> None:
+    add_meeting(closed)
+    correct_closing(closed, Q3, CORRECTED, "补录9月党员大会")
+    text = page(closed)
+    assert text.startswith("党支部季度达标表（更正第1次）")
+    assert "更正第1次2026年10月20日原因：补录9月党员大会党员大会：第三季度MTG-01未达标（应1实0）→达标" in text
+
+
+def test_each_later_correction_tells_only_what_it_altered(closed: Store) -> None:
+    add_meeting(closed)
+    correct_closing(closed, Q3, CORRECTED, "补录党员大会")
+    add_meeting(closed, "second", kind=MeetingKind.COMMITTEE_MEETING)
+    correct_closing(closed, Q3, PRINTED, "补录支委会")
+    told = [(c.number, [one.what for one in c.altered]) for c in seal_of(closed).corrections]
+    assert told == [(1, ["党员大会：第三季度"]), (2, ["支委会：9月"])]
+
+
+def test_what_went_the_same_way_is_told_together_with_the_groups_named(closed: Store) -> None:
+    for group, month in (("g1", 7), ("g1", 8), ("g2", 8)):
+        add_meeting(
+            closed, f"{group}-{month}", kind=MeetingKind.GROUP_MEETING, group_id=group, held_on=date(2026, month, 5)
+        )
+    (altered,) = seal_of(closed).unregistered
+    assert altered.what == "党小组会：第一党小组7月、8月；第二党小组8月"
+
+
+def test_an_obligation_that_is_gone_says_so(closed: Store) -> None:
+    with closed.change("撤销党小组") as tx:
+        tx.put(a_group("g2", name="第二党小组", dissolved_on=date(2026, 7, 1)), heads=closed_heads(closed, "g2"))
+    (altered,) = seal_of(closed).unregistered
+    assert (altered.what, altered.after) == ("党小组会：第二党小组7月、8月、9月", "没有此项")
+
+
+def test_on_a_day_before_the_correction_the_page_is_the_one_of_that_day(closed: Store) -> None:
+    add_meeting(closed)
+    correct_closing(closed, Q3, CORRECTED, "补录")
+    assert seal_of(closed, date(2026, 10, 19)).corrections == ()
+    assert "封账" not in page(closed, date(2026, 10, 7))
+
+
+def test_a_branch_entered_after_the_closing_says_so(closed: Store) -> None:
+    fill(closed, a_branch("b3"))
+    assert "封账时没有本支部，之后补入" in page(closed, branch="b3")
+    assert "封账（2个支部）：封账后补入1个" in foot(closed)
+
+
+def test_the_street_counts_corrected_and_changed_branches(closed: Store) -> None:
+    add_meeting(closed)
+    correct_closing(closed, Q3, CORRECTED, "补录")
+    add_meeting(closed, "other", branch_id="b2")
+    assert "封账（2个支部）：已更正1个，封账后有改动、尚未登记更正1个" in foot(closed)
+
+
+def test_the_page_of_one_branch_says_the_same_as_among_all(closed: Store) -> None:
+    add_meeting(closed)
+    alone = branch_quarter(closed, Q3, PRINTED, ["b1"]).branches[0].seal
+    assert alone == seal_of(closed)
+
+
+def test_a_meeting_entered_late_is_marked_and_counts(store: Store) -> None:
+    fill(store, a_branch(), a_meeting(recorded_at=datetime(2026, 8, 1, tzinfo=UTC)))
+    assert [sitting.late for sitting in sittings(store, "MTG-01")] == [True]
+    assert "党员大会✓7月8日补11达标" in page(store)
+
+
+def test_a_meeting_entered_soon_is_not_marked(store: Store) -> None:
+    fill(store, a_branch(), a_meeting(recorded_at=datetime(2026, 7, 10, tzinfo=UTC)))
+    assert [sitting.late for sitting in sittings(store, "MTG-01")] == [False]
+
+
+def test_a_meeting_entered_after_its_month_is_marked_however_soon(store: Store) -> None:
+    entered = datetime(2026, 8, 1, tzinfo=UTC)
+    fill(store, a_branch(), a_meeting(held_on=date(2026, 7, 31), kind=MeetingKind.THEME_DAY, recorded_at=entered))
+    assert [sitting.late for sitting in sittings(store, "MTG-06")] == [True]
+
+
+def test_a_visit_entered_late_is_marked_on_the_branchs_and_the_guides_sheet(store: Store) -> None:
+    fill(
+        store, a_branch(), a_person("guide"), a_posting(), a_visit(recorded_at=datetime(2026, 7, 7, tzinfo=UTC)),
+        a_visit("v2", visited_on=date(2026, 7, 14), recorded_at=ENTERED),
+    )  # fmt: skip
+    expected = [(7, False), (14, True)]
+    assert visited(branch_quarter(store, Q3, PRINTED).branches[0].tuesdays) == expected
+    assert visited(guide_quarter(store, Q3, PRINTED).guides[0].branches[0].tuesdays) == expected
+    assert "到访✓✓补✗" in page(store)
+
+
+def closed_heads(store: Store, group: str) -> tuple[str, ...]:
+    shown = store.get(type(a_group()), group)
+    assert shown is not None
+    return shown.heads
