@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pbdesk.model import (
     AgendaItem,
@@ -26,7 +26,9 @@ from pbdesk.model import (
     UnitKind,
     Visit,
 )
-from pbdesk.store import Store
+from pbdesk.store import Shown, Store
+
+RecordT = TypeVar("RecordT")
 
 NOW = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 """Where the clock of the fixtures stands still: 9 o'clock in the morning of the first workday after the holiday."""
@@ -106,6 +108,13 @@ def fill(store: Store, *records: Record, label: str = "准备") -> None:
     with store.change(label) as tx:
         for record in sorted(records, key=lambda r: order[type(r)]):
             tx.put(record)
+
+
+def seen(store: Store, record: type[RecordT], record_id: str) -> Shown[RecordT]:
+    """A record that is there, with its heads."""
+    found = store.get(record, record_id)
+    assert found is not None
+    return found
 
 
 def a_small_branch() -> tuple[Record, ...]:

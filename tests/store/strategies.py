@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -37,9 +37,7 @@ texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 words = texts.filter(lambda text: bool(text.strip()))
 days = st.dates(date(2020, 1, 1), date(2026, 12, 31))
 times = st.times(time(0, 0), time(23, 59)).map(lambda t: t.replace(second=0, microsecond=0))
-late_instants = st.datetimes(datetime(2027, 1, 2), datetime(2030, 1, 1)).map(
-    lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
-)
+late_instants = st.integers(0, 10**8).map(lambda seconds: datetime(2027, 1, 2, tzinfo=UTC) + timedelta(seconds=seconds))
 votes = st.none() | st.integers(0, 300)
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,17 @@ from pbdesk.model import (
     Desk,
     Meeting,
     MeetingKind,
+    Organization,
     Person,
     Policy,
     Posting,
     Visit,
     VoteExclusion,
 )
-from pbdesk.store import Changes, Store
+from pbdesk.store import Changes, Store, ledger
 from pbdesk.store.dumping import dump
+from pbdesk.store.ledger import State
+from pbdesk.store.revisions import Stamp
 from tests.builders import (
     NOW,
     a_branch,
@@ -40,6 +44,7 @@ from tests.builders import (
     a_visit,
     an_item,
     fill,
+    seen,
 )
 
 
@@ -48,8 +53,7 @@ def revisions(store: Store) -> int:
 
 
 def shown_person(store: Store) -> tuple[Person, tuple[str, ...]]:
-    shown = store.get(Person, "p1")
-    assert shown is not None
+    shown = seen(store, Person, "p1")
     return shown.record, shown.heads
 
 
@@ -90,9 +94,8 @@ def test_a_closed_file_leaves_nothing_beside_it(tmp_path: Path) -> None:
 def test_the_same_doings_make_the_same_file(tmp_path: Path) -> None:
     def make(path: Path) -> bytes:
         numbers = iter(range(100))
-        with Store.create(
-            path, desk=Desk.STREET, title="样例", clock=lambda: NOW, author="某", device="d", ids=lambda: f"i{next(numbers)}",
-        ) as store:  # fmt: skip
+        create = partial(Store.create, path, desk=Desk.STREET, title="样例", clock=lambda: NOW)
+        with create(author="某", device="d", ids=lambda: f"i{next(numbers)}") as store:
             fill(store, *a_small_branch())
         return path.read_bytes()
 
@@ -112,8 +115,7 @@ def test_a_record_comes_back_as_it_was_saved(store: Store) -> None:
         exclusions=(VoteExclusion(meeting_id="m1", person_id="p2", reason=3),),
     )  # fmt: skip
     fill(store, a_branch(), a_group(), a_person("p1"), a_person("p2"), meeting)
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     assert shown.record == meeting
 
 
@@ -130,9 +132,7 @@ def test_natural_keys_make_ids(store: Store) -> None:
         Policy(key="x", value="2", valid_from=date(2026, 7, 1)),
         CalendarDay(day=date(2027, 1, 1), kind=DayKind.HOLIDAY),
     )
-    later, always = store.get(Policy, "x@2026-07-01"), store.get(Policy, "x")
-    assert later is not None
-    assert always is not None
+    later, always = seen(store, Policy, "x@2026-07-01"), seen(store, Policy, "x")
     assert (later.record.value, always.record.value) == ("2", "1")
     assert store.get(CalendarDay, "2027-01-01") is not None
 
@@ -209,28 +209,22 @@ def test_heads_of_another_record_are_a_bug(store: Store) -> None:
 def test_fields_of_a_later_version_survive_an_edit(store: Store) -> None:
     fill(store, a_branch(), a_person(), a_meeting(present=["p1"]))
     with store.transaction("来自新版本") as tx:
-        old = store.get(Meeting, "m1")
-        assert old is not None
-        doc = {
+        old = seen(store, Meeting, "m1")
+        doc: dict[str, object] = {
             "id": "m1", "branch_id": "b1", "kind": "lecture", "held_on": "2026-07-08", "mood": "热烈",
             "attendance": {"p1": {"state": "present", "seat": 7}},
         }  # fmt: skip
         put_document(store, tx.stamp, "meeting", doc, old.heads)
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     with store.change("改地点") as tx:
         tx.put(replace(shown.record, place="会议室"), shown.heads)
-    doc_text = store.query("SELECT r.doc FROM revision r JOIN head h ON h.rev = r.rev WHERE h.kind = 'meeting'")[0]["doc"]
-    assert '"mood":"热烈"' in doc_text
-    assert '"seat":7' in doc_text
+    doc = store.query("SELECT r.doc FROM head h JOIN revision r ON r.rev = h.rev WHERE h.kind = 'meeting'")[0]["doc"]
+    assert '"mood":"热烈"' in doc
+    assert '"seat":7' in doc
 
 
-def put_document(store: Store, stamp: object, kind: str, doc: dict[str, object], heads: tuple[str, ...]) -> None:
-    from pbdesk.store import ledger
-    from pbdesk.store.ledger import State
-    from pbdesk.store.revisions import Stamp
-
-    assert isinstance(stamp, Stamp)
+def put_document(store: Store, stamp: Stamp, kind: str, doc: dict[str, object], heads: tuple[str, ...]) -> None:
+    """What a merge does with a revision that holds more than this version knows."""
     record_id = str(doc["id"])
     now = ledger.current(store.conn, kind, record_id)
     ledger.advance(store.conn, stamp, (kind, record_id), heads, State((), dict(doc), {}), now)
@@ -244,8 +238,7 @@ def test_a_kind_of_a_later_version_is_kept(store: Store) -> None:
 
 def test_a_deleted_record_is_marked_and_stays(store: Store) -> None:
     fill(store, *a_small_branch())
-    shown = store.get(Visit, "v1")
-    assert shown is not None
+    shown = seen(store, Visit, "v1")
     with store.change("删除走访") as tx:
         tx.delete(shown.record, shown.heads)
     assert store.get(Visit, "v1") is None
@@ -254,8 +247,7 @@ def test_a_deleted_record_is_marked_and_stays(store: Store) -> None:
 
 def test_deleting_a_meeting_touches_its_parts_too(store: Store) -> None:
     fill(store, *a_small_branch())
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     with store.change("删除会议") as tx:
         tx.delete(shown.record, shown.heads)
     assert tx.changes.tables == {"meeting", "attendance", "agenda_item"}
@@ -264,13 +256,11 @@ def test_deleting_a_meeting_touches_its_parts_too(store: Store) -> None:
 def test_what_was_deleted_can_be_entered_again(store: Store) -> None:
     day = CalendarDay(day=date(2027, 1, 1), kind=DayKind.HOLIDAY)
     fill(store, day)
-    shown = store.get(CalendarDay, "2027-01-01")
-    assert shown is not None
+    shown = seen(store, CalendarDay, "2027-01-01")
     with store.change("删除") as tx:
         tx.delete(day, shown.heads)
     fill(store, day)
-    again = store.get(CalendarDay, "2027-01-01")
-    assert again is not None
+    again = seen(store, CalendarDay, "2027-01-01")
     assert (again.record, again.conflicts) == (day, ())
 
 
@@ -311,24 +301,22 @@ def test_what_contradicts_is_refused_whole(store: Store, record: Meeting, words:
         store, a_street(), a_branch("b1", parent_id="street"), a_branch("b2"), a_group("g2", "b2"), a_person("p1"),
     )  # fmt: skip
     before = list(dump(store))
+    shown = store.get(type(record), record.id)
     with pytest.raises(UserError, match=words), store.change("错") as tx:
-        shown = store.get(type(record), record.id)
         tx.put(record, shown.heads if shown else ())
     assert list(dump(store)) == before
 
 
 def test_a_branch_with_meetings_does_not_become_a_street(store: Store) -> None:
     fill(store, *a_small_branch())
-    shown = store.get(type(a_branch()), "b1")
-    assert shown is not None
+    shown = seen(store, Organization, "b1")
     with pytest.raises(UserError, match="不是党支部"), store.change("错") as tx:
         tx.put(replace(shown.record, kind=a_street().kind), shown.heads)
 
 
 def test_a_visit_follows_its_posting_to_another_branch(store: Store) -> None:
     fill(store, *a_small_branch(), a_branch("b2"))
-    shown = store.get(Posting, "po1")
-    assert shown is not None
+    shown = seen(store, Posting, "po1")
     with store.change("改派") as tx:
         tx.put(replace(shown.record, branch_id="b2"), shown.heads)
     assert store.query("SELECT v.branch_id FROM visit v")[0]["branch_id"] == "b2"
@@ -336,8 +324,7 @@ def test_a_visit_follows_its_posting_to_another_branch(store: Store) -> None:
 
 def test_marks_follow_their_meeting_to_another_branch(store: Store) -> None:
     fill(store, *a_small_branch(), a_branch("b2"))
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     with store.change("改支部") as tx:
         tx.put(replace(shown.record, branch_id="b2"), shown.heads)
     assert {row["branch_id"] for row in store.query("SELECT a.branch_id FROM attendance a")} == {"b2"}

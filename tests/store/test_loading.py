@@ -12,12 +12,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pbdesk.errors import BadRowsError, UserError
-from pbdesk.model import AttendanceState, Desk, Meeting, Organization, Person, Posting, Record
+from pbdesk.model import AttendanceState, Desk, Meeting, Organization, Person, Record
 from pbdesk.store import Store, doctor
 from pbdesk.store.dumping import dump
 from pbdesk.store.loading import LoadReport, load
 from pbdesk.store.staging import MOST_PROBLEMS
-from tests.builders import NOW, a_branch, a_group, a_meeting, a_person, a_posting, a_small_branch, a_visit, an_item, fill
+from tests.builders import (
+    NOW,
+    a_branch,
+    a_group,
+    a_meeting,
+    a_person,
+    a_posting,
+    a_small_branch,
+    a_visit,
+    an_item,
+    fill,
+    seen,
+)
 from tests.store.strategies import worlds
 
 
@@ -94,7 +106,7 @@ def test_rows_are_counted_by_table(store: Store) -> None:
     load(store, lines(BRANCH, PERSON, MEETING, MARK))
     report = load(store, lines(BRANCH, {**PERSON, "name": "陈二"}, {**MARK, "state": "leave"}))
     assert counts(report) == {"organization": (0, 0, 1), "person": (0, 1, 0), "attendance": (0, 1, 0)}
-    assert (report.rows, report.records, report.changes.tables) == (3, 2, {"person", "attendance"})
+    assert (report.rows, report.records, report.changes.tables) == (3, 2, frozenset({"person", "attendance"}))
 
 
 def test_loading_the_same_again_writes_nothing(store: Store) -> None:
@@ -112,8 +124,7 @@ def test_a_trial_run_counts_and_writes_nothing(store: Store) -> None:
 def test_a_mark_joins_the_meeting_that_is_there(store: Store) -> None:
     fill(store, *a_small_branch())
     load(store, lines({**MARK, "person_id": "p3", "state": "online"}))
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     assert [(m.person_id, m.state) for m in shown.record.attendance] == [
         ("p1", AttendanceState.PRESENT), ("p2", AttendanceState.PRESENT), ("p3", AttendanceState.ONLINE),
     ]  # fmt: skip
@@ -122,24 +133,21 @@ def test_a_mark_joins_the_meeting_that_is_there(store: Store) -> None:
 def test_a_row_replaces_the_row_that_is_there(store: Store) -> None:
     fill(store, a_branch(remark="旧"))
     load(store, lines(BRANCH))
-    shown = store.get(Organization, "b1")
-    assert shown is not None
+    shown = seen(store, Organization, "b1")
     assert (shown.record.name, shown.record.remark) == ("一支部", None)
 
 
 def test_a_meeting_row_leaves_the_marks_alone(store: Store) -> None:
     fill(store, *a_small_branch())
     load(store, lines({**MEETING, "title": "新题"}))
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     assert (shown.record.title, len(shown.record.attendance)) == ("新题", 2)
 
 
 def test_a_phone_that_does_not_travel_is_kept(store: Store) -> None:
     fill(store, a_person(phone="138"))
     load(store, lines({**PERSON, "name": "改名"}))
-    shown = store.get(Person, "p1")
-    assert shown is not None
+    shown = seen(store, Person, "p1")
     assert (shown.record.name, shown.record.phone) == ("改名", "138")
 
 
@@ -150,21 +158,18 @@ def test_a_phone_alone_is_a_change(store: Store) -> None:
 
 def test_what_was_deleted_comes_back_without_its_old_marks(store: Store) -> None:
     fill(store, *a_small_branch())
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     with store.change("删除") as tx:
         tx.delete(shown.record, shown.heads)
     load(store, lines(MEETING, {**MARK, "person_id": "p3"}))
-    again = store.get(Meeting, "m1")
-    assert again is not None
+    again = seen(store, Meeting, "m1")
     assert ([m.person_id for m in again.record.attendance], again.conflicts) == (["p3"], ())
     assert doctor.examine(store).findings == ()
 
 
 def test_deleted_records_are_left_out_of_a_dump(store: Store) -> None:
     fill(store, *a_small_branch())
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     with store.change("删除") as tx:
         tx.delete(shown.record, shown.heads)
     assert not [line for line in dump(store) if '"m1"' in line]
@@ -172,8 +177,7 @@ def test_deleted_records_are_left_out_of_a_dump(store: Store) -> None:
 
 def test_a_mark_for_a_deleted_meeting_is_refused(store: Store) -> None:
     fill(store, *a_small_branch())
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
+    shown = seen(store, Meeting, "m1")
     with store.change("删除") as tx:
         tx.delete(shown.record, shown.heads)
     with pytest.raises(BadRowsError):
@@ -195,8 +199,7 @@ def test_marks_follow_a_meeting_that_a_load_moves(store: Store) -> None:
 
 def test_a_record_in_conflict_is_not_settled_by_a_load(store: Store) -> None:
     fill(store, a_person())
-    shown = store.get(Person, "p1")
-    assert shown is not None
+    shown = seen(store, Person, "p1")
     for name in ("甲", "乙"):
         with store.change("改") as tx:
             tx.put(a_person(name=name), shown.heads)
@@ -212,8 +215,7 @@ def test_blank_lines_and_a_byte_order_mark_are_passed_over(store: Store) -> None
 
 def test_text_is_kept_to_the_character_in_one_normal_form(store: Store) -> None:
     load(store, lines({**PERSON, "name": "龚䶮𬭎㛃", "remark": "e\u0301\u2028\u202e😀"}))
-    shown = store.get(Person, "p1")
-    assert shown is not None
+    shown = seen(store, Person, "p1")
     assert (shown.record.name, shown.record.remark) == ("龚䶮𬭎㛃", "é\u2028\u202e😀")
 
 
@@ -243,8 +245,9 @@ def test_an_unknown_policy_is_taken_with_a_note(store: Store) -> None:
 
 
 def test_a_known_policy_has_to_take_its_value(store: Store) -> None:
+    row = {"table": "policy", "key": "x", "value": "9"}
     with pytest.raises(BadRowsError) as refusal:
-        load(store, lines({"table": "policy", "key": "x", "value": "9"}), policies={"x": lambda value: f"不能是{value}"})
+        load(store, lines(row), policies={"x": lambda value: f"不能是{value}"})
     assert [(p.line, p.column, p.reason) for p in refusal.value.problems] == [(1, "value", "不能是9")]
 
 

@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 from pbdesk.model import Attendance, AttendanceState, Meeting, Person
 from pbdesk.store import Shown, Store
 from pbdesk.store.merging import combine
-from tests.builders import a_branch, a_meeting, a_person, an_item, fill
+from tests.builders import a_branch, a_meeting, a_person, an_item, fill, seen
 
 
 def meeting(store: Store) -> Shown[Meeting]:
-    shown = store.get(Meeting, "m1")
-    assert shown is not None
-    return shown
+    return seen(store, Meeting, "m1")
 
 
 def mark(person: str, state: AttendanceState) -> Attendance:
@@ -103,13 +101,11 @@ def test_both_deleted_is_deleted(store: Store, forked: Shown[Meeting]) -> None:
 
 def test_a_phone_known_on_one_side_is_not_hidden_by_the_other(store: Store) -> None:
     fill(store, a_person(phone="1"))
-    shown = store.get(Person, "p1")
-    assert shown is not None
+    shown = seen(store, Person, "p1")
     for record in (replace(shown.record, name="甲"), replace(shown.record, remark="乙", phone=None)):
         with store.change("改") as tx:
             tx.put(record, shown.heads)
-    merged = store.get(Person, "p1")
-    assert merged is not None
+    merged = seen(store, Person, "p1")
     assert (merged.record.name, merged.record.remark, merged.record.phone) == ("甲", "乙", "1")
 
 

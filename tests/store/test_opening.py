@@ -85,7 +85,7 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
 
 
 @pytest.mark.parametrize("read_only", [True, False])
-def test_connections_are_set_up_safely(path: Path, read_only: bool) -> None:  # noqa: FBT001  the parameter of the case
+def test_connections_are_set_up_safely(path: Path, read_only: bool) -> None:
     with Store.open(path, read_only=read_only) as store:
         pragmas = ("foreign_keys", "trusted_schema", "cell_size_check", "secure_delete", "synchronous", "mmap_size")
         assert [store.query(f"PRAGMA {name}")[0][0] for name in pragmas] == [1, 0, 1, 1, 2, 0]

@@ -101,7 +101,7 @@ def test_a_field_is_written_in_the_notation_of_files(value: object, stored: obje
 
 def test_an_instant_without_a_time_zone_is_a_bug() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        values.raw(datetime(2026, 7, 8))
+        values.raw(datetime(2026, 7, 8))  # noqa: DTZ001  the very mistake
 
 
 @pytest.mark.parametrize("value", [None, True, 10**400, float("inf"), "\ud800" * 50, [], {}])

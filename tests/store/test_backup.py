@@ -1,0 +1,125 @@
+"""Backups are restores: each one opens and says what the file said."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pbdesk.errors import UserError
+from pbdesk.store import Store, doctor
+from pbdesk.store.backup import KEEP_DAYS, KEEP_LAST, KEEP_MONTHS, backup, folder_of, made, superseded
+from pbdesk.store.dumping import dump
+from tests.builders import NOW, a_person, a_small_branch, fill
+
+
+@pytest.fixture
+def path(store_file: Path) -> Path:
+    with Store.open(store_file) as store:
+        fill(store, *a_small_branch())
+    return store_file
+
+
+def name(moment: datetime) -> str:
+    return f"甲-{moment:%Y%m%d-%H%M%S}.pbdesk"
+
+
+def test_a_backup_opens_and_says_the_same(path: Path) -> None:
+    with Store.open(path) as store, Store.open(backup(store)) as copy:
+        assert list(dump(copy)) == list(dump(store))
+        assert doctor.examine(copy).healthy
+
+
+def test_a_backup_lies_beside_the_file_and_bears_its_time(path: Path) -> None:
+    with Store.open(path, clock=lambda: NOW) as store:
+        target = backup(store)
+    assert (target.parent, target.name) == (folder_of(path), "测试-20261008-090000.pbdesk")
+
+
+def test_two_backups_of_one_second_are_two(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "另一处"
+    with Store.open(path, clock=lambda: NOW) as store:
+        assert backup(store, folder) != backup(store, folder)
+    assert len(made(folder, path)) == 2
+
+
+def test_nothing_half_done_is_left(path: Path) -> None:
+    with Store.open(path) as store:
+        target = backup(store)
+    assert list(folder_of(path).iterdir()) == [target]
+
+
+def test_a_file_in_memory_has_no_backup(store: Store) -> None:
+    with pytest.raises(UserError, match="内存"):
+        backup(store)
+
+
+def test_where_nothing_can_be_written_no_backup_is_made(path: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "文件"
+    blocked.write_text("")
+    with Store.open(path) as store, pytest.raises(UserError, match="备份没有做成"):
+        backup(store, blocked / "x")
+
+
+def test_a_damaged_file_gives_no_backup_and_keeps_the_old_ones(path: Path) -> None:
+    with Store.open(path) as store:
+        good = backup(store)
+    with Store.open(path, read_only=True) as store:
+        with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+            root = conn.execute("SELECT s.rootpage FROM sqlite_schema s WHERE s.name = 'person'").fetchone()[0]
+        with path.open("r+b") as file:
+            file.seek((root - 1) * 4096)
+            file.write(b"\xff" * 4096)
+        with pytest.raises(UserError, match="损坏"):
+            backup(store)
+    assert list(folder_of(path).iterdir()) == [good]
+
+
+def test_old_backups_make_room(path: Path) -> None:
+    moments = iter(NOW + timedelta(minutes=n) for n in range(KEEP_LAST + 6))
+    with Store.open(path, clock=lambda: next(moments)) as store:
+        for _ in range(KEEP_LAST + 5):
+            backup(store)
+    assert len(list(folder_of(path).iterdir())) == KEEP_LAST
+
+
+def test_the_last_ten_are_kept() -> None:
+    hours = [name(NOW + timedelta(minutes=n)) for n in range(KEEP_LAST)]
+    assert superseded(hours) == []
+
+
+def test_the_newest_of_a_day_is_kept_for_a_month() -> None:
+    names = [name(NOW - timedelta(days=n, minutes=m)) for n in range(20) for m in (0, 30)]
+    kept = set(names) - set(superseded(names))
+    assert {name(NOW - timedelta(days=n)) for n in range(20)} <= kept
+
+
+def test_the_newest_of_a_month_is_kept_for_two_years() -> None:
+    names = [name(datetime(2020 + n // 12, n % 12 + 1, 15, tzinfo=UTC)) for n in range(60)]
+    kept = sorted(set(names) - set(superseded(names)))
+    assert kept == sorted(names)[-max(KEEP_DAYS, KEEP_MONTHS) :]
+
+
+def test_a_year_of_daily_work_keeps_a_bounded_number() -> None:
+    names = [name(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=8 * n)) for n in range(365 * 3)]
+    assert len(set(names) - set(superseded(names))) <= KEEP_LAST + KEEP_DAYS + KEEP_MONTHS
+
+
+def test_a_later_change_is_not_in_an_earlier_backup(path: Path) -> None:
+    with Store.open(path) as store:
+        earlier = backup(store)
+        before = list(dump(store))
+        fill(store, a_person("new"))
+    with Store.open(earlier) as copy:
+        assert list(dump(copy)) == before
+
+
+def test_backups_of_a_file_with_a_similar_name_are_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "甲[1]-20260101-000000.pbdesk").touch()
+    (folder / "甲[1]-b-20260101-000000.pbdesk").touch()
+    assert [p.name for p in made(folder, tmp_path / "甲[1].pbdesk")] == ["甲[1]-20260101-000000.pbdesk"]
