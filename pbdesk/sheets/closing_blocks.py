@@ -43,17 +43,17 @@ def draw_seal(page: Page, room: Box, seal: Seal) -> None:
 def correction_blocks(size: Look, room: float, quarter: BranchQuarter) -> list[Block]:
     """Every correction: number, day, reason, and each result that is another than before; then what has none yet."""
     seal = quarter.seal
-    if seal is None or not (seal.corrections or _alarm(seal)):
+    if seal is None or not (seal.corrections or seal.unregistered):
         return []
     number = "五" if quarter.notes else "四"
     grid = _grid(size, room)
     blocks: list[Block] = [section(size, room, f"{number}、封账后的更正", "应、实为应做和已做次数"), _head(size, grid)]
     for one in seal.corrections:
-        lead = f"更正第{one.number}次　{long_date(one.corrected_on)}　原因：{one.reason}"
-        blocks.append(_table(size, grid, _lead(size, lead), one.altered))
-    if seal.is_stale:
-        lead = f"{CHANGED}。本页按现在的记录列出。" if seal.digest else f"{_ABSENT}。"
-        blocks.append(_table(size, grid, _lead(size, lead, Tone.BAD), seal.unregistered))
+        words = f"更正第{one.number}次　{long_date(one.corrected_on)}　原因：{one.reason}"
+        blocks.append(_table(size, grid, _lead(size, words), one.altered))
+    if seal.unregistered:
+        words = f"{CHANGED}。本页按现在的记录列出。"
+        blocks.append(_table(size, grid, _lead(size, words, Tone.BAD), seal.unregistered))
     return blocks
 
 

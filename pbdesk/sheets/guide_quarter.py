@@ -134,8 +134,8 @@ def _day_cell(size: Look, tuesday: Tuesday | None, room: float) -> Cell:
     if not visited or visited == tuesday.day:
         return sign_cell(tuesday.outcome, size.plain, late)
     plain = sign_cell(tuesday.outcome, size.plain, ("x",))
-    style, lines = fit(f"{visited.month}/{visited.day}{late}", size.plain, room - plain.mark_room, least=4.5)
-    return sign_cell(tuesday.outcome, style, lines)
+    style, lines = fit(f"{visited.month}/{visited.day}", size.plain, room - plain.mark_room, least=4.5)
+    return sign_cell(tuesday.outcome, style, (*lines, late) if late else lines)
 
 
 def _duty_cell(plan: _Plan, mark: Mark | None, wide: float) -> Cell:

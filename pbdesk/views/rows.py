@@ -159,11 +159,6 @@ class Seal:
     corrections: tuple[Reissue, ...] = ()
     unregistered: tuple[Altered, ...] = ()
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether what stands on the sheet is not what was issued last."""
-        return bool(self.unregistered) or not self.digest
-
 
 @dataclass(frozen=True, slots=True)
 class Branch:

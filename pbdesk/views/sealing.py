@@ -61,7 +61,7 @@ def _seal(closing: ClosingRow, live: str, today: date, names: Mapping[str, str])
         closing.closed_on,
         closing.digest[:SEAL_LENGTH],
         tuple(Reissue(c.number, c.corrected_on, c.reason, altered_words(c.changes, names)) for c in issued),
-        altered_words(differences(last, live), names),
+        altered_words(differences(last, live), names) if last != live else (),
     )
 
 

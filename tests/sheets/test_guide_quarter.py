@@ -71,3 +71,12 @@ def test_where_one_branch_a_week_is_asked_the_guides_own_tuesdays_count() -> Non
     text = packed(draw(guide_sheet([a_guide(own=own)])))
     assert "应到访13次，已到访13次（100.0%）" in text
     assert "本人1/1" in text
+
+
+def test_visits_entered_late_are_marked_beside_the_sign_or_the_day() -> None:
+    guide = a_guide(branches=1)
+    late = tuple(replace(tuesday, late=True) for tuesday in tuesdays()[1:3])
+    pdf = draw(guide_sheet([replace(guide, branches=(replace(guide.branches[0], tuesdays=late),))]))
+    assert "7/22" in packed(pdf)
+    assert packed(pdf).partition("补事后补录")[0].count("补") == 2
+    assert overlaps(glyphs(pdf)) == []

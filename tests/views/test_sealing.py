@@ -76,7 +76,7 @@ def test_each_page_bears_the_seal_of_its_own_closing(closed: Store) -> None:
 
 
 def test_as_long_as_nothing_differs_there_is_nothing_to_tell(closed: Store) -> None:
-    assert (seal_of(closed).corrections, seal_of(closed).is_stale) == ((), False)
+    assert (seal_of(closed).corrections, seal_of(closed).unregistered) == ((), ())
     assert "封账（2个支部）：此后没有改动" in foot(closed)
 
 
