@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pbdesk.demo.days import Diary, office_day, year_later
@@ -18,9 +18,10 @@ from pbdesk.demo.rolls import Member, RollMaker
 from pbdesk.demo.street import FIRST_YEAR, STREET, STREET_BRANCHES, STREET_ID, BranchPlan, CommunityPlan, plan_street
 from pbdesk.demo.timetable import Leaders, Sitting, Timetable
 from pbdesk.demo.visits import VisitMaker
-from pbdesk.model import Meeting, MeetingKind, MeetingStatus, Person, Post, PostRole, Record, UnitKind
+from pbdesk.model import Explanation, Meeting, MeetingKind, MeetingStatus, Person, Post, PostRole, Record, UnitKind
 from pbdesk.store.values import raw
 
+_RULES = {MeetingKind.COMMITTEE_MEETING: "MTG-02", MeetingKind.THEME_DAY: "MTG-06"}
 _NO_LECTURE_IN = 6
 """The community (counted from 0) whose secretary lets the yearly lecture slip."""
 _GUIDE_IS_MEMBER_IN = 1
@@ -150,6 +151,15 @@ class _Street:
         yield from postings
         branch = Branch(plan, tuple(members), offices, postings, leaders)
         yield from MeetingMaker(rng, branch, self._ids, self._until).meetings(sittings)
+        yield from self._explanations(timetable, plan, community.plan.organization.name)
+
+    def _explanations(self, timetable: Timetable, plan: BranchPlan, accepted_by: str) -> Iterator[Explanation]:
+        for kind, month in timetable.excused:
+            yield Explanation(
+                id=self._ids.next("ex", 3), rule=_RULES[kind], subject_id=plan.id, period=month.label,
+                reason="因故取消，已书面说明情况，内容并入下月", accepted_by=accepted_by,
+                accepted_on=min(office_day(month.end + timedelta(days=3)), self._until),
+            )  # fmt: skip
 
     def _leaders(self, community: _Community, plan: BranchPlan, head: Person) -> Leaders:
         """The secretaries lecture where the people of the community's work station hear them."""

@@ -40,6 +40,9 @@ _MINUTES = {
 }
 
 
+_EXCUSABLE = frozenset({MeetingKind.COMMITTEE_MEETING, MeetingKind.THEME_DAY})
+
+
 class Lecturer(Enum):
     """Who gives a lecture."""
 
@@ -100,6 +103,8 @@ class Timetable:
         self._rng, self._plan, self._postings = rng, plan, postings
         self._leaders, self._diary, self._until = leaders, diary, until
         self._sittings: list[Sitting] = []
+        self.excused: list[tuple[MeetingKind, Period]] = []
+        """Monthly meetings that were called off, with an explanation that the community accepted."""
 
     def sittings(self, years: range) -> list[Sitting]:
         """Everything from the first year to the last, with what is planned after it, in order of time."""
@@ -190,6 +195,8 @@ class Timetable:
         if lecturer not in _BOOKED_AHEAD and self._slips(kind, 0.4 if lecturer is Lecturer.GUIDE else 1.0):
             if group is None and self._rng.random() < 0.3:
                 self._place((part,), self._any_day(month), MeetingStatus.CANCELLED)
+                if kind in _EXCUSABLE and self._plan.care is Care.GOOD and self._rng.random() < 0.5:
+                    self.excused.append((kind, month))
             return None
         return part
 
