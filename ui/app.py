@@ -19,7 +19,7 @@ from pbdesk.store import Store
 from pbdesk.store.backup import backup
 from pbdesk.views.file import is_empty
 from ui.bridge import Bridge
-from ui.dialogs.first_branch import BranchDialog, MembersDialog, SetupDialog, first_dialog
+from ui.dialogs.first_branch import BranchDialog, GuideDialog, MembersDialog, SetupDialog, first_dialog
 from ui.dialogs.new_file import SUFFIX, NewFileDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.start import StartScreen
@@ -27,6 +27,7 @@ from ui.faults import save_report
 from ui.jobs import Jobs, Task
 from ui.pages.home import HomePage
 from ui.registry import PAGES
+from ui.requests import Request, SetGuide
 from ui.settings import Settings
 from ui.theme import apply_theme, dress, load_theme
 from ui.window import Window
@@ -57,6 +58,7 @@ class Program(QObject):
             "backup": self.back_up,
             "branch": self.add_branch,
             "members": self.add_members,
+            "guide": self.set_guide,
         }
         apply_theme(app, settings.theme)
 
@@ -166,6 +168,14 @@ class Program(QObject):
             else:
                 self._show_dialog(MembersDialog(self.window.bridge, self.window))
 
+    def set_guide(self, branch_id: str | None = None) -> None:
+        """Ask who guides a branch."""
+        if self.window is not None:
+            if is_empty(self.window.bridge.store):
+                self.add_branch()
+            else:
+                self._show_dialog(GuideDialog(self.window.bridge, branch_id, self.window))
+
     def wear(self, theme: str, scale: int) -> None:
         """Change the look of everything."""
         look = load_theme(theme, scale)
@@ -195,6 +205,7 @@ class Program(QObject):
         window = Window(bridge, PAGES)
         self.window = window
         window.wanted.connect(self.do)
+        window.unanswered.connect(self._answer)
         window.look_chosen.connect(self.wear)
         window.closed.connect(lambda: self._on_closed(window))
         for page in window.pages:
@@ -228,6 +239,11 @@ class Program(QObject):
     def _show_dialog(self, dialog: SetupDialog | NewFileDialog | ProgressDialog | QFileDialog) -> None:
         self.dialog = dialog
         dialog.open()
+
+    def _answer(self, request: Request) -> None:
+        """What no page answers."""
+        if isinstance(request, SetGuide):
+            self.set_guide(request.branch_id)
 
     def _say_error(self, sentence: str) -> None:
         if self.window is not None:

@@ -12,8 +12,19 @@ from pbdesk import clock
 from pbdesk.errors import UserError
 from pbdesk.model import MeetingKind
 from pbdesk.store import Changes, Store
+from pbdesk.views.steps import Step, Verb
 from ui.jobs import Jobs, Task
-from ui.requests import LogVisit, OpenMeeting, OpenVisit, PrintSheet, RecordMeeting, Request, ShowFinding, ShowFindings
+from ui.requests import (
+    LogVisit,
+    OpenMeeting,
+    OpenVisit,
+    PrintSheet,
+    RecordMeeting,
+    Request,
+    SetGuide,
+    ShowFinding,
+    ShowFindings,
+)
 from ui.theme import Theme
 
 
@@ -170,6 +181,20 @@ class Bridge(QObject):
     def print_sheet(self, sheet: str, period: str | None = None, subject: str | None = None) -> None:
         """Show a sheet ready to print."""
         self._ask(PrintSheet(sheet, period, subject))
+
+    def set_guide(self, branch_id: str | None = None) -> None:
+        """Register the guide of a branch."""
+        self._ask(SetGuide(branch_id))
+
+    def take(self, step: Step) -> None:
+        """Begin the step that settles a finding."""
+        match step.verb:
+            case Verb.MEETING:
+                self.record_meeting(step.branch, step.kind, step.group, step.on)
+            case Verb.VISIT:
+                self.log_visit(step.branch, step.on)
+            case Verb.GUIDE:
+                self.set_guide(step.branch)
 
     def _ask(self, request: Request) -> None:
         self.asked.emit(request)

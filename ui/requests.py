@@ -68,4 +68,11 @@ class PrintSheet:
     subject: str | None = None
 
 
-Request = OpenMeeting | RecordMeeting | OpenVisit | LogVisit | ShowFinding | ShowFindings | PrintSheet
+@dataclass(frozen=True, slots=True)
+class SetGuide:
+    """Register who is in charge of a branch as its guide, from when on (no page answers; the program asks)."""
+
+    branch_id: str | None = None
+
+
+Request = OpenMeeting | RecordMeeting | OpenVisit | LogVisit | ShowFinding | ShowFindings | PrintSheet | SetGuide

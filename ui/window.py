@@ -34,7 +34,9 @@ class Window(QMainWindow):
     """One open file. What needs another file (new, open, sample) is asked of the program through ``wanted``."""
 
     wanted = Signal(str)
-    """The program is asked for: new, open, demo, backup, branch, members."""
+    """The program is asked for: new, open, demo, backup, branch, members, guide."""
+    unanswered = Signal(object)
+    """Request: no page answers it, the program does."""
     look_chosen = Signal(str, int)
     """Another look: theme name and type size."""
     closed = Signal()
@@ -87,6 +89,7 @@ class Window(QMainWindow):
                 if self.page is page:
                     page.answer(request)
                 return
+        self.unanswered.emit(request)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.page.leaving():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pbdesk import clock
@@ -22,7 +22,7 @@ from pbdesk.model import (
     PostRole,
     UnitKind,
 )
-from pbdesk.store import Changes, Store, Transaction
+from pbdesk.store import Changes, Shown, Store, Transaction
 
 NewId = Callable[[], str]
 _COMMITTEE_ROLES = frozenset({
@@ -132,6 +132,53 @@ def add_members(store: Store, branch_id: str, text: str, since: date | None) -> 
     with store.change(f"添加 {len(roster.members)} 名党员") as tx:
         _put_members(tx, branch_id, roster.members, since or today, _groups_of(store, branch_id), ids)
     return tx.changes
+
+
+def post_guide(store: Store, branch_id: str | None, name: str | None, since: date | None) -> Changes:
+    """Put a guide in charge of a branch from a day on; whoever is in charge then, is until that day.
+
+    Raises:
+        FieldError: branch, name or day is missing or can't be; a guide took over on that day or later.
+    """
+    today = clock.today(store.clock)
+    start = since or today
+    faults = [] if branch_id and store.get(Organization, branch_id) else [Fault("branch", "请先选支部。")]
+    faults += [] if name and name.strip() else [Fault("guide", "请填写指导员的姓名。")]
+    faults += _day_faults("since", since, today)
+    running = _postings_of(store, branch_id or "", start)
+    if any(p.record.started_on >= start for p in running):
+        faults.append(Fault("since", "这一天或之后已经登记了指导员，请核对日期。"))
+    if faults or branch_id is None or name is None:
+        raise FieldError(tuple(faults))
+    with store.change(f"登记指导员{name.strip()}") as tx:
+        for posting in running:
+            tx.put(replace(posting.record, ended_on=start), heads=posting.heads)
+        person = _guide_called(store, name.strip())
+        if person is None:
+            person = store.new_id()
+            tx.put(Person(id=person, name=name.strip()))
+        tx.put(Posting(id=store.new_id(), person_id=person, branch_id=branch_id, started_on=start))
+    return tx.changes
+
+
+def _postings_of(store: Store, branch_id: str, day: date) -> list[Shown[Posting]]:
+    """The postings at a branch that run on a day or begin later."""
+    rows = store.query(
+        "SELECT t.id FROM posting t WHERE t.branch_id = :branch AND t.deleted_at IS NULL"
+        " AND (t.ended_on IS NULL OR t.ended_on > :day) ORDER BY t.started_on, t.id",
+        {"branch": branch_id, "day": day.isoformat()},
+    )
+    return [found for row in rows if (found := store.get(Posting, row["id"]))]
+
+
+def _guide_called(store: Store, name: str) -> str | None:
+    """The guide of that name whom the file knows already, if it is one only."""
+    rows = store.query(
+        "SELECT DISTINCT p.id FROM person p JOIN posting t ON t.person_id = p.id AND t.deleted_at IS NULL"
+        " WHERE p.name = :name AND p.deleted_at IS NULL",
+        {"name": name},
+    )
+    return str(rows[0]["id"]) if len(rows) == 1 else None
 
 
 def _put_branch(

@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from pbdesk.actions.setup import ASSUMED, BranchDraft, BranchesDraft, add_members, create_branch, create_branches
+from pbdesk.actions.setup import (
+    ASSUMED,
+    BranchDraft,
+    BranchesDraft,
+    add_members,
+    create_branch,
+    create_branches,
+    post_guide,
+)
 from pbdesk.errors import FieldError
 from pbdesk.model import Desk, MeetingKind, UnitKind
 from pbdesk.store import Store
@@ -140,3 +148,37 @@ def test_many_bad_lines_are_counted_not_listed_in_full(store: Store) -> None:
     create_branch(store, a_draft())
     with pytest.raises(FieldError, match="另外还有 2 行"):
         add_members(store, branch_id(store), "\n".join(f"张建国 甲{n}乙" for n in range(5)), None)
+
+
+def postings(store: Store) -> list[tuple[object, ...]]:
+    return the(
+        store,
+        "SELECT p.name, t.started_on, t.ended_on FROM posting t JOIN person p ON p.id = t.person_id"
+        " ORDER BY t.started_on",
+    )
+
+
+def test_a_new_guide_takes_over_on_his_day(store: Store) -> None:
+    create_branch(store, a_draft())
+    post_guide(store, branch_id(store), "高远", date(2026, 8, 15))
+    assert postings(store) == [("林海", "2026-01-01", "2026-08-15"), ("高远", "2026-08-15", None)]
+
+
+def test_a_guide_whom_the_file_knows_is_the_same_person(store: Store) -> None:
+    create_branch(store, a_draft())
+    create_branch(store, a_draft(name="乙党支部", guide=None))
+    rows = store.query("SELECT o.id FROM organization o WHERE o.name = '乙党支部'")
+    post_guide(store, str(rows[0]["id"]), "林海", None)
+    assert the(store, "SELECT COUNT(*) AS n FROM person p WHERE p.name = '林海'") == [(1,)]
+
+
+def test_a_day_on_which_another_took_over_is_refused(store: Store) -> None:
+    create_branch(store, a_draft())
+    with pytest.raises(FieldError, match="请核对日期"):
+        post_guide(store, branch_id(store), "高远", date(2026, 1, 1))
+
+
+def test_a_guide_needs_branch_and_name(store: Store) -> None:
+    with pytest.raises(FieldError) as refused:
+        post_guide(store, None, " ", None)
+    assert {fault.field for fault in refused.value.faults} == {"branch", "guide"}

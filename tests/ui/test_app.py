@@ -16,10 +16,10 @@ from pbdesk.demo.street import STREET_ID
 from pbdesk.model import Desk, Organization, OrganizationKind
 from pbdesk.store import Store
 from pbdesk.store.backup import folder_of, made
-from tests.orchard import a_draft, a_file, at
+from tests.orchard import BRANCH, a_draft, a_file, at
 from tests.ui.hands import ALT, CTRL, button_named, click, hit, press, write
 from ui.app import Program
-from ui.dialogs.first_branch import BranchDialog, BranchesDialog, MembersDialog
+from ui.dialogs.first_branch import BranchDialog, BranchesDialog, GuideDialog, MembersDialog
 from ui.dialogs.new_file import NewFileDialog
 from ui.faults import report_folder
 from ui.settings import Settings
@@ -253,3 +253,14 @@ def test_every_page_can_be_reached_with_the_keyboard_alone(program: Program, fil
         seen.append(window.page.TITLE)
         hit(Qt.Key.Key_Tab)
     assert seen == ["首页", "会议", "走访", "达标", "报表"]
+
+
+def test_a_branch_without_a_guide_is_given_one_from_its_finding(program: Program, file: Path) -> None:
+    program.start(file)
+    window = the_window(program)
+    window.bridge.set_guide(BRANCH)
+    dialog = program.dialog
+    assert isinstance(dialog, GuideDialog)
+    write(dialog.form.input("guide"), "林海")
+    dialog.save()
+    assert window.toast.text() == "已保存：登记指导员林海"

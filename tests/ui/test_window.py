@@ -232,7 +232,7 @@ def test_the_side_bar_says_which_file_and_when_it_was_backed_up(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [("新建文件", "new"), ("打开文件", "open"), ("看示例街道", "demo"), ("立即备份", "backup"), ("添加支部", "branch"),
-     ("添加党员", "members")],
+     ("添加党员", "members"), ("登记指导员", "guide")],
 )  # fmt: skip
 def test_what_needs_another_file_is_asked_of_the_program(window: Window, qtbot: QtBot, words: str, wanted: str) -> None:
     with qtbot.waitSignal(window.wanted) as asked:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from pbdesk.actions.roster import read_branches, read_roster
-from pbdesk.actions.setup import BranchDraft, BranchesDraft, add_members, create_branch, create_branches
+from pbdesk.actions.setup import BranchDraft, BranchesDraft, add_members, create_branch, create_branches, post_guide
 from pbdesk.model import Desk
 from pbdesk.store import Changes, Store
 from pbdesk.views.names import branch_choices
@@ -182,6 +182,38 @@ class MembersDialog(SetupDialog):
     def reading(self) -> str:
         roster = read_roster(self.lines("roster"), self.bridge.today())
         return _with_problems(f"看到 {roster.summary}", len(roster.problems))
+
+
+class GuideDialog(SetupDialog):
+    """Who is in charge of a branch as its guide, and from when on."""
+
+    def __init__(self, bridge: Bridge, branch_id: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(
+            bridge,
+            "登记指导员",
+            "写上谁从哪天起联系这个支部；原来的指导员到那一天为止。",
+            [
+                [Field("branch", "支部(&B)", Kind.BRANCH, required=True)],
+                [
+                    Field("guide", "指导员姓名(&M)", required=True, share=3),
+                    Field("since", "从哪天起（空着就是今天）(&D)", Kind.DAY, share=2),
+                ],
+            ],
+            parent,
+        )
+        branches = branch_choices(bridge.store)
+        self.form.offer("branch", branches)
+        chosen = branch_id or (branches[0].person_id if len(branches) == 1 else None)
+        if chosen:
+            self.form.set_values({"branch": chosen})
+            self.form.input("guide").setFocus()
+
+    def action(self) -> Callable[[Store], Changes]:
+        values = self.form.values()
+        return lambda store: post_guide(store, values["branch"], values["guide"], values["since"])
+
+    def reading(self) -> str:
+        return ""
 
 
 def first_dialog(bridge: Bridge, parent: QWidget | None = None) -> SetupDialog:

@@ -17,6 +17,7 @@ class ProgressDialog(PlainDialog):
         self.setMinimumWidth(460)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
         self.bar.setAccessibleName(title)
         self._step = label("正在准备……", "secondary")
         self.body.addWidget(self.bar)
@@ -32,5 +33,5 @@ class ProgressDialog(PlainDialog):
     def _on_progress(self, done: int, total: int, words: str) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        if words:
-            self._step.setText(words)
+        far = f"{done} / {total}" if total > 1 else ""
+        self._step.setText("　".join(part for part in (words, far) if part))

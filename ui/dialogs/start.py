@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets.basic import Card, label
@@ -28,7 +28,7 @@ class StartScreen(QWidget):
         self.setWindowTitle("党支部工作台")
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(880, 560)
+        self.resize(900, 470)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(48, 36, 48, 30)
         lay.setSpacing(6)
@@ -95,10 +95,11 @@ class Choice(QPushButton):
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(18, 11, 18, 12)
         self._lay.setSpacing(1)
-        for text, line_role in ((f"{words}　Alt+{key}", "heading"), (more, "secondary")):
-            line = label(text, line_role, wrap=line_role == "secondary")
-            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._lay.addWidget(line)
+        head = QHBoxLayout()
+        head.addWidget(_through(label(words, "heading")), 1)
+        head.addWidget(_through(label(f"Alt+{key}", "secondary")))
+        self._lay.addLayout(head)
+        self._lay.addWidget(_through(label(more, "secondary", wrap=True)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def sizeHint(self) -> QSize:
@@ -106,3 +107,9 @@ class Choice(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self._lay.minimumSize()
+
+
+def _through(words: QLabel) -> QLabel:
+    """Words that let a click through to the button they stand on."""
+    words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return words

@@ -25,7 +25,7 @@ from pbdesk.views.compliance import (
 from pbdesk.views.home import year_findings
 from pbdesk.views.names import branch_choices, load_names
 from pbdesk.views.periods import same_kind
-from pbdesk.views.steps import Step, Verb, is_open
+from pbdesk.views.steps import is_open
 from pbdesk.words import OUTCOME_WORDS, short_date
 from ui.bridge import Bridge
 from ui.jobs import Task
@@ -159,7 +159,7 @@ class CompliancePage(Page):
         self.table.opened.connect(lambda _row: self._enter())
         self.explanation.left.connect(self._leave)
         self.explanation.opened.connect(self._open_record)
-        self.explanation.stepped.connect(self._take_step)
+        self.explanation.stepped.connect(self.bridge.take)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
     def _take_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -232,12 +232,6 @@ class CompliancePage(Page):
             self.bridge.open_meeting(line.id)
         elif line.kind is RecordKind.VISIT:
             self.bridge.open_visit(line.id)
-
-    def _take_step(self, step: Step) -> None:
-        if step.verb is Verb.VISIT:
-            self.bridge.log_visit(step.branch, step.on)
-        else:
-            self.bridge.record_meeting(step.branch, step.kind, step.group, step.on)
 
     def _go_to(self, period: str | None) -> None:
         """Show the quarter in which a finding's period ends (a year: the present quarter, if it lies in it)."""

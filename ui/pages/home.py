@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from pbdesk.model import Desk
 from pbdesk.views.home import BranchLine, DueLine, Home, carried_findings, home, year_findings
-from pbdesk.views.steps import Step, Verb
 from pbdesk.views.year_grid import Cell
 from pbdesk.words import short_date
 from ui.bridge import Bridge
@@ -60,7 +59,7 @@ class HomePage(Page):
         self.figures = tuple(Figure(theme, "", partial(self._open_figure, number)) for number in range(4))
         self.due = DueList(theme)
         self.due.opened.connect(self._open_line)
-        self.due.stepped.connect(lambda line: self._take(line.step))
+        self.due.stepped.connect(lambda line: bridge.take(line.step))
         self.branches = RowsTable(_COLUMNS, theme, "有待办事项的支部")
         self.branches.opened.connect(lambda row: bridge.show_findings(row.branch, short_only=True))
         self.grid = YearGrid(theme)
@@ -193,11 +192,3 @@ class HomePage(Page):
             self.bridge.show_findings(branch, "MTG-01")
         else:
             self.bridge.show_findings(branch, short_only=number < 2)
-
-    def _take(self, step: Step | None) -> None:
-        if step is None:
-            return
-        if step.verb is Verb.VISIT:
-            self.bridge.log_visit(step.branch, step.on)
-        else:
-            self.bridge.record_meeting(step.branch, step.kind, step.group, step.on)
