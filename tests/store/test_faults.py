@@ -88,7 +88,8 @@ def test_a_write_that_fails_anywhere_changes_nothing(act: str, store_file: Path)
                 if undone:
                     store.redo()
             store.conn.set_authorizer(None)
-            assert doctor.examine(store).findings == ()
+    with Store.open(store_file) as store:
+        assert doctor.examine(store).findings == ()
     assert number > 5
 
 

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pbdesk.store.migrations import m001
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 APPLICATION_ID = int.from_bytes(b"PBDK", "big")
 """Marks an SQLite file as one of ours."""
@@ -28,13 +33,24 @@ def migrate(conn: sqlite3.Connection, applied_at: str) -> None:
 
     ladder = Migrations("pbdesk")
     for name, sql in _STEPS:
-        ladder(name=name)(lambda db, sql=sql: db.executescript(sql))
+        ladder(name=name)(_step(sql))
     db = Database(conn, recursive_triggers=False, execute_plugins=False)
     with db.atomic():
         ladder.apply(db)
         conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (applied_at,))
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _step(sql: str) -> Callable[[Database], None]:
+    """A step that runs statements, none of which holds a semicolon of its own."""
+
+    def run(db: Database) -> None:
+        for statement in sql.split(";"):
+            if statement.strip():
+                db.execute(statement)
+
+    return run
 
 
 def fingerprint(conn: sqlite3.Connection) -> str:
