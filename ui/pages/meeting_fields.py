@@ -33,6 +33,17 @@ ROWS = (
         Field("hours", "学时", share=2, hint="如 1.5"),
     ),
 )
+NARROW_ROWS = (
+    ("kind", "branch", "group", "for_year"),
+    ("held_on", "starts_at", "ends_at", "place"),
+    ("title", "chair_id", "recorder_id", "lecturer_id", "hours"),
+)
+"""The same fields in the same order, where two rows have no room."""
+_NATURAL = {
+    "kind": 130, "branch": 190, "group": 130, "for_year": 120, "held_on": 165, "starts_at": 75, "ends_at": 75,
+    "place": 150,
+}  # fmt: skip
+"""How wide (at 100 %) the fields of the first row must be to be read."""
 _LECTURED = {MeetingKind.LECTURE, MeetingKind.TRAINING}
 _GROUPED = {MeetingKind.GROUP_MEETING, MeetingKind.ORGANIZATION_LIFE_MEETING}
 
@@ -46,6 +57,12 @@ def shown_fields(kind: MeetingKind, *, several_branches: bool) -> Mapping[str, b
         "lecturer_id": kind in _LECTURED,
         "hours": kind in _LECTURED,
     }
+
+
+def first_row_width(kind: MeetingKind, *, several_branches: bool) -> int:
+    """How wide, at 100 %, the first of two rows must be for a kind of meeting."""
+    comes_and_goes = shown_fields(kind, several_branches=several_branches)
+    return sum(width + 10 for name, width in _NATURAL.items() if comes_and_goes.get(name, True))
 
 
 def group_choices(kind: MeetingKind, groups: Sequence[GroupChoice]) -> Sequence[tuple[str | None, str]]:

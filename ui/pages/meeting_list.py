@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 from pbdesk.model import Desk, MeetingKind, MeetingStatus
 from pbdesk.views.meetings import MOST_ROWS, MeetingFilter, MeetingRow, list_meetings
 from pbdesk.views.names import branch_choices
-from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS, long_date
+from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS
 from ui.bridge import Bridge
 from ui.jobs import Task, Ticket
 from ui.theme import Theme, Tone
@@ -31,7 +31,7 @@ def _remark_tone(row: MeetingRow) -> Tone | None:
 def _columns(*, several: bool) -> tuple[Column[MeetingRow], ...]:
     branch: tuple[Column[MeetingRow], ...] = (Column("支部", lambda r: r.branch, 11, hint=lambda r: r.branch),)
     return (
-        Column("日期", lambda r: f"{long_date(r.held_on)} 周{WEEKDAY_WORDS[r.held_on.weekday()][-1]}", 11),
+        Column("日期", lambda r: f"{r.held_on.isoformat()} 周{WEEKDAY_WORDS[r.held_on.weekday()][-1]}", 9),
         Column("类型", lambda r: r.what, 12, hint=lambda r: r.what),
         *(branch if several else ()),
         Column("主题", lambda r: r.title or "（没有主题）", hint=lambda r: r.title),

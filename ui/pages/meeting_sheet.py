@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from pbdesk.actions.meetings import MeetingDraft, Newcomer, Presence
 from pbdesk.entry import read_number
@@ -20,7 +21,15 @@ from pbdesk.views.meeting_desk import MeetingDesk
 from pbdesk.views.meeting_stand import Note, year_choices
 from pbdesk.views.pinyin import Named
 from ui.bridge import Bridge
-from ui.pages.meeting_fields import ROWS, from_values, group_choices, shown_fields, to_values
+from ui.pages.meeting_fields import (
+    NARROW_ROWS,
+    ROWS,
+    first_row_width,
+    from_values,
+    group_choices,
+    shown_fields,
+    to_values,
+)
 from ui.theme import Theme
 from ui.widgets.attendance import AttendanceCard, VoteTerms
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, Card, label, set_role
@@ -41,6 +50,8 @@ class MeetingSheet(QWidget):
         self._today = bridge.today
         self._several = False
         self._quiet = False
+        self._theme = theme
+        self._wide_rows = True
         self.form = Form(ROWS, bridge.today)
         self.attendance = AttendanceCard(theme)
         self.minutes = QPlainTextEdit()
@@ -128,7 +139,26 @@ class MeetingSheet(QWidget):
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
+        self._theme = theme
         self.attendance.retheme(theme)
+        self._fit_rows()
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Put the minutes below the attendance where there is no room beside it."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._below.setDirection(down if narrow else across)
+        self.minutes.setMinimumHeight(self._theme.px(160) if narrow else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+        self._keep_height()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep_height()
+        return done
 
     def _build(self, theme: Theme) -> None:
         fields = Card(theme)
@@ -140,15 +170,15 @@ class MeetingSheet(QWidget):
         self.minutes.setTabChangesFocus(True)
         minutes.body.addWidget(self.minutes, 1)
         minutes.body.addWidget(self.notes)
-        below = QHBoxLayout()
-        below.setSpacing(theme.space("gap"))
-        below.addWidget(self.attendance, 13)
-        below.addWidget(minutes, 8)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(theme.space("gap"))
+        self._below.addWidget(self.attendance, 13)
+        self._below.addWidget(minutes, 8)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.space("gap"))
         lay.addWidget(fields)
-        lay.addLayout(below, 1)
+        lay.addLayout(self._below, 1)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
@@ -159,6 +189,9 @@ class MeetingSheet(QWidget):
                 widget = self.form.input(field.name)
                 if isinstance(widget, QLineEdit):
                     widget.returnPressed.connect(self.focusNextChild)
+                elif isinstance(widget, QComboBox):
+                    widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+                    widget.setMinimumContentsLength(4)
 
     def _on_changed(self) -> None:
         if not self._quiet:
@@ -169,8 +202,25 @@ class MeetingSheet(QWidget):
         self.form.offer_choices("for_year", [(year, f"{year}年度") for year in year_choices(day or self._today())])
         for name, shown in shown_fields(kind, several_branches=self._several).items():
             self.form.show_field(name, shown)
+        self._fit_rows()
         for name in _NAMED:
             self.form.offer(name, desk.people)
+
+    def _keep_height(self) -> None:
+        """Words that wrap need their height whatever the width; a scroll area does not ask for it by itself."""
+        lay = self.layout()
+        least = lay.minimumHeightForWidth(self.width()) if lay is not None else 0
+        if least != self.minimumHeight():
+            self.setMinimumHeight(least)
+
+    def _fit_rows(self) -> None:
+        """Two rows of fields where they can be read in two, otherwise three."""
+        kind = MeetingKind(self.form.values()["kind"])
+        needed = self._theme.px(first_row_width(kind, several_branches=self._several))
+        wide = needed <= self.width() - 2 * self._theme.space("pad")
+        if wide != self._wide_rows:
+            self._wide_rows = wide
+            self.form.arrange([[field.name for field in row] for row in ROWS] if wide else NARROW_ROWS)
 
     def _newcomers(self) -> tuple[Newcomer, ...]:
         lecturer = self.form.input("lecturer_id")

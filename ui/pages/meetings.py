@@ -107,6 +107,9 @@ class MeetingsPage(Page):
     def first_widget(self) -> QWidget | None:
         return None if self._editing else self.list.first_widget()
 
+    def arrange(self, *, narrow: bool) -> None:
+        self.editor.sheet.arrange(narrow=narrow)
+
     def retheme(self, theme: Theme) -> None:
         self.list.retheme(theme)
         self.editor.retheme(theme)
@@ -167,6 +170,7 @@ class MeetingsPage(Page):
         self.plan_button.setVisible(editing and self.editor.lies_ahead)
         told = self.editor.effect if editing else Effect(Outcome.NOT_APPLICABLE, self.list.words)
         self.set_titles(self.editor.title if editing else self.TITLE, _signed(told))
+        self.subtitle_label.setToolTip(told.sentence)
         plain = told.outcome is Outcome.NOT_APPLICABLE
         set_role(self.subtitle_label, "tone", "" if plain else OUTCOME_TONES[told.outcome].value)
 

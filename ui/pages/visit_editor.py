@@ -45,13 +45,14 @@ class VisitEditor(QWidget):
         self._bridge = bridge
         self._shown: Shown[Visit] | None = None
         self._id = ""
-        self._several = True
+        self._names: dict[str, str] = {}
         self._only: str | None = None
         self._clean = VisitDraft(branch_id=None, visited_on=None)
         self.when = Form(_WHEN, bridge.today)
         self.duties = Duties(bridge.theme)
         self.what = Form(_WHAT, bridge.today)
         self.heading = label("", "heading")
+        self.branch = label("", "secondary", wrap=True)
         self.hint = label("", "secondary", wrap=True)
         self.notes = label("", "secondary", wrap=True)
         self.save_button = button("保存  Ctrl+S", self.save, "primary", name="保存走访")
@@ -68,7 +69,7 @@ class VisitEditor(QWidget):
         """The visit as it stands on the screen."""
         when, what = self.when.values(), self.what.values()
         return VisitDraft(
-            branch_id=when["branch"] if self._several else self._only,
+            branch_id=when["branch"],
             visited_on=when["visited_on"],
             starts_at=when["starts_at"],
             ends_at=when["ends_at"],
@@ -149,6 +150,7 @@ class VisitEditor(QWidget):
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.addWidget(self.heading)
+        lay.addWidget(self.branch)
         lay.addWidget(scrolled(inner), 1)
         lay.addLayout(foot)
         for name in ("content", "advice"):
@@ -165,11 +167,14 @@ class VisitEditor(QWidget):
     def _offer_branches(self) -> None:
         branches = branch_choices(self._bridge.store)
         self._only = branches[0].person_id if len(branches) == 1 else None
-        self._several = self._only is None
+        self._names = {branch.person_id: branch.name for branch in branches}
         self.when.offer("branch", branches)
-        self.when.show_field("branch", self._several)
 
     def _fill(self, draft: VisitDraft) -> None:
+        """Put a draft on the screen; a branch that is settled is only named, so that the form stays short."""
+        self.branch.setText(self._names.get(draft.branch_id or "", ""))
+        self.branch.setVisible(draft.branch_id is not None)
+        self.when.show_field("branch", draft.branch_id is None)
         self.when.set_values(
             {
                 "branch": draft.branch_id,

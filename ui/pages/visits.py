@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pbdesk.calendar import Period
 from pbdesk.model import Desk, Visit
@@ -40,11 +40,15 @@ from ui.widgets.period_bar import PeriodBar
 from ui.widgets.unsaved import UnsavedBar
 from ui.widgets.visit_grid import VisitGridView
 
+_ANY = 16_777_215
+"""No limit to a width, as Qt says it."""
+
 
 class VisitsPage(Page):
     """Arrows go through the Tuesdays, Enter logs or corrects a visit, Ctrl+S saves it, Esc goes back."""
 
     TITLE = "走访"
+    WIDE = 1000
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "visit", "posting", "organization", "person", "policy", "calendar_day", "explanation",
     })  # fmt: skip
@@ -125,15 +129,14 @@ class VisitsPage(Page):
         return None if self._editing else self._table
 
     def arrange(self, *, narrow: bool) -> None:
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(down if narrow else across)
-        self._side.setMaximumWidth(16_777_215 if narrow else self.bridge.theme.px(350))
-        self._left.setVisible(not (narrow and self._editing))
+        self._side.setMaximumWidth(_ANY if narrow else self.bridge.theme.px(350))
+        self._show_sides()
 
     def retheme(self, theme: Theme) -> None:
         self.grid.retheme(theme)
         self.column.retheme(theme)
-        self._side.setMaximumWidth(theme.px(350))
+        self._side.setMinimumWidth(theme.px(330))
+        self._side.setMaximumWidth(_ANY if self._narrow else theme.px(350))
 
     @property
     def _editing(self) -> bool:
@@ -160,12 +163,12 @@ class VisitsPage(Page):
         self._side.body.addWidget(self._right)
         self._side.setMinimumWidth(theme.px(330))
         self._side.setMaximumWidth(theme.px(350))
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(theme.space("gap"))
-        self._row.addWidget(self._left, 1)
-        self._row.addWidget(self._side, 1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space("gap"))
+        row.addWidget(self._left, 1)
+        row.addWidget(self._side, 1)
         self.body.addWidget(self.unsaved)
-        self.body.addLayout(self._row, 1)
+        self.body.addLayout(row, 1)
 
     def _connect(self) -> None:
         self.period_bar.changed.connect(lambda _period: self.refresh())
@@ -270,15 +273,20 @@ class VisitsPage(Page):
         self.unsaved.hide()
         self._right.setCurrentWidget(self.editor)
         self.new_button.hide()
-        self._left.setVisible(not self._narrow)
+        self._show_sides()
 
     def _show_panel(self) -> None:
         self.unsaved.hide()
         self._right.setCurrentWidget(self.panel)
         self.new_button.show()
-        self._left.setVisible(True)
+        self._show_sides()
         self._show_cell()
         self._table.setFocus()
+
+    def _show_sides(self) -> None:
+        """Where there is no room for both, the Tuesdays or the visit being typed."""
+        self._left.setVisible(not (self._narrow and self._editing))
+        self._side.setVisible(not self._narrow or self._editing)
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing typed would be lost; otherwise the bar asks, and ``then`` follows the answer."""

@@ -60,15 +60,21 @@ class Form(QWidget):
         self._fields = {field.name: field for row in rows for field in row}
         self._inputs: dict[str, Input] = {}
         self._faults: dict[str, QLabel] = {}
-        self._places: dict[str, tuple[QGridLayout, int, QLabel]] = {}
+        self._words: dict[str, QLabel] = {}
+        self._places: dict[str, tuple[QGridLayout, int]] = {}
         self._general = label("", "error", wrap=True)
         self._general.hide()
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(8)
         for row in rows:
-            lay.addLayout(self._row(row, today))
+            for field in row:
+                self._make_field(field, today)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        lay.addLayout(self._rows)
         lay.addWidget(self._general)
+        self.arrange([[field.name for field in row] for row in rows])
 
     def input(self, name: str) -> Input:
         """The widget of a field."""
@@ -92,10 +98,29 @@ class Form(QWidget):
         box.setCurrentIndex(max(0, box.findData(before)))
         box.blockSignals(False)
 
+    def arrange(self, rows: Sequence[Sequence[str]]) -> None:
+        """Set the fields out in other rows, for a narrower place or larger type; their order is to stay."""
+        while self._rows.count():
+            old = self._rows.takeAt(0)
+            grid = old.layout() if old is not None else None
+            if grid is not None:
+                grid.deleteLater()
+        for row in rows:
+            made = QGridLayout()
+            made.setHorizontalSpacing(10)
+            made.setVerticalSpacing(3)
+            for column, name in enumerate(row):
+                for line, part in enumerate((self._words[name], self._inputs[name], self._faults[name])):
+                    made.addWidget(part, line, column)
+                shown = not self._inputs[name].isHidden()
+                made.setColumnStretch(column, self._fields[name].share if shown else 0)
+                self._places[name] = made, column
+            self._rows.addLayout(made)
+
     def show_field(self, name: str, shown: bool) -> None:
         """Show a field or leave it out; the others of its row share the room."""
-        grid, column, words = self._places[name]
-        words.setVisible(shown)
+        grid, column = self._places[name]
+        self._words[name].setVisible(shown)
         self._inputs[name].setVisible(shown)
         self._faults[name].setVisible(shown and bool(self._faults[name].text()))
         grid.setColumnStretch(column, self._fields[name].share if shown else 0)
@@ -153,23 +178,17 @@ class Form(QWidget):
         """What is said at a field."""
         return self._faults[name].text()
 
-    def _row(self, row: Sequence[Field], today: Callable[[], date]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(3)
-        for column, field in enumerate(row):
-            widget = _make(field, today)
-            words = label(field.words + (" *" if field.required else ""), "caption")
-            words.setBuddy(widget)
-            fault = label("", "error", wrap=True)
-            fault.hide()
-            self._inputs[field.name], self._faults[field.name] = widget, fault
-            self._places[field.name] = grid, column, words
-            self._watch(field.name, widget)
-            for line, part in enumerate((words, widget, fault)):
-                grid.addWidget(part, line, column)
-            grid.setColumnStretch(column, field.share)
-        return grid
+    def _make_field(self, field: Field, today: Callable[[], date]) -> None:
+        widget = _make(field, today)
+        widget.setParent(self)
+        words = label(field.words + (" *" if field.required else ""), "caption")
+        words.setParent(self)
+        words.setBuddy(widget)
+        fault = label("", "error", wrap=True)
+        fault.setParent(self)
+        fault.hide()
+        self._inputs[field.name], self._faults[field.name], self._words[field.name] = widget, fault, words
+        self._watch(field.name, widget)
 
     def _watch(self, name: str, widget: Input) -> None:
         def edited() -> None:

@@ -21,7 +21,7 @@ class UnsavedBar(QFrame):
         self._drop: Callable[[], object] = self.hide
         self._before: QWidget | None = None
         self.words = label(f"{what}还没有保存。", "strong")
-        self.save_button = button("保存", lambda: self._answer(self._save), "primary", name="保存并离开")
+        self.save_button = button("保存", lambda: self._answer(self._save), name="保存并离开")
         self.drop_button = button("不保存", lambda: self._answer(self._drop))
         self.stay_button = button("继续填写", self._stay, hint="Esc")
         lay = QHBoxLayout(self)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -175,7 +175,7 @@ class VisitGridView(QTableView):
         self._model.show_grid(grid, lines)
         if grid.period != self._period:
             before, self._period = None, grid.period
-            self.retheme(self._delegate.theme)
+        self._fit()
         if lines and not (before is not None and self.go_to(before.branch_id, before.day)):
             self.setCurrentIndex(self._model.index(0, _LEAD))
         self.chosen.emit(self.current_cell())
@@ -192,17 +192,26 @@ class VisitGridView(QTableView):
         return True
 
     def retheme(self, theme: Theme) -> None:
-        """Follow a new look: the Tuesdays keep their width, the branch takes the rest."""
+        """Follow a new look."""
         self._delegate.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.px(36))
         header = self.horizontalHeader()
         header.setMinimumSectionSize(theme.px(24))
-        for column in range(self._model.columnCount()):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, theme.px(44 if column != 1 else 54))
-        if self._model.columnCount():
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumHeight(theme.px(44))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The Tuesdays keep their width, the branch takes the rest."""
+        theme, header = self._delegate.theme, self.horizontalHeader()
+        fixed = [theme.px(66), *[theme.px(44)] * len(self._model.tuesdays)]
+        for column, width in enumerate(fixed, start=1):
+            header.resizeSection(column, width)
+        header.resizeSection(0, max(theme.px(110), self.viewport().width() - sum(fixed)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
