@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
+from pbdesk.views.rows import Ratio
 
 
 class Bar(StrEnum):
@@ -110,14 +111,6 @@ def is_cleared(present: int, due: int, bar: Bar) -> bool:
     return due > 0 and present >= least_present(due, bar)
 
 
-def rate(part: int, whole: int) -> str:
-    """A share in per cent, one decimal, halves up; nothing due prints a dash (E-35)."""
-    if whole == 0:
-        return "—"
-    tenths = (2000 * part + whole) // (2 * whole)
-    return f"{tenths // 10}.{tenths % 10}%"
-
-
 _CLEARED = {Bar.HALF: "已过半数", Bar.MORE_THAN_HALF: "已超过半数", Bar.FOUR_FIFTHS: "已到五分之四"}
 _SHORT = {Bar.HALF: "不到半数", Bar.MORE_THAN_HALF: "没有超过半数", Bar.FOUR_FIFTHS: "不到五分之四"}
 
@@ -127,7 +120,7 @@ def verdict(heads: HeadCount, bar: Bar | None, *, committee: bool = False) -> Ve
     if bar is None:
         eased = heads.due - heads.required
         aside = f"（{eased} 人年老体弱不计）" if eased else ""
-        return Verdict(Outcome.NOT_APPLICABLE, f"出席率 {rate(heads.required_present, heads.required)}{aside}")
+        return Verdict(Outcome.NOT_APPLICABLE, f"出席率 {Ratio(heads.required_present, heads.required).percent}{aside}")
     who = "委员" if committee else "有表决权"
     numbers = f"{who} {heads.voters}，到场 {heads.voters_present}"
     if heads.voters == 0:

@@ -15,7 +15,6 @@ from pbdesk.views.quorum import (
     is_cleared,
     least_approvals,
     least_present,
-    rate,
     verdict,
 )
 
@@ -141,11 +140,3 @@ def test_without_voters_nothing_is_claimed() -> None:
 )
 def test_kind_and_agenda_decide_the_bar(kind: MeetingKind, agenda: list[AgendaKind], bar: Bar | None) -> None:
     assert bar_of(kind, agenda) is bar
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "text"),
-    [(0, 0, "—"), (1, 3, "33.3%"), (2, 3, "66.7%"), (1, 8, "12.5%"), (1, 16, "6.3%"), (3, 3, "100.0%")],
-)
-def test_a_rate_rounds_halves_up_and_nothing_due_is_a_dash(part: int, whole: int, text: str) -> None:
-    assert rate(part, whole) == text
