@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from pbdesk import clock
 from pbdesk.clock import Clock
-from pbdesk.demo.sample import clock_of
 from pbdesk.errors import UserError
 from pbdesk.model import Desk
 from pbdesk.store import Store
 from pbdesk.store.backup import backup
-from pbdesk.views.file import is_empty
-from ui.bridge import Bridge
-from ui.dialogs.first_branch import BranchDialog, GuideDialog, MembersDialog, SetupDialog, first_dialog
 from ui.dialogs.new_file import SUFFIX, NewFileDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.start import StartScreen
 from ui.faults import save_report
 from ui.jobs import Jobs, Task
-from ui.pages.home import HomePage
-from ui.registry import PAGES
-from ui.requests import Request, SetGuide
 from ui.settings import Settings
 from ui.theme import apply_theme, dress, load_theme
-from ui.window import Window
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+# Pages, sheets, rules and the sample are imported where they are first needed: the start screen does not wait for them,
+# and the worker loads them while it is read.
 
 SAMPLE_NAME = "demo.pbdesk"
 _FILES = f"支部工作台文件 (*{SUFFIX})"
@@ -50,7 +50,7 @@ class Program(QObject):
         self.jobs = Jobs(self)
         self.window: Window | None = None
         self.start_screen: StartScreen | None = None
-        self.dialog: QWidget | None = None
+        self.dialog: QDialog | None = None
         self._verbs: dict[str, Callable[[], None]] = {
             "new": self.ask_new,
             "open": self.ask_open,
@@ -74,6 +74,9 @@ class Program(QObject):
         self.start_screen.wanted.connect(self.do)
         self.start_screen.file_chosen.connect(self.open)
         self.start_screen.show()
+        self.jobs.start(
+            lambda _task: importlib.import_module("ui.opening"), lambda _module: None, failed=self._say_error
+        )
 
     def do(self, verb: str) -> None:
         """Do what a menu or the start screen asks for."""
@@ -86,7 +89,6 @@ class Program(QObject):
         except UserError as error:
             self._say_error(str(error))
             return False
-        store.clock = clock_of(store)
         self._show_window(store)
         return True
 
@@ -155,26 +157,15 @@ class Program(QObject):
 
     def add_branch(self) -> None:
         """Ask for the first branches of a file, or for one more."""
-        if self.window is not None:
-            bridge = self.window.bridge
-            first = is_empty(bridge.store)
-            self._show_dialog(first_dialog(bridge, self.window) if first else BranchDialog(bridge, self.window))
+        self._ask_setup("branch")
 
     def add_members(self) -> None:
         """Ask for more members."""
-        if self.window is not None:
-            if is_empty(self.window.bridge.store):
-                self.add_branch()
-            else:
-                self._show_dialog(MembersDialog(self.window.bridge, self.window))
+        self._ask_setup("members")
 
     def set_guide(self, branch_id: str | None = None) -> None:
         """Ask who guides a branch."""
-        if self.window is not None:
-            if is_empty(self.window.bridge.store):
-                self.add_branch()
-            else:
-                self._show_dialog(GuideDialog(self.window.bridge, branch_id, self.window))
+        self._ask_setup("guide", branch_id)
 
     def wear(self, theme: str, scale: int) -> None:
         """Change the look of everything."""
@@ -200,17 +191,15 @@ class Program(QObject):
         return Store.create(path, desk=desk, title=title, clock=self._now)
 
     def _show_window(self, store: Store) -> None:
+        from ui.opening import needs_first_step, open_window
+
         before = self.window
-        bridge = Bridge(store, self._settings.theme)
-        window = Window(bridge, PAGES)
+        window = open_window(store, self._settings.theme)
         self.window = window
         window.wanted.connect(self.do)
-        window.unanswered.connect(self._answer)
+        window.guide_wanted.connect(self.set_guide)
         window.look_chosen.connect(self.wear)
         window.closed.connect(lambda: self._on_closed(window))
-        for page in window.pages:
-            if isinstance(page, HomePage):
-                page.first_step.connect(self.add_branch)
         if store.path is not None:
             self._settings.keep_recent(store.path)
         window.show()
@@ -221,8 +210,14 @@ class Program(QObject):
         if before is not None:
             before.close()
         self.opened.emit(window)
-        if is_empty(store) and not store.read_only:
+        if needs_first_step(store):
             self.add_branch()
+
+    def _ask_setup(self, what: str, branch_id: str | None = None) -> None:
+        if self.window is not None:
+            from ui.opening import setup_dialog
+
+            self._show_dialog(setup_dialog(what, self.window, branch_id))
 
     def _on_closed(self, window: Window) -> None:
         store, changed = window.bridge.store, window.bridge.version > 0
@@ -236,14 +231,9 @@ class Program(QObject):
             self.window = None
         window.deleteLater()
 
-    def _show_dialog(self, dialog: SetupDialog | NewFileDialog | ProgressDialog | QFileDialog) -> None:
+    def _show_dialog(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.open()
-
-    def _answer(self, request: Request) -> None:
-        """What no page answers."""
-        if isinstance(request, SetGuide):
-            self.set_guide(request.branch_id)
 
     def _say_error(self, sentence: str) -> None:
         if self.window is not None:

@@ -22,7 +22,7 @@ from pbdesk.views.file import file_state
 from ui.bridge import Bridge
 from ui.menus import build_menus
 from ui.pages.base import Page
-from ui.requests import Request
+from ui.requests import Request, SetGuide
 from ui.theme import Theme
 from ui.widgets.sidebar import SideBar
 from ui.widgets.toast import Toast
@@ -35,8 +35,8 @@ class Window(QMainWindow):
 
     wanted = Signal(str)
     """The program is asked for: new, open, demo, backup, branch, members, guide."""
-    unanswered = Signal(object)
-    """Request: no page answers it, the program does."""
+    guide_wanted = Signal(str)
+    """The guide of a branch is to be registered."""
     look_chosen = Signal(str, int)
     """Another look: theme name and type size."""
     closed = Signal()
@@ -89,7 +89,8 @@ class Window(QMainWindow):
                 if self.page is page:
                     page.answer(request)
                 return
-        self.unanswered.emit(request)
+        if isinstance(request, SetGuide):
+            self.guide_wanted.emit(request.branch_id or "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.page.leaving():
@@ -122,6 +123,8 @@ class Window(QMainWindow):
         self.bridge.said.connect(lambda words, undoable: self.toast.say(words, undoable=undoable))
         self.bridge.failed.connect(self.toast.fail)
         self.bridge.asked.connect(self.ask_page)
+        for page in self.pages:
+            page.setup_wanted.connect(self.wanted)
         self.bridge.changed.connect(lambda _changes: self.show_file())
         self.bridge.themed.connect(self._on_themed)
         app = QApplication.instance()

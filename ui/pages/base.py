@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -29,6 +29,9 @@ class Page(QWidget):
     ANSWERS: ClassVar[frozenset[type]] = frozenset()
     WIDE: ClassVar[int] = 850
     """From this width (at 100 %) on, the page has room for two things beside each other."""
+
+    setup_wanted = Signal(str)
+    """The page needs what is set up first: branch, members or guide (carried to the program)."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from pbdesk.model import Desk
@@ -42,9 +42,6 @@ class HomePage(Page):
     })  # fmt: skip
 
     WIDE = 960
-
-    first_step = Signal()
-    """The file has no branch yet: the user wants to make the first one."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -170,7 +167,8 @@ class HomePage(Page):
     def _show_empty(self) -> None:
         street = self.bridge.store.desk is Desk.STREET
         words = "第一步：把街道下面的支部列进来。" if street else "第一步：登记支部和党员，每行一个名字，粘贴就行。"
-        start = button("登记支部(&J)" if not street else "登记街道和支部(&J)", self.first_step.emit, "primary")
+        words_on_it = "登记街道和支部(&J)" if street else "登记支部(&J)"
+        start = button(words_on_it, lambda: self.setup_wanted.emit("branch"), "primary")
         self.set_titles("首页", "")
         self.empty.say("这个文件还没有支部", words + "\n登记好以后，这里会列出每一项还差什么、什么时候到期。", start)
         self._stack.setCurrentIndex(1)

@@ -152,7 +152,7 @@ def test_the_tuesdays_of_a_month_are_summed_and_open_their_list(page: HomePage, 
 def test_a_file_without_branches_leads_to_the_first_step(empty: Store, qtbot: QtBot) -> None:
     page = shown(HomePage(Bridge(empty, load_theme())), qtbot)
     assert "还没有支部" in visible_words(page)
-    with qtbot.waitSignal(page.first_step):
+    with qtbot.waitSignal(page.setup_wanted):
         click(button_named(page, "登记支部(J)"))
 
 

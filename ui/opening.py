@@ -1,0 +1,37 @@
+"""Opening a window on a file: pages, clock and the dialogs that set a file up."""
+
+from __future__ import annotations
+
+from pbdesk.demo.sample import clock_of
+from pbdesk.store import Store
+from pbdesk.views.file import is_empty
+from ui.bridge import Bridge
+from ui.dialogs.first_branch import BranchDialog, GuideDialog, MembersDialog, SetupDialog, first_dialog
+from ui.registry import PAGES
+from ui.theme import Theme
+from ui.window import Window
+
+
+def open_window(store: Store, theme: Theme) -> Window:
+    """A window on an open file, with all pages; the sample street is shown on a day of its own."""
+    store.clock = clock_of(store)
+    return Window(Bridge(store, theme), PAGES)
+
+
+def needs_first_step(store: Store) -> bool:
+    """Whether the user has to be led to the first branch: the file is new and can be written to."""
+    return is_empty(store) and not store.read_only
+
+
+def setup_dialog(what: str, window: Window, branch_id: str | None = None) -> SetupDialog:
+    """The dialog for branches, members or a guide; without a branch, the first step comes first."""
+    bridge = window.bridge
+    if is_empty(bridge.store):
+        return first_dialog(bridge, window)
+    match what:
+        case "members":
+            return MembersDialog(bridge, window)
+        case "guide":
+            return GuideDialog(bridge, branch_id, window)
+        case _:
+            return BranchDialog(bridge, window)
