@@ -63,6 +63,15 @@ def test_e33_a_second_correction_counts_on_from_the_first(closed: World) -> None
     assert [(c.number, [d.rule for d in c.changes]) for c in closing.corrections] == [(1, ["MTG-01"]), (2, ["MTG-06"])]
 
 
+def test_e33_a_branch_entered_after_the_closing_is_corrected_from_nothing(closed: World) -> None:
+    closed.branch("late").findings("MTG-01", "2026Q3")
+    correct_closing(closed.store, QUARTER, LATER, "补登记支部")
+    late = next(c for c in closings_of(closed.store, QUARTER) if c.branch_id == "late")
+    assert {change.before for change in late.corrections[0].changes} == {None}
+    with pytest.raises(UserError, match="没有需要更正"):
+        correct_closing(closed.store, QUARTER, LATER, "再试")
+
+
 def test_an_open_period_is_not_closed(world: World) -> None:
     world.branch().one("MTG-01", "2026Q3")
     with pytest.raises(UserError, match="还没有结束"):
