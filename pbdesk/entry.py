@@ -1,4 +1,4 @@
-"""Reading what people type: days, times of day and pasted lines, in every spelling in use, or nothing at all."""
+"""Reading what people type: days, times of day and numbers, in every spelling in use, or nothing at all."""
 
 from __future__ import annotations
 
@@ -58,11 +58,6 @@ def read_number(text: str) -> Decimal | None:
 def next_day(day: date, steps: int) -> date:
     """The day so many days later (or earlier), for stepping a field up and down."""
     return day + timedelta(days=steps)
-
-
-def read_lines(text: str) -> list[str]:
-    """The lines typed or pasted, trimmed, without empty ones."""
-    return [line for line in (re.sub(r"\s+", " ", raw).strip() for raw in text.splitlines()) if line]
 
 
 def _parts(words: str) -> tuple[int | None, int, int] | None:

@@ -1,4 +1,4 @@
-"""Days, times and lines as people type them."""
+"""Days and times as people type them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from pbdesk.entry import next_day, read_day, read_lines, read_time
+from pbdesk.entry import next_day, read_day, read_time
 
 TODAY = date(2026, 11, 22)
 
@@ -62,7 +62,3 @@ def test_what_is_no_time_is_nothing(typed: str) -> None:
 
 def test_stepping_a_day_crosses_the_end_of_a_month() -> None:
     assert next_day(date(2026, 6, 30), 1) == date(2026, 7, 1)
-
-
-def test_pasted_lines_lose_empty_ones_and_spare_blanks() -> None:
-    assert read_lines(" 甲支部 \n\n乙  支部\r\n") == ["甲支部", "乙 支部"]

@@ -211,9 +211,9 @@ def _missed_tuesdays(findings: Sequence[Finding], names: Names, named: bool) -> 
             missed[finding.subject].append(finding)
     lines = []
     for subject, ones in missed.items():
-        ones.sort(key=lambda f: f.due_on)
+        ones.sort(key=lambda f: f.period)
         who = f" · {names.branch(subject)}" if named else ""
-        days = "、".join(short_date(f.due_on) for f in ones[:4]) + ("等" if len(ones) > 4 else "")
+        days = "、".join(period_words(f) for f in ones[:4]) + ("等" if len(ones) > 4 else "")
         step = Step(Verb.VISIT, "补录走访", ones[0].branch or subject, on=ones[0].due_on)
         lines.append(DueLine(
             Urgency.OVERDUE, "已过期", f"缺 {len(ones)} 个周二的走访{who}", days, ones[0], step,

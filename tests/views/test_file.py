@@ -1,0 +1,92 @@
+"""What the window says of a file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from pbdesk.model import Desk, Organization, OrganizationKind
+from pbdesk.store import Store
+from pbdesk.store.backup import backup
+from pbdesk.views.file import file_state, is_empty
+from tests.builders import a_branch, a_street, fill
+from tests.orchard import at
+
+DAY = date(2026, 11, 22)
+
+
+def put(store: Store, number: int) -> None:
+    with store.change(f"登记{number}") as tx:
+        tx.put(Organization(id=f"b{number}", kind=OrganizationKind.BRANCH, name=f"{number}支部"))
+
+
+def test_a_new_file_has_nothing_to_undo(store: Store) -> None:
+    state = file_state(store, DAY)
+    assert (state.undo, state.redo) == (None, None)
+
+
+def test_the_last_change_is_what_undoing_would_take_back(store: Store) -> None:
+    put(store, 1)
+    put(store, 2)
+    assert file_state(store, DAY).undo == "登记2"
+
+
+def test_after_undoing_the_one_before_comes_next_and_the_undone_can_be_redone(store: Store) -> None:
+    for number in (1, 2, 3):
+        put(store, number)
+    store.undo()
+    store.undo()
+    state = file_state(store, DAY)
+    assert (state.undo, state.redo) == ("登记1", "登记2")
+
+
+def test_what_is_said_is_what_happens(store: Store) -> None:
+    for number in (1, 2, 3):
+        put(store, number)
+    store.undo()
+    store.undo()
+    store.redo()
+    state = file_state(store, DAY)
+    assert store.redo().label == state.redo
+    store.undo()
+    assert store.undo().label == state.undo
+
+
+def test_a_new_change_leaves_nothing_to_redo(store: Store) -> None:
+    put(store, 1)
+    store.undo()
+    put(store, 2)
+    assert file_state(store, DAY).redo is None
+
+
+def test_a_file_is_empty_until_it_has_a_branch(store: Store) -> None:
+    assert is_empty(store)
+    fill(store, a_street())
+    assert is_empty(store)
+    fill(store, a_branch())
+    assert not is_empty(store)
+
+
+def test_a_file_in_memory_says_that_it_is_not_saved(store: Store) -> None:
+    assert file_state(store, DAY).backup == "只在内存里，没有保存成文件"
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [("2026-11-22", "上次备份 今天 10:00"), ("2026-11-25", "上次备份 11月22日 10:00"),
+     ("2027-01-05", "上次备份 2026年11月22日 10:00")],
+)  # fmt: skip
+def test_the_last_backup_is_told_by_day_and_time(tmp_path: Path, today: str, words: str) -> None:
+    with Store.create(tmp_path / "a.pbdesk", desk=Desk.BRANCH, title="甲", clock=at("2026-11-22")) as store:
+        assert file_state(store, DAY).backup == "还没有备份"
+        backup(store)
+        assert file_state(store, date.fromisoformat(today)).backup == words
+
+
+def test_the_evening_of_greenwich_is_the_next_morning_here(tmp_path: Path) -> None:
+    late = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+    with Store.create(tmp_path / "a.pbdesk", desk=Desk.BRANCH, title="甲", clock=lambda: late) as store:
+        backup(store)
+        assert file_state(store, DAY).backup == "上次备份 今天 07:30"

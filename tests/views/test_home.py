@@ -1,0 +1,167 @@
+"""The first page: figures, what is owed, the year at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from pbdesk.actions.meetings import record
+from pbdesk.actions.setup import BranchesDraft, create_branches
+from pbdesk.model import Desk, MeetingKind, Outcome
+from pbdesk.store import Store
+from pbdesk.views.home import Home, Urgency, carried_findings, home, year_findings
+from pbdesk.views.steps import Verb
+from tests.builders import a_meeting, fill
+from tests.orchard import BRANCH, TODAY, a_draft, a_file, at, present
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with a_file() as made:
+        yield made
+
+
+def page(store: Store, today: date = TODAY) -> Home:
+    return home(store, year_findings(store, today.year, today), today, carried_findings(store, today))
+
+
+def figure(shown: Home, name: str) -> tuple[str, str]:
+    (found,) = [f for f in shown.figures if f.name == name]
+    return found.number, found.mood
+
+
+def test_the_last_day_of_a_quarter_says_so(store: Store) -> None:
+    assert page(store, date(2026, 12, 31)).subtitle == "12月31日 星期四 · 今天是季末"
+
+
+def test_a_branch_without_meetings_has_no_rate(store: Store) -> None:
+    assert figure(page(store), "rate") == ("—", "")
+
+
+def test_the_rate_sums_members_present_over_members_due(store: Store) -> None:
+    record(store, a_draft(date(2026, 11, 20), 1, 2, 3))
+    record(store, a_draft(date(2026, 11, 13), kind=MeetingKind.LECTURE, attendance=present()))
+    assert figure(page(store), "rate") == ("95.0%", "")
+
+
+def test_what_is_short_turns_the_first_figure_red(store: Store) -> None:
+    assert figure(page(store), "short")[1] == "short"
+
+
+def test_what_is_due_within_a_fortnight_is_counted(store: Store) -> None:
+    number, mood = figure(page(store), "soon")
+    assert int(number) > 0
+    assert mood == "open"
+
+
+def test_lines_are_sorted_by_their_last_day(store: Store) -> None:
+    days = [line.finding.due_on for line in page(store).due]
+    assert days == sorted(days)
+
+
+def test_a_line_says_how_many_days_are_left(store: Store) -> None:
+    lines = {line.title: line for line in page(store).due}
+    assert (lines["11月支委会"].mark, lines["11月支委会"].urgency) == ("剩 8 天", Urgency.SOON)
+    assert (lines["第四季度党员大会"].mark, lines["第四季度党员大会"].urgency) == ("剩 39 天", Urgency.LATER)
+    assert lines["10月支委会"].mark == "已过期"
+
+
+def test_what_falls_due_today_says_so(store: Store) -> None:
+    lines = {line.title: line for line in page(store, date(2026, 11, 30)).due}
+    assert lines["11月支委会"].mark == "今天"
+
+
+def test_december_is_not_asked_for_in_november(store: Store) -> None:
+    assert not [line for line in page(store).due if line.title.startswith("12月")]
+
+
+def test_missed_tuesdays_are_one_line_that_logs_the_earliest(store: Store) -> None:
+    (line,) = [line for line in page(store).due if "个周二" in line.title]
+    assert line.title == "缺 7 个周二的走访"
+    assert line.note.startswith("10月6日、10月13日、10月20日、10月27日等")
+    assert line.step is not None
+    assert (line.step.verb, line.step.on) == (Verb.VISIT, date(2026, 10, 10)), "moved by the holiday"
+
+
+def test_a_task_of_several_says_how_far_it_is(store: Store) -> None:
+    lecture = a_draft(date(2026, 11, 13), kind=MeetingKind.LECTURE, lecturer_id="g1", attendance=present())
+    record(store, lecture)
+    (line,) = [line for line in page(store).due if "指导员讲党课" in line.title]
+    assert "已有 1 次，还差 1 次" in line.note
+
+
+def test_what_was_missed_last_quarter_is_still_shown_in_the_first_days_of_the_next(store: Store) -> None:
+    titles = [line.title for line in page(store, date(2027, 1, 8)).due]
+    assert "第四季度党员大会" in titles
+
+
+def test_later_in_the_quarter_it_is_left_to_the_list_of_findings(store: Store) -> None:
+    titles = [line.title for line in page(store, date(2027, 2, 8)).due]
+    assert "第四季度党员大会" not in titles
+
+
+def test_sittings_for_last_year_are_asked_for_until_their_last_day(store: Store) -> None:
+    titles = [line.title for line in page(store, date(2027, 3, 8)).due]
+    assert "2026年度组织生活会" in titles
+    assert "2026年度民主评议党员" in titles
+
+
+def test_the_year_has_a_cell_for_each_month_quarter_or_year(store: Store) -> None:
+    spans = {row.title: [cell.span for cell in row.cells] for row in page(store).grid}
+    assert spans["党员大会"] == [3, 3, 3, 3]
+    assert spans["支委会"] == [1] * 12
+    assert spans["组织生活会"] == [12]
+
+
+def test_cells_of_periods_to_come_are_blank(store: Store) -> None:
+    (row,) = [row for row in page(store).grid if row.title == "支委会"]
+    assert [cell.text for cell in row.cells][-2:] == ["待办", ""]
+
+
+def test_a_held_meeting_is_a_tick_with_its_sentence(store: Store) -> None:
+    record(store, a_draft())
+    (row,) = [row for row in page(store).grid if row.title == "党员大会"]
+    last = row.cells[-1]
+    assert (last.text, last.outcome) == ("✓", Outcome.MET)
+    assert last.sentence.startswith("第四季度党员大会：应1次，已有1次")
+
+
+def test_rules_that_bind_nobody_have_no_row() -> None:
+    with Store.create(None, desk=Desk.BRANCH, title="新", clock=at("2026-11-22")) as store:
+        create_branches(store, BranchesDraft(branches="永盛公司党支部 非公企业 2015-01-01"))
+        titles = [row.title for row in page(store).grid]
+    assert "党小组会" not in titles
+    assert "周二走访" not in titles
+
+
+def test_with_a_few_branches_each_line_names_its_branch() -> None:
+    with Store.create(None, desk=Desk.GUIDE, title="新", clock=at("2026-11-22")) as store:
+        create_branches(store, BranchesDraft(guide="高远", branches="甲居民小组党支部\n乙居民小组党支部"))
+        shown = page(store)
+    assert all(line.title.endswith(("· 甲居民小组党支部", "· 乙居民小组党支部")) for line in shown.due)
+    assert shown.only_branch is None
+
+
+def test_with_many_branches_each_has_one_line_and_the_shortest_stands_first() -> None:
+    with Store.create(None, desk=Desk.STREET, title="新", clock=at("2026-11-22")) as store:
+        names = "\n".join(f"第{n}公司党支部 2015-01-01" for n in range(9)) + "\n新党支部 2026-11-20"
+        create_branches(store, BranchesDraft(street="街道", branches=names))
+        shown = page(store)
+    assert shown.due == ()
+    assert shown.short_branches[0].short == max(line.short for line in shown.short_branches)
+    assert figure(shown, "short") == ("9 / 10", "short")
+
+
+def test_a_few_short_among_many_are_mild() -> None:
+    with Store.create(None, desk=Desk.STREET, title="新", clock=at("2026-11-22")) as store:
+        create_branches(store, BranchesDraft(branches="\n".join(f"第{n}公司党支部 2015-01-01" for n in range(20))))
+        rows = store.query("SELECT o.id FROM organization o WHERE o.kind = 'branch' ORDER BY o.name")
+        fill(store, *(a_meeting(f"m{number}", row["id"]) for number, row in enumerate(rows[:19])))
+        (general,) = [row for row in page(store).grid if row.title == "党员大会"]
+    assert [(cell.text, cell.mild) for cell in general.cells[1:3]] == [("差20", False), ("差1", True)]
+
+
+def test_an_only_branch_is_known(store: Store) -> None:
+    assert page(store).only_branch == BRANCH
