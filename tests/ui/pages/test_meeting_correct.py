@@ -183,3 +183,11 @@ def test_printing_saves_first_and_asks_for_the_minutes(page: MeetingsPage, branc
 def test_an_unsaved_meeting_offers_no_printing(page: MeetingsPage) -> None:
     page.start_record(BRANCH)
     assert not page.print_button.isVisible()
+
+
+@pytest.mark.parametrize("name", ["日期", "标记缺席和请假", "出席名单", "列席人员", "会议记录"])
+def test_esc_leaves_from_wherever_the_keyboard_is(page: MeetingsPage, name: str) -> None:
+    page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
+    go_to(name)
+    hit(Key.Key_Escape)
+    assert page.list.isVisible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -277,3 +278,18 @@ def test_every_input_has_a_name(page: VisitsPage) -> None:
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.accessibleName()
     ]
     assert nameless == []
+
+
+def test_in_a_file_on_disk_a_logged_visit_shows_at_once(tmp_path: Path, qtbot: QtBot) -> None:
+    with a_file(Desk.STREET, tmp_path / "街道.pbdesk") as store:
+        plant(store, "other", "东边居民小组党支部", members=3)
+        bridge = Bridge(store, load_theme())
+        page = VisitsPage(bridge)
+        shown(page, qtbot)
+        qtbot.waitUntil(lambda: len(page.grid.grid_model.lines) == 2)
+        page.start_record(BRANCH, date(2026, 11, 10))
+        hit(Key.Key_S, CTRL)
+        cell = page.grid.current_cell()
+        assert cell is not None
+        assert (cell.branch_id, cell.day, cell.outcome) == (BRANCH, date(2026, 11, 10), Outcome.MET)
+        assert bridge.jobs.finish()
