@@ -124,6 +124,7 @@ def style_sheet(theme: Theme) -> str:
         KeyError: the sheet names a role that the theme does not have (a test reads every theme).
     """
     text = asset("themes", "pbdesk.qss").read_text(encoding="utf-8")
+    tick = asset("themes", "tick.svg").as_posix()
     arrow = asset("themes", "arrow-dark.svg" if theme.dark else "arrow-light.svg").as_posix()
 
     def value(found: re.Match[str]) -> str:
@@ -132,7 +133,7 @@ def style_sheet(theme: Theme) -> str:
             return f"{theme.px(int(role[:-2]))}px"
         if role in theme.spaces:
             return str(theme.spaces[role])
-        return {"family": FAMILY, "arrow": arrow}.get(role) or theme.colours[role]
+        return {"family": FAMILY, "arrow": arrow, "tick": tick}.get(role) or theme.colours[role]
 
     return re.sub(r"\{\{(\w+)\}\}", value, text)
 

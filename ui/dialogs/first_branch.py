@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
-from pbdesk.actions.roster import read_branches, read_roster
+from pbdesk.actions.roster import Roster, read_branches, read_roster
 from pbdesk.actions.setup import BranchDraft, BranchesDraft, add_members, create_branch, create_branches, post_guide
 from pbdesk.model import Desk
 from pbdesk.store import Changes, Store
@@ -109,7 +109,7 @@ class BranchDialog(SetupDialog):
 
     def reading(self) -> str:
         roster = read_roster(self.lines("roster"), self.bridge.today())
-        return _with_problems(f"看到 {roster.summary}", len(roster.problems))
+        return _told(roster)
 
 
 class BranchesDialog(SetupDialog):
@@ -181,7 +181,7 @@ class MembersDialog(SetupDialog):
 
     def reading(self) -> str:
         roster = read_roster(self.lines("roster"), self.bridge.today())
-        return _with_problems(f"看到 {roster.summary}", len(roster.problems))
+        return _told(roster)
 
 
 class GuideDialog(SetupDialog):
@@ -219,6 +219,11 @@ class GuideDialog(SetupDialog):
 def first_dialog(bridge: Bridge, parent: QWidget | None = None) -> SetupDialog:
     """The first step that fits the desk."""
     return BranchDialog(bridge, parent) if bridge.store.desk is Desk.BRANCH else BranchesDialog(bridge, parent)
+
+
+def _told(roster: Roster) -> str:
+    told = f"看到 {roster.summary}" if roster.members else roster.summary
+    return _with_problems(told, len(roster.problems))
 
 
 def _with_problems(told: str, problems: int) -> str:

@@ -263,6 +263,7 @@ def _last_day(period: str) -> date:
 def _box(name: str, entries: list[tuple[str, str]]) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
+    box.setMaxVisibleItems(len(entries))
     for value, words in entries:
         box.addItem(words, value)
     return box

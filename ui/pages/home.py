@@ -128,7 +128,8 @@ class HomePage(Page):
         return board
 
     def _show(self, shown: Home) -> None:
-        first_time, self._home = self._home is None, shown
+        first_time = self._home is None or not self._home.branches
+        self._home = shown
         self.set_titles(shown.title, shown.subtitle)
         for each in self._actions:
             each.setEnabled(shown.branches > 0)

@@ -156,17 +156,16 @@ class Form(QWidget):
     def show_error(self, error: UserError) -> None:
         """Say a refusal at the fields it belongs to; what belongs to no field stands below the form."""
         rest = [] if isinstance(error, FieldError) else [str(error)]
-        first: Input | None = None
+        at_fields: dict[str, list[str]] = {}
         for fault in error.faults if isinstance(error, FieldError) else ():
-            if fault.field in self._inputs:
-                self._say(fault.field, fault.sentence)
-                first = first or self._inputs[fault.field]
-            else:
-                rest.append(fault.sentence)
+            told = at_fields.setdefault(fault.field, []) if fault.field in self._inputs else rest
+            told.append(fault.sentence)
+        for name, sentences in at_fields.items():
+            self._say(name, "\n".join(sentences))
         self._general.setText("\n".join(rest))
         self._general.setVisible(bool(rest))
-        if first is not None:
-            first.setFocus()
+        if at_fields:
+            self._inputs[next(iter(at_fields))].setFocus()
 
     def clear_errors(self) -> None:
         """Take all faults away."""

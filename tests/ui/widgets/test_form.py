@@ -77,6 +77,11 @@ def test_a_refusal_stands_at_the_fields_it_names(form: Form) -> None:
     assert form.input("day").hasFocus()
 
 
+def test_several_faults_of_one_field_are_all_said(form: Form) -> None:
+    form.show_error(FieldError((Fault("text", "第1行看不懂。"), Fault("text", "第2行看不懂。"))))
+    assert form.error("text") == "第1行看不懂。\n第2行看不懂。"
+
+
 def test_a_refusal_of_the_whole_stands_below(form: Form) -> None:
     form.show_error(UserError("文件是只读的。"))
     assert "文件是只读的。" in [w.text() for w in form.findChildren(QLabel) if w.isVisible()]
