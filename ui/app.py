@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from pbdesk import clock
 from pbdesk.clock import Clock
@@ -18,6 +18,7 @@ from pbdesk.errors import UserError
 from pbdesk.model import Desk
 from pbdesk.store import Store
 from pbdesk.store.backup import backup
+from ui.dialogs.files import file_dialog
 from ui.dialogs.new_file import SUFFIX, NewFileDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.start import StartScreen
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 # and the worker loads them while it is read.
 
 SAMPLE_NAME = "demo.pbdesk"
-_FILES = f"支部工作台文件 (*{SUFFIX})"
 
 
 class Program(QObject):
@@ -119,10 +119,10 @@ class Program(QObject):
     def ask_open(self) -> None:
         """Ask which file to open."""
         recent = self._settings.recent
-        dialog = QFileDialog(self._parent(), "打开文件", str(recent[0].parent) if recent else "", _FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.open(Path(chosen)))
-        self._show_dialog(dialog)
+        start = recent[0].parent if recent else Path.home()
+        self._show_dialog(
+            file_dialog(self._parent(), "打开文件", start, "支部工作台文件", SUFFIX, self.open, saving=False)
+        )
 
     def show_sample(self) -> None:
         """Open the sample street; the first time it is made, which takes a moment."""

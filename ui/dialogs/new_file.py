@@ -8,6 +8,7 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLabel, QRadioButton, QWidget
 
 from pbdesk.model import Desk
+from ui.dialogs.files import file_dialog
 from ui.dialogs.plain import PlainDialog
 from ui.widgets.basic import button, label
 from ui.widgets.fields import WordField
@@ -96,15 +97,14 @@ class NewFileDialog(PlainDialog):
         self._say(self.place_field, self._place_error, "")
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "存放位置", self.place_field.text(), f"支部工作台文件 (*{SUFFIX})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        start = Path(self.place_field.text())
+        dialog = file_dialog(self, "存放位置", start, "支部工作台文件", SUFFIX, self._take_place, saving=True)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.fileSelected.connect(self._take_place)
         dialog.open()
 
-    def _take_place(self, path: str) -> None:
+    def _take_place(self, path: Path) -> None:
         self._place_typed = True
-        self.place_field.setText(path)
+        self.place_field.setText(str(path))
 
     def _say(self, field: WordField, error: QLabel, sentence: str) -> None:
         field.set_error(sentence)

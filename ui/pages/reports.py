@@ -33,6 +33,7 @@ from pbdesk.views.periods import same_kind
 from pbdesk.views.printing import print_sheet
 from pbdesk.words import MEETING_WORDS, short_date
 from ui.bridge import Bridge
+from ui.dialogs.files import file_dialog
 from ui.dialogs.progress import ProgressDialog
 from ui.jobs import Task, Ticket
 from ui.pages.base import Page
@@ -141,12 +142,9 @@ class ReportsPage(Page):
         if self._pdf is None:
             return
         folder = self._saved.parent if self._saved else Path(_documents())
-        dialog = QFileDialog(self, "保存为 PDF", str(folder / self._file_name()), "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
-        self.dialog = dialog
-        dialog.open()
+        start = folder / self._file_name()
+        self.dialog = file_dialog(self, "保存为 PDF", start, "PDF", ".pdf", self.save_to, saving=True)
+        self.dialog.open()
 
     def save_to(self, path: Path) -> None:
         """Save what is shown to a file."""
