@@ -8,8 +8,8 @@ from pbdesk.clock import Clock
 from pbdesk.demo.street import STREET_ID
 from pbdesk.store import Store
 
-SAMPLE_MOMENT = datetime(2018, 12, 12, 1, 30, tzinfo=UTC)
-"""A Wednesday morning with a quarter nearly over: some things done, some due, some missed."""
+SAMPLE_MOMENT = datetime(2018, 12, 29, 1, 30, tzinfo=UTC)
+"""The morning of the year's last workday, after its last meeting: most is done, some is due, some was missed."""
 
 
 def is_sample(store: Store) -> bool:

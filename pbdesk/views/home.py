@@ -192,7 +192,7 @@ def _due_line(finding: Finding, names: Names, today: date, named: bool) -> DueLi
     rule = catalogue()[finding.rule]
     who = names.subject(finding) if named or finding.subject_kind is not SubjectKind.BRANCH else ""
     title = f"{period_words(finding)}{rule.title}" + (f" · {who}" if who else "")
-    cited = rule.citation(period_of(finding).start, short=True)
+    cited = rule.citation(period_of(finding).last_day, short=True)
     note = f"期限 {short_date(finding.due_on)} · {_tally(finding)}{rule.text.rstrip('。')} · {cited}"
     return DueLine(urgency, mark, title, note, finding, next_step(finding, today))
 
