@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pbdesk.model import Finding, SubjectKind
 from pbdesk.store import Store
 from pbdesk.views.pinyin import Named
+
+_DIGITS = "一二三四五六七八九"
 
 _ORGANIZATIONS = """
     SELECT o.id, o.name, o.kind
@@ -65,7 +68,18 @@ def load_names(store: Store) -> Names:
     )
 
 
+def reading_order(name: str) -> str:
+    """A key that sorts names as people count: 第二党小组 before 第三, 第九 before 第十."""
+    return re.sub(f"[{_DIGITS}十]+", lambda found: f"{_number(found[0]):03}", name)
+
+
 def branch_choices(store: Store) -> tuple[Named, ...]:
     """Every branch, to be found by typing."""
     names = load_names(store).branches
     return tuple(Named(branch, name, number) for number, (branch, name) in enumerate(names.items(), start=1))
+
+
+def _number(numerals: str) -> int:
+    """A number from 1 to 99 in Chinese numerals."""
+    tens, ten, ones = numerals.rpartition("十")
+    return (10 * (_DIGITS.find(tens) + 1 or 1) if ten else 0) + (_DIGITS.find(ones) + 1 if ones else 0)

@@ -10,7 +10,7 @@ from datetime import date
 from pbdesk.calendar import PeriodKind
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules import catalogue
-from pbdesk.views.names import Names
+from pbdesk.views.names import Names, reading_order
 from pbdesk.views.steps import DONE_OUTCOMES, NOT_DUE, OPEN_OUTCOMES, TUESDAY_RULE, period_of, period_words
 
 
@@ -51,7 +51,7 @@ def year_grid(findings: Sequence[Finding], names: Names, today: date, *, only_br
         rows[(finding.rule, group)].append(finding)
     order = list(catalogue())
     made = []
-    keys = sorted(rows, key=lambda key: (order.index(key[0]), names.groups.get(key[1], "")))
+    keys = sorted(rows, key=lambda key: (order.index(key[0]), reading_order(names.groups.get(key[1], ""))))
     for rule, group in keys:
         title = names.groups.get(group, "") + "会" if group else catalogue()[rule].title
         made.append(GridRow(title.replace("会会", "会"), tuple(_cells(rule, rows[rule, group], today))))

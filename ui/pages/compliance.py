@@ -87,6 +87,7 @@ class CompliancePage(Page):
         branches = branch_choices(self.bridge.store)
         self.branch_field.offer(branches)
         self.branch_field.setVisible(len(branches) > 1)
+        self._place_filters()
 
         def work(task: Task) -> tuple[Finding, ...]:
             return year_findings(task.store, year, today)
@@ -110,18 +111,24 @@ class CompliancePage(Page):
         self.table.retheme(theme)
 
     def first_widget(self) -> QWidget | None:
-        return self.table if self.table.rows else self.search
+        return self.table if self._stack.currentIndex() == 0 else self.search
 
     def arrange(self, *, narrow: bool) -> None:
         self._alone = narrow
         self.explanation.back_button.setVisible(narrow)
         self._list_card.show()
         self.explanation.setVisible(not narrow)
+        self._place_filters()
+
+    def _place_filters(self) -> None:
+        """In one row, or in two where the page is narrow; a filter that is not there leaves no hole."""
+        narrow = self._alone
         places = ((0, 0), (0, 1), (1, 1), (1, 0)) if narrow else ((0, 0), (0, 1), (0, 2), (0, 3))
         widgets = (self.search, self.outcome_box, self.rule_box, self.branch_field)
         for widget, place in zip(widgets, places, strict=True):
             self._filters.addWidget(widget, *place)
-        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (3, 2, 2, 2)):
+        several = not self.branch_field.isHidden()
+        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (3, 2, 2, 2 if several else 0)):
             self._filters.setColumnStretch(column, stretch)
 
     def _lay_out(self, theme: Theme) -> None:

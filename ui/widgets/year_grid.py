@@ -24,6 +24,9 @@ from ui.widgets.basic import OUTCOME_TONES
 
 _MONTHS = 12
 _ROW = 29
+_LOW_ROW = 25
+_MANY = 13
+"""From so many rows on they are set closer, so that the year still fits a small screen."""
 _HEAD = 26
 
 
@@ -74,7 +77,7 @@ class YearGrid(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        height = self._theme.px(_HEAD + _ROW * max(1, len(self._rows))) + 4
+        height = self._theme.px(_HEAD + self._row() * max(1, len(self._rows))) + 4
         return QSize(self._title_width() + _MONTHS * self._theme.px(40), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -172,10 +175,13 @@ class YearGrid(QWidget):
 
     def _area(self, row: int, first: int, span: int) -> QRectF:
         left, step = self._title_width(), (self.width() - self._title_width() - 2) / _MONTHS
-        top = 0 if row < 0 else self._theme.px(_HEAD + _ROW * row)
-        height = self._theme.px(_HEAD if row < 0 else _ROW)
+        top = 0 if row < 0 else self._theme.px(_HEAD + self._row() * row)
+        height = self._theme.px(_HEAD if row < 0 else self._row())
         gap = self._theme.px(2)
         return QRectF(left + first * step + gap, top + gap, span * step - 2 * gap, height - 2 * gap)
+
+    def _row(self) -> int:
+        return _ROW if len(self._rows) <= _MANY else _LOW_ROW
 
     def _title_width(self) -> int:
         metrics = QFontMetrics(self._theme.font(14))
