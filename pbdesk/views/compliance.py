@@ -110,6 +110,11 @@ def finding_rows(findings: Iterable[Finding], names: Names) -> tuple[FindingRow,
     return tuple(rows)
 
 
+def rows_of(store: Store, period: Period, today: date) -> tuple[FindingRow, ...]:
+    """Every finding of a period, with names for ids."""
+    return finding_rows(evaluate(store, period, today), load_names(store))
+
+
 def in_period(findings: Iterable[Finding], period: Period) -> list[Finding]:
     """Of findings of a whole year, those whose own period lies in a period or contains it."""
     return [f for f in findings if _touches(period_of(f), period)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from pbdesk.calendar import Period, PeriodKind, day_period, parse_period
 from pbdesk.model import Finding, MeetingKind, Outcome, SubjectKind
@@ -153,3 +154,9 @@ def _deed(finding: Finding) -> str:
             kind = _KINDS.get(rule)
             verb = "组织" if kind in {MeetingKind.LECTURE, MeetingKind.THEME_DAY} else "召开"
             return f"{verb}{short}次{MEETING_WORDS[kind]}" if kind else "办理这一项"
+
+
+@lru_cache(maxsize=1024)
+def _period(label: str) -> Period:
+    """A period by its label; thousands of findings share a few dozen."""
+    return day_period(date.fromisoformat(label)) if len(label) == len("2026-07-07") else parse_period(label)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
-from pbdesk.calendar import PeriodKind, parse_period
-from pbdesk.model import Finding, Outcome
+from pbdesk.calendar import Period, PeriodKind, parse_period
+from pbdesk.model import Outcome
 from pbdesk.rules import catalogue
 from pbdesk.views.compliance import (
     FindingRow,
@@ -18,13 +19,12 @@ from pbdesk.views.compliance import (
     RecordLine,
     explain_row,
     find_row,
-    finding_rows,
-    in_period,
     narrowed,
+    rows_of,
 )
-from pbdesk.views.home import year_findings
-from pbdesk.views.names import branch_choices, load_names
+from pbdesk.views.names import branch_choices
 from pbdesk.views.periods import same_kind
+from pbdesk.views.pinyin import find
 from pbdesk.views.steps import is_open
 from pbdesk.words import OUTCOME_WORDS, short_date
 from ui.bridge import Bridge
@@ -64,6 +64,7 @@ class CompliancePage(Page):
         super().__init__(bridge, parent)
         self._rows: tuple[FindingRow, ...] = ()
         self._wanted: ShowFinding | None = None
+        self._warm = False
         theme = bridge.theme
         self.period_bar = PeriodBar(bridge.today)
         self.period_bar.changed.connect(lambda _period: self.refresh())
@@ -83,16 +84,16 @@ class CompliancePage(Page):
         self._connect()
 
     def reload(self) -> None:
-        year, today = self.period_bar.period.start.year, self.bridge.today()
+        period, today = self.period_bar.period, self.bridge.today()
         branches = branch_choices(self.bridge.store)
         self.branch_field.offer(branches)
         self.branch_field.setVisible(len(branches) > 1)
         self._place_filters()
 
-        def work(task: Task) -> tuple[Finding, ...]:
-            return year_findings(task.store, year, today)
+        def work(task: Task) -> tuple[FindingRow, ...]:
+            return rows_of(task.store, period, today)
 
-        self.bridge.read(("findings", year), work, self._take_findings)
+        self.bridge.read(("findings", period.label), work, partial(self._take_rows, period))
 
     def answer(self, request: Request) -> None:
         match request:
@@ -169,15 +170,24 @@ class CompliancePage(Page):
         self.explanation.stepped.connect(self.bridge.take)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
-    def _take_findings(self, findings: tuple[Finding, ...]) -> None:
-        period = self.period_bar.period
-        rows = finding_rows(in_period(findings, period), load_names(self.bridge.store))
+    def _take_rows(self, period: Period, rows: tuple[FindingRow, ...]) -> None:
+        if period != self.period_bar.period:
+            return
         self._rows = rows
+        self._warm_search()
         today = self.bridge.today()
         short = sum(row.outcome is Outcome.UNMET for row in rows)
         opened = sum(is_open(row.finding, today) for row in rows) - short
         self.set_titles("达标", f"{period.title} · 未达标 {short} 项 · 待办 {opened} 项")
         self._show_rows()
+
+    def _warm_search(self) -> None:
+        """Let the worker learn how the names are read, so that the first letter typed does not wait for it."""
+        branches = self.branch_field.offered
+        if branches and not self._warm:
+            self._warm = True
+            failed = self.bridge.failed.emit
+            self.bridge.jobs.start(lambda _task: find("a", branches), lambda _found: None, failed=failed)
 
     def _show_rows(self) -> None:
         shown = self.outcome_box.currentData()

@@ -127,11 +127,18 @@ class YearGrid(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover = None
+        cell = self.current() if self.hasFocus() else None
+        self.moved.emit(cell.sentence if cell else "")
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._describe()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.moved.emit("")
         self.update()
 
     def _paint_head(self, painter: QPainter) -> None:

@@ -81,6 +81,12 @@ def test_moving_tells_the_sentence(grid: YearGrid, qtbot: QtBot) -> None:
     assert moved.args == ["MTG-01 4月"]
 
 
+def test_leaving_takes_the_sentence_away(grid: YearGrid, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(grid.moved) as moved:
+        grid.clearFocus()
+    assert moved.args == [""]
+
+
 def test_the_place_is_kept_when_the_rows_are_read_again(grid: YearGrid) -> None:
     press(grid, Qt.Key.Key_Right)
     grid.show_rows(ROWS, 11)
