@@ -23,9 +23,6 @@ _SPANS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 }
 _HAPPENED = {"meeting": "held_on", "visit": "visited_on"}
 
-CHECKED = frozenset(_SPANS)
-"""The tables whose rows have something to check."""
-
 
 def row_problem(table: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
     """The column and the Chinese clause of what a row says wrongly, or None."""

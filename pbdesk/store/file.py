@@ -22,7 +22,7 @@ from pbdesk.store.merging import Conflict
 from pbdesk.store.revisions import Stamp
 from pbdesk.store.sentences import told
 from pbdesk.store.transaction import Changes, Transaction
-from pbdesk.store.values import write_instant
+from pbdesk.store.values import line, write_instant
 
 RecordT = TypeVar("RecordT")
 
@@ -148,7 +148,9 @@ class Store:
             raise UserError("文件是以只读方式打开的，不能修改。没有保存任何改动。")
         if self.conn.in_transaction:
             raise RuntimeError("a change is already under way")
-        stamp = Stamp(by or self.author, self._settings["device"], write_instant(self.clock()), self.new_id(), label)
+        stamp = Stamp(
+            line(by or self.author), self._settings["device"], write_instant(self.clock()), self.new_id(), line(label)
+        )
         with told():
             self.conn.execute("PRAGMA query_only = OFF")
             try:

@@ -61,16 +61,16 @@ def foreign_item(conn: sqlite3.Connection, record_id: str, doc: Doc) -> str | No
 
 def circular(parents: dict[str, str | None]) -> list[str]:
     """The organizations that are their own superior, at whatever distance."""
-    sound: set[str] = set()
+    sound: set[str] = set()  # whose way up has been followed to its end
     circles: set[str] = set()
     for start in parents:
-        way: list[str] = []
+        way: dict[str, int] = {}
         at: str | None = start
-        while at in parents and at not in sound and at not in circles and at not in way:
-            way.append(at)
+        while at in parents and at not in sound and at not in way:
+            way[at] = len(way)
             at = parents[at]
         if at in way:
-            circles.update(way[way.index(at) :])
+            circles.update(list(way)[way[at] :])
         sound.update(way)
     return sorted(circles)
 

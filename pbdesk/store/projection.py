@@ -97,11 +97,13 @@ def staged_upsert_sql(table: Table) -> str:
     picked = ", ".join(source.get(name, f"s.{name}") for name in names)
     joined = f"JOIN {table.owner} o ON o.id = s.{table.owner_column}" if table.owner else ""
     joined = "JOIN posting o ON o.id = s.posting_id" if table.name == "visit" else joined
+    # Branch by branch: then both the table and its index of people are filled in places that lie together.
+    order = [*(["o.branch_id"] if table.owner else []), *(f"s.{name}" for name in key)]
     rest = [name for name in names if name not in key]
     old, new = (", ".join(f"{side}.{name}" for name in rest) for side in (table.name, "excluded"))
     return (
         f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {picked} FROM load_{table.name} s {joined} "
-        f"WHERE TRUE ORDER BY {', '.join(f's.{name}' for name in key)} "
+        f"WHERE TRUE ORDER BY {', '.join(order)} "
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_assigned(rest)} WHERE ({old}) IS NOT ({new})"
     )
 

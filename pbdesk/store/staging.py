@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pbdesk.errors import Problem
 from pbdesk.store import lines
-from pbdesk.store.checks import CHECKED, row_problem
+from pbdesk.store.checks import row_problem
 from pbdesk.store.columns import TABLES, Table
 from pbdesk.store.migrations import staging as temporary
 from pbdesk.store.projection import date_parts, key_columns
@@ -23,12 +23,16 @@ MOST_PROBLEMS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How the rows of one table are read: prepared once, followed millions of times."""
+    """How the rows of one table are read: prepared once, followed millions of times.
+
+    ``alone`` says that a row stands for itself and is to be looked at as a whole; a meeting's parts are many and plain.
+    """
 
     table: Table
     fields: tuple[tuple[str, Callable[[object], Value], bool], ...]
     known: frozenset[str]
     insert: str
+    alone: bool
 
 
 class Staging:
@@ -87,24 +91,20 @@ class Staging:
         self._stage(number, row, plan)
 
     def _stage(self, number: int, row: dict[str, object], plan: _Plan) -> None:
-        values: list[Value | None] = [number]
-        for name, clean, required in plan.fields:
-            value = row.get(name)
-            if value is None:
-                values.append(None)
-                if required:
-                    self.refuse(number, name, "不能空缺")
-                continue
-            try:
-                values.append(clean(value))
-            except RefusedError as refusal:
-                values.append(None)
-                self.refuse(number, name, str(refusal))
+        get = row.get
+        try:
+            values = [
+                None if (value := get(name)) is None and not required else clean(value)
+                for name, clean, required in plan.fields
+            ]
+        except RefusedError:
+            values = self._what_is_good(number, row, plan)
         if not row.keys() <= plan.known:
             for name in sorted(row.keys() - plan.known):
                 self.refuse(number, shown(name).strip("“”"), f"“{plan.table.name}”表没有这一列")
-        if plan.table.name in CHECKED or not plan.table.owner:
+        if plan.alone:
             self._look_closer(number, values, plan)
+        values.append(number)
         name = plan.table.name
         self._counts[name] += 1
         waiting = self._waiting[name]
@@ -112,10 +112,26 @@ class Staging:
         if len(waiting) >= _BATCH:
             self._flush(name)
 
+    def _what_is_good(self, number: int, row: dict[str, object], plan: _Plan) -> list[Value | None]:
+        """The values that can be taken, so that other rows may refer to this one; what is wrong is entered."""
+        values: list[Value | None] = []
+        for name, clean, required in plan.fields:
+            value = row.get(name)
+            good = None
+            if value is not None:
+                try:
+                    good = clean(value)
+                except RefusedError as refusal:
+                    self.refuse(number, name, str(refusal))
+            elif required:
+                self.refuse(number, name, "不能空缺")
+            values.append(good)
+        return values
+
     def _look_closer(self, number: int, values: list[Value | None], plan: _Plan) -> None:
         """Checks a row's values against each other and adds the columns that the program fills."""
         table = plan.table
-        row = {field[0]: value for field, value in zip(plan.fields, values[1:], strict=True) if value is not None}
+        row = {field[0]: value for field, value in zip(plan.fields, values, strict=True) if value is not None}
         problem = row_problem(table.name, row)
         if problem:
             self.refuse(number, *problem)
@@ -152,7 +168,7 @@ def staged_columns(table: Table) -> tuple[str, ...]:
 
 
 def _plan(table: Table) -> _Plan:
-    names = ("line", *staged_columns(table))
+    names = (*staged_columns(table), "line")
     insert = f"INSERT INTO load_{table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     fields = tuple((c.name, c.clean, c.required) for c in table.columns)
-    return _Plan(table, fields, frozenset({"table"}) | {c.name for c in table.columns}, insert)
+    return _Plan(table, fields, table.names | {"table"}, insert, not table.owner)

@@ -158,6 +158,11 @@ def read_instant(stored: str) -> datetime:
     return datetime.fromisoformat(stored)
 
 
+def line(words: str) -> str:
+    """A label or a name of the program's or the system's own, made fit to be stored."""
+    return unicodedata.normalize("NFC", words.encode("utf-8", "replace").decode())
+
+
 def shown(value: object) -> str:
     """A value as it can be quoted in a message, whatever it is: short, printable."""
     if isinstance(value, bool) or value is None:

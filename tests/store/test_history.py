@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbdesk.errors import UserError
@@ -106,7 +106,7 @@ def test_undo_leaves_alone_what_changed_since(store: Store) -> None:
     assert len(seen(store, Person, "p1").heads) == 2
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(worlds(), st.lists(st.tuples(edits(), st.booleans()), max_size=6))
 def test_every_step_is_undone_and_done_again_exactly(
     world: tuple[Record, ...], steps: list[tuple[Record, bool]]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbdesk.errors import BadRowsError, UserError
@@ -62,7 +62,7 @@ def test_loading_what_was_dumped_gives_the_same_file(store: Store) -> None:
         assert rows_of(copy) == rows_of(store)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_rows_may_come_in_any_order(world: tuple[Record, ...], chance: random.Random) -> None:
     with Store.create(None, desk=Desk.STREET, title="测试", clock=lambda: NOW) as first, another() as second:
@@ -74,7 +74,7 @@ def test_rows_may_come_in_any_order(world: tuple[Record, ...], chance: random.Ra
         assert doctor.examine(second).findings == ()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(worlds(), worlds())
 def test_loading_over_what_is_there_keeps_the_file_healthy(one: tuple[Record, ...], two: tuple[Record, ...]) -> None:
     with Store.create(None, desk=Desk.STREET, title="测试", clock=lambda: NOW) as store, another() as other:
