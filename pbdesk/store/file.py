@@ -151,29 +151,15 @@ class Store:
         stamp = Stamp(
             line(by or self.author), self._settings["device"], write_instant(self.clock()), self.new_id(), line(label)
         )
-        with told():
-            self.conn.execute("PRAGMA query_only = OFF")
-            try:
-                self.conn.execute("BEGIN IMMEDIATE")
-                yield Transaction(self.conn, stamp)
-                self.conn.execute("COMMIT")
-            finally:
-                if self.conn.in_transaction:
-                    self.conn.execute("ROLLBACK")
-                self.conn.execute("PRAGMA query_only = ON")
+        with told(), self._begun("BEGIN IMMEDIATE"):
+            yield Transaction(self.conn, stamp)
+            self.conn.execute("COMMIT")
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Temporary tables may be made inside the block; whatever happens in it, nothing is written."""
-        with told():
-            self.conn.execute("PRAGMA query_only = OFF")
-            try:
-                self.conn.execute("BEGIN")
-                yield
-            finally:
-                if self.conn.in_transaction:
-                    self.conn.execute("ROLLBACK")
-                self.conn.execute("PRAGMA query_only = ON")
+        with told(), self._begun("BEGIN"):
+            yield
 
     def undo(self) -> Changes:
         """Takes back the latest change made in this file that still stands.
@@ -203,6 +189,18 @@ class Store:
                 self.conn.execute("PRAGMA busy_timeout = 0")
                 self.conn.execute("PRAGMA journal_mode = DELETE").fetchall()
         self.conn.close()
+
+    @contextmanager
+    def _begun(self, how: str) -> Iterator[None]:
+        """Lifts the bar on writing for the time of a transaction; what is not committed in it is rolled back."""
+        self.conn.execute("PRAGMA query_only = OFF")
+        try:
+            self.conn.execute(how)
+            yield
+        finally:
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK")
+            self.conn.execute("PRAGMA query_only = ON")
 
 
 def _user_name() -> str:

@@ -61,17 +61,17 @@ def foreign_item(conn: sqlite3.Connection, record_id: str, doc: Doc) -> str | No
 
 def circular(parents: dict[str, str | None]) -> list[str]:
     """The organizations that are their own superior, at whatever distance."""
-    sound: set[str] = set()  # whose way up has been followed to its end
+    followed: set[str] = set()
     circles: set[str] = set()
     for start in parents:
         way: dict[str, int] = {}
         at: str | None = start
-        while at in parents and at not in sound and at not in way:
+        while at in parents and at not in followed and at not in way:
             way[at] = len(way)
             at = parents[at]
         if at in way:
             circles.update(list(way)[way[at] :])
-        sound.update(way)
+        followed.update(way)
     return sorted(circles)
 
 
