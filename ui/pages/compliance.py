@@ -43,10 +43,14 @@ _COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("规则", lambda r: r.rule, 7, hint=lambda r: r.rule),
     Column("对象", lambda r: r.subject, hint=lambda r: f"{r.branch} {r.subject}"),
     Column("期间", lambda r: r.period, 5),
-    Column("已办/应办", lambda r: r.tally, 4, number=True, optional=True),
+    Column("已办/应办", lambda r: r.tally, 5, number=True, optional=True),
     Column("期限", lambda r: short_date(r.finding.due_on), 5, optional=True),
 )
 _OPEN = "open"
+_IN_ONE_ROW = (((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (0, 3, 1, 1)), (3, 2, 2, 2))
+_BY_TWO = (((0, 0, 1, 1), (0, 1, 1, 1), (1, 1, 1, 1), (1, 0, 1, 1)), (1, 1, 0, 0))
+_ONE_ABOVE_TWO = (((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 1)), (1, 1, 0, 0))
+"""Where search, outcome, rule and branch stand in the grid of filters, and how its columns share the room."""
 _SHOWN_FIRST: tuple[tuple[str, str], ...] = ((_OPEN, "还要办的"), ("", "全部结果"))
 
 
@@ -123,14 +127,13 @@ class CompliancePage(Page):
 
     def _place_filters(self) -> None:
         """In one row, or in two where the page is narrow; a filter that is not there leaves no hole."""
-        narrow = self._alone
-        places = ((0, 0), (0, 1), (1, 1), (1, 0)) if narrow else ((0, 0), (0, 1), (0, 2), (0, 3))
+        several = not self.branch_field.isHidden()
+        places, stretches = _IN_ONE_ROW if not self._alone else _BY_TWO if several else _ONE_ABOVE_TWO
         widgets = (self.search, self.outcome_box, self.rule_box, self.branch_field)
         for widget, place in zip(widgets, places, strict=True):
             self._filters.addWidget(widget, *place)
-        several = not self.branch_field.isHidden()
-        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (3, 2, 2, 2 if several else 0)):
-            self._filters.setColumnStretch(column, stretch)
+        for column, stretch in enumerate(stretches):
+            self._filters.setColumnStretch(column, stretch if several or column < len(widgets) - 1 else 0)
 
     def _lay_out(self, theme: Theme) -> None:
         self._filters = QGridLayout()
