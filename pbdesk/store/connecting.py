@@ -13,8 +13,8 @@ _PRAGMAS = (
     "mmap_size = 0",
     "secure_delete = ON",
     "synchronous = FULL",
-    "cache_size = -65536",  # KiB; taken only as a file needs it
-    "temp.cache_size = -32768",
+    "cache_size = -32768",  # KiB; taken only as a file needs it
+    "temp.cache_size = -16384",
 )
 
 
