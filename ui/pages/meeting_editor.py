@@ -132,7 +132,7 @@ class MeetingEditor(QWidget):
         """Follow a change of the file; what is typed stays. Answers False when the meeting shown is gone."""
         self._weighed = None
         if self._shown is not None and not self.dirty:
-            return self.open(self._id)
+            return self._reopen()
         self._follow(self.draft())
         self._stand()
         return True
@@ -151,9 +151,18 @@ class MeetingEditor(QWidget):
             draft = replace(draft, attendance=(), newcomers=())
         done = self._bridge.run(lambda store: self._write(store, draft), on_error=self.sheet.show_error)
         if done:
-            self.open(self._id)
+            self._reopen()
             self.saved.emit(self._id)
         return done
+
+    def _reopen(self) -> bool:
+        """Read the meeting again; the keyboard stays in the field it was in, or goes to the first if that is gone."""
+        before = self.focusWidget()
+        if not self.open(self._id):
+            return False
+        if self.focusWidget() is None or (before is not None and not before.isVisible()):
+            self.sheet.form.input("title").setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def forget(self) -> None:
         """Give up what was typed."""

@@ -137,7 +137,7 @@ class MeetingsPage(Page):
         self.editor.given_up.connect(self.leave_editor)
         for keys, does in ((QKeySequence.StandardKey.Save, self.save), (QKeySequence.StandardKey.Print, self._print)):
             shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
             shortcut.activated.connect(does)
         last: QWidget = self.editor.sheet.minutes
         for each in (self.save_button, self.plan_button, self.print_button, self.more_button, self.back_button):

@@ -187,7 +187,7 @@ class VisitsPage(Page):
         )
         for keys, does in shortcuts:
             shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
             shortcut.activated.connect(does)
 
     def _take(self, grid: VisitGrid) -> None:

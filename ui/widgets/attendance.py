@@ -101,8 +101,8 @@ class AttendanceCard(Card):
     def start_over(self) -> None:
         """Forget who was marked last; for another meeting."""
         self._last = ""
-        self.box.clear()
-        self.box.set_error("")
+        self.box.start_over()
+        self.reason.setText("")
         self._show_reason()
         self._say("")
 

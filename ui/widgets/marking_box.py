@@ -36,6 +36,12 @@ class MarkingBox(WordField):
         """Those who can be marked."""
         self._people = tuple(people)
 
+    def start_over(self) -> None:
+        """Empty the box for good: what was typed has become marks, which Ctrl+Z takes back as a whole."""
+        self.setText("")  # unlike clear(), this forgets the keys typed
+        self.set_error("")
+        self._reading, self._picked = Reading(), -1
+
     def pointed(self) -> tuple[Named, ...]:
         """The people that Enter would mark, or among whom one has to choose."""
         if self._picked >= 0:
@@ -76,7 +82,5 @@ class MarkingBox(WordField):
             self.set_error(reading.problem)
             self.read.emit(reading)
             return
-        self.clear()
-        self.set_error("")
-        self._reading, self._picked = Reading(), -1
+        self.start_over()
         self.entered.emit(marked)
