@@ -69,7 +69,7 @@ class Roster:
     def summary(self) -> str:
         """What was understood, in one sentence to read before saving."""
         if not self.members:
-            return "还没有看到名字。"
+            return "还没有名字。每行写一个人。"
         told = [f"{len(self.members)} 人"]
         waiting = sum(not m.full for m in self.members)
         told += [f"预备党员 {waiting} 人"] if waiting else []

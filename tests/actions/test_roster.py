@@ -69,7 +69,7 @@ def test_the_summary_says_who_was_understood_as_what() -> None:
 
 
 def test_without_names_the_summary_says_so() -> None:
-    assert read_roster("\n \n", TODAY).summary == "还没有看到名字。"
+    assert read_roster("\n \n", TODAY).summary == "还没有名字。每行写一个人。"
 
 
 def test_the_kind_of_unit_is_read_from_the_name_or_after_it() -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from pbdesk.actions.roster import Roster, read_branches, read_roster
 from pbdesk.actions.setup import BranchDraft, BranchesDraft, add_members, create_branch, create_branches, post_guide
 from pbdesk.model import Desk
 from pbdesk.store import Changes, Store
+from pbdesk.views.file import is_empty
 from pbdesk.views.names import branch_choices
 from pbdesk.words import UNIT_WORDS
 from ui.bridge import Bridge
-from ui.dialogs.plain import PlainDialog
-from ui.widgets.basic import label
-from ui.widgets.form import Field, Form, Kind
+from ui.dialogs.setup import SetupDialog
+from ui.widgets.form import Field, Kind
 
 _UNITS = ((None, "请选择"), *UNIT_WORDS.items())
 _ROSTER_HINT = """一行一个人，从名册里复制粘贴就行。姓名后面可以写：
@@ -24,49 +23,6 @@ _ROSTER_HINT = """一行一个人，从名册里复制粘贴就行。姓名后�
 李秀英 组织委员 第一党小组
 王志强 预备"""
 _BRANCHES_HINT = "一行一个支部，例如：\n果园居民小组党支部\n朝阳社区工作站党支部\n永盛公司党支部 非公企业"
-
-
-class SetupDialog(PlainDialog):
-    """A form, what was understood of the pasted lines, and one button that saves it all."""
-
-    made = Signal()
-
-    def __init__(
-        self, bridge: Bridge, title: str, words: str, rows: list[list[Field]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(title, words, parent)
-        self.bridge = bridge
-        self.form = Form(rows, bridge.today)
-        self.understood = label("", "secondary", wrap=True)
-        self.body.addWidget(self.form)
-        self.body.addWidget(self.understood)
-        self.add_button("以后再说" if not bridge.version else "取消", self.reject)
-        self.save_button = self.add_button("保存", self.save, "primary")
-        self.form.changed.connect(self._tell)
-        self.setMinimumWidth(640)
-
-    def save(self) -> None:
-        """Save, or say at each field what is wrong."""
-        if self.form.check() and self.bridge.run(self.action(), on_error=self.form.show_error):
-            self.made.emit()
-            self.accept()
-
-    def action(self) -> Callable[[Store], Changes]:
-        """The action that the fields stand for."""
-        raise NotImplementedError
-
-    def reading(self) -> str:
-        """What was understood of the lines so far."""
-        raise NotImplementedError
-
-    def lines(self, name: str) -> str:
-        """What stands in a field of many lines."""
-        widget = self.form.input(name)
-        assert isinstance(widget, QPlainTextEdit)
-        return widget.toPlainText()
-
-    def _tell(self) -> None:
-        self.understood.setText(self.reading())
 
 
 class BranchDialog(SetupDialog):
@@ -92,7 +48,14 @@ class BranchDialog(SetupDialog):
             parent,
         )
         self.committee = QCheckBox("设有支部委员会（每月要开支委会）(&C)")
-        self.body.insertWidget(1, self.committee)
+        self.committee.setAccessibleName("设有支部委员会")
+        self.fields.insertWidget(1, self.committee)
+        QWidget.setTabOrder(self.form.input("guide_since"), self.committee)
+        if is_empty(bridge.store) and bridge.store.desk is Desk.BRANCH:
+            self.prefill("name", bridge.store.title)
+
+    def typed(self) -> tuple[str, ...]:
+        return (*super().typed(), str(self.committee.isChecked()))
 
     def action(self) -> Callable[[Store], Changes]:
         values = self.form.values()
@@ -135,6 +98,8 @@ class BranchesDialog(SetupDialog):
             [who, [Field("branches", "支部名单(&L)", Kind.LONG, required=True, hint=_BRANCHES_HINT, lines=10)]],
             parent,
         )
+        if is_empty(bridge.store):
+            self.prefill("guide" if guide else "street", bridge.store.title)
 
     def action(self) -> Callable[[Store], Changes]:
         values = self.form.values()

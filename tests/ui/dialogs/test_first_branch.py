@@ -13,7 +13,7 @@ from pbdesk.model import Desk
 from pbdesk.store import Store
 from tests.orchard import at
 from tests.ui.conftest import Told
-from tests.ui.hands import button_named, click, hit, press, write
+from tests.ui.hands import ALT, CTRL, button_named, click, hit, press, write
 from ui.bridge import Bridge
 from ui.dialogs.first_branch import BranchDialog, BranchesDialog, MembersDialog, SetupDialog, first_dialog
 from ui.theme import load_theme
@@ -26,7 +26,7 @@ def desk_bridge(desk: Desk) -> Bridge:
 
 def opened(dialog: SetupDialog, qtbot: QtBot) -> SetupDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-    qtbot.addWidget(dialog)
+    qtbot.addWidget(dialog, before_close_func=lambda widget: widget.done(0))
     with qtbot.waitActive(dialog):
         dialog.open()
     return dialog
@@ -84,6 +84,7 @@ def test_what_was_understood_is_said_while_typing(dialog: SetupDialog) -> None:
 
 
 def test_a_missing_name_is_said_at_the_name_and_nothing_is_saved(dialog: SetupDialog, bridge: Bridge) -> None:
+    dialog.form.input("name").clear()
     paste(dialog, "roster", "张建国")
     click(dialog.save_button)
     assert dialog.form.error("name") == "请填写支部名称。"
@@ -159,4 +160,66 @@ def test_every_field_can_be_reached_with_tab(dialog: SetupDialog) -> None:
         assert focus is not None
         reached.append(focus.accessibleName())
         hit(Qt.Key.Key_Tab)
-    assert reached[:4] == ["支部名称", "单位类别", "成立日期", "党员名单"]
+    assert reached == [
+        "支部名称", "单位类别", "成立日期", "党员名单", "党建指导员", "到任日期", "设有支部委员会", "以后再说",
+    ]  # fmt: skip
+
+
+def test_what_was_typed_is_asked_about_before_it_is_dropped(dialog: SetupDialog, bridge: Bridge) -> None:
+    paste(dialog, "roster", "张建国")
+    press(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.unsaved.isVisible()
+    click(dialog.unsaved.drop_button)
+    assert not dialog.isVisible()
+    assert bridge.version == 0
+
+
+def test_a_double_click_on_later_drops_nothing(dialog: SetupDialog) -> None:
+    paste(dialog, "roster", "张建国")
+    for _ in range(2):
+        click(button_named(dialog, "以后再说"))
+    assert dialog.isVisible()
+    hit(Qt.Key.Key_Escape)
+    assert dialog.lines("roster") == "张建国"
+
+
+def test_a_tick_is_asked_about_too(dialog: SetupDialog) -> None:
+    assert isinstance(dialog, BranchDialog)
+    dialog.committee.setFocus()
+    hit(Qt.Key.Key_Space)
+    press(dialog, Qt.Key.Key_Escape)
+    assert dialog.unsaved.isVisible()
+
+
+@pytest.mark.parametrize(("key", "held"), [(Qt.Key.Key_S, CTRL), (Qt.Key.Key_Return, CTRL), (Qt.Key.Key_S, ALT)])
+def test_keys_save_from_within_the_list(
+    dialog: SetupDialog, bridge: Bridge, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    paste(dialog, "roster", "张建国")
+    hit(key, held)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert names(bridge.store, "person") == ["张建国"]
+
+
+def test_the_name_of_the_file_stands_there_to_be_taken_or_typed_over(dialog: SetupDialog, bridge: Bridge) -> None:
+    assert dialog.form.values()["name"] == "新文件"
+    write(dialog.form.input("name"), "果园")
+    assert dialog.form.values()["name"] == "果园"
+
+
+def test_long_words_do_not_lie_on_one_another(dialog: SetupDialog) -> None:
+    paste(dialog, "roster", "\n".join(f"张建国 皇帝{n}" for n in range(9)))
+    click(dialog.save_button)
+    QApplication.processEvents()
+    boxes = [w.geometry() for w in (dialog.form, dialog.understood)]
+    assert dialog.understood.isVisible()
+    assert not boxes[0].intersects(boxes[1])
+    assert dialog.understood.height() >= dialog.understood.heightForWidth(dialog.understood.width())
+
+
+def test_an_empty_list_says_how_to_write_it(bridge: Bridge, dialog: SetupDialog, qtbot: QtBot) -> None:
+    click(dialog.save_button)
+    more = opened(MembersDialog(bridge), qtbot)
+    paste(more, "roster", " ")
+    assert more.understood.text() == "还没有名字。每行写一个人。"
