@@ -21,6 +21,9 @@ from pbdesk.assets import asset
 from pbdesk.errors import UserError
 from pbdesk.model import CalendarDay, DayKind
 
+FIRST_YEAR, LAST_YEAR = 1921, 2199
+"""The years that periods and days asked for may lie in."""
+
 _HOLIDAY_NAMES = {
     "New Year's Day": "元旦",
     "Spring Festival": "春节",
@@ -129,8 +132,10 @@ def parse_period(text: str) -> Period:
         UserError: the text is none of these, or the year lies outside 1921 to 2199.
     """
     found = re.fullmatch(r"(\d{4})(?:[Qq]([1-4])|-(0[1-9]|1[0-2]))?", text.strip(), re.ASCII)
-    if not found or not 1921 <= int(found[1]) <= 2199:
+    if not found:
         raise UserError(f"看不懂期间“{text[:40]}”。请写成 2026Q3（季度）、2026-09（月份）或 2026（年度）。")
+    if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        raise UserError(f"期间“{text}”的年份不对，应当在 {FIRST_YEAR} 到 {LAST_YEAR} 之间，例如 2026Q3。")
     year = int(found[1])
     if found[2]:
         return quarter_period(year, int(found[2]))

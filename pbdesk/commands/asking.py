@@ -15,6 +15,7 @@ from pbdesk.commands.types import (
     file_argument,
     known_branches,
     period_option,
+    read_period_or_day,
     today_option,
 )
 from pbdesk.rules import catalogue, evaluate
@@ -63,7 +64,10 @@ def check(
 @file_argument
 @click.option("--rule", required=True, help="规则编号，例如 MTG-01。")
 @click.option("--subject", required=True, help="支部、党小组或人员的编号。")
-@period_option
+@click.option(
+    "--period", required=True, metavar="期间", type=read_period_or_day,
+    help="期间：2026Q3、2026-09、2026，或某个周二 2026-07-07。",
+)  # fmt: skip
 @today_option
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
 def explain(file: Path, rule: str, subject: str, period: Period, today: date | None, *, as_json: bool) -> None:

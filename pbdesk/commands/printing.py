@@ -35,7 +35,7 @@ def _list_sheets(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_sheets, help="列出所有的表，不打印。"
 )
-@click.option("--period", required=True, type=parse_period, help="期间，例如 2026Q3。")
+@click.option("--period", required=True, metavar="期间", type=parse_period, help="期间，例如 2026Q3。")
 @branch_option
 @today_option
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个 PDF 文件。")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pbdesk import clock
-from pbdesk.calendar import parse_period
+from pbdesk.calendar import FIRST_YEAR, LAST_YEAR, Period, day_period, parse_period
 from pbdesk.errors import UserError
 from pbdesk.store import Store
 
@@ -23,17 +23,39 @@ def read_day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or text != day.isoformat():
-        raise UserError(f"看不懂日期“{text[:40]}”。请写成 2026-07-08 这样的日期。")
+    if day is None or text != day.isoformat() or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = f"年份在 {FIRST_YEAR} 到 {LAST_YEAR} 之间"
+        raise UserError(f"看不懂日期“{text[:40]}”。请写成 2026-07-08 这样的日期，{years}。")
     return day
 
 
-file_argument = click.argument("file", type=click.Path(path_type=Path))
+def read_period_or_day(text: str) -> Period:
+    """Read a period as findings name theirs: a Tuesday's is a day.
+
+    Raises:
+        UserError: it is none.
+    """
+    return day_period(read_day(text)) if text.count("-") == 2 else parse_period(text)
+
+
+def read_path(text: str) -> Path:
+    """Read the path of a file.
+
+    Raises:
+        UserError: it is empty.
+    """
+    if not text.strip():
+        raise UserError("没有写文件名。请写上要用的文件。")
+    return Path(text)
+
+
+file_argument = click.argument("file", type=read_path)
 period_option = click.option(
-    "--period", required=True, type=parse_period, help="期间：2026Q3（季度）、2026-09（月份）或 2026（年度）。"
-)
+    "--period", required=True, metavar="期间", type=parse_period,
+    help="期间：2026Q3（季度）、2026-09（月份）或 2026（年度）。",
+)  # fmt: skip
 today_option = click.option(
-    "--today", type=read_day, default=None, help="按哪一天来判断，默认是今天。例如 2026-10-08。"
+    "--today", metavar="日期", type=read_day, default=None, help="按哪一天来判断，默认是今天。例如 2026-10-08。"
 )
 branch_option = click.option("--branch", "branches", multiple=True, help="只看这个支部（编号），可以写多次。")
 

@@ -60,12 +60,12 @@ class Context:
             if days:
                 yield branch, days
 
-    def too_short(self, period: Period, days: int) -> str:
+    def too_short(self, period: Period, days: int, did: str = "存在") -> str:
         """Why an obligation of ``period`` is not asked for (E-01, E-02), or an empty text when it is."""
         least = self.policies.number(_MIN_DAYS_KEY[period.kind], period.start)
         if days >= min(least, period.days):
             return ""
-        return f"{_SHORT_WORDS[period.kind]}只存在{days}天，不满{least}天，免计"
+        return f"{_SHORT_WORDS[period.kind]}只{did}{days}天，不满{least}天，免计"
 
     def branch_too_short(self, branch: BranchFact, period: Period, days: int) -> str:
         """As ``too_short``; a yearly duty also ends with a branch that does not see the end of the year."""

@@ -105,7 +105,10 @@ def combined_day_objections(ctx: Context, branch_id: str) -> Mapping[str, str]:
 
 def combined_day_doubts(ctx: Context, branch_id: str) -> Mapping[str, str]:
     """Committee parts of a sitting whose times are not recorded, so that their order can't be seen (E-26)."""
-    generals = {m.sitting_id: m for m in of_kind(ctx, branch_id, MeetingKind.GENERAL_MEETING) if m.sitting_id}
+    generals = {
+        m.sitting_id: m for m in of_kind(ctx, branch_id, MeetingKind.GENERAL_MEETING)
+        if m.sitting_id and m.status is MeetingStatus.HELD
+    }  # fmt: skip
     return {
         m.id: "与党员大会同场召开，没有写明支委会的结束时间和党员大会的开始时间"
         for m in of_kind(ctx, branch_id, MeetingKind.COMMITTEE_MEETING)

@@ -38,6 +38,12 @@ def days_covered(spans: Sequence[Span], start: date, end: date) -> int:
     return total
 
 
+def last_end(spans: Sequence[Span]) -> date | None:
+    """The day on which the last of the spans ends; None when one is open or there is none."""
+    ends = [span.end for span in spans]
+    return max((end for end in ends if end), default=None) if None not in ends else None
+
+
 def longest_gap(spans: Sequence[Span], start: date, end: date) -> int:
     """The longest run of days in ``[start, end)`` that no span covers."""
     longest, reached = 0, start

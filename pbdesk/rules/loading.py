@@ -64,6 +64,7 @@ _SAME_TEXT = """
       JOIN meeting b ON b.branch_id = a.branch_id AND b.held_on = a.held_on
                     AND b.kind <> a.kind AND b.content = a.content
      WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL AND TRIM(a.content) <> ''
+       AND COALESCE(a.status, 'held') = 'held' AND COALESCE(b.status, 'held') = 'held'
        AND a.held_on >= :year_start AND a.held_on < :next_year_end
        AND (a.kind IN ('lecture', 'organization_life_meeting', 'democratic_appraisal')
             OR a.held_on >= :start AND a.held_on < :end) {only}"""
@@ -73,6 +74,7 @@ _AUDIENCES = """
       FROM attendance t
       JOIN meeting a ON a.id = t.meeting_id
      WHERE a.kind = 'lecture' AND a.deleted_at IS NULL AND a.lecturer_id IS NOT NULL
+       AND t.state IN ('present', 'online') AND t.person_id <> a.lecturer_id
        AND a.held_on >= :start AND a.held_on < :end
        AND EXISTS (SELECT 1 FROM meeting b
                     WHERE b.branch_id = a.branch_id AND b.held_on = a.held_on AND b.kind = 'lecture'
@@ -107,8 +109,9 @@ def load_facts(store: Store, reach: Reach, branches: Collection[str] | None = No
         memberships=_memberships(rows("""
             SELECT m.branch_id, m.group_id, m.started_on, m.ended_on FROM membership m
              WHERE m.deleted_at IS NULL {only}
-               AND m.branch_id IN (SELECT g.branch_id FROM party_group g WHERE g.deleted_at IS NULL
-                                    GROUP BY g.branch_id HAVING COUNT(*) = 1)""", "m.branch_id")),
+               AND m.branch_id IN (SELECT g.branch_id FROM party_group g
+                                    WHERE g.deleted_at IS NULL AND (g.formed_on IS NULL OR g.formed_on < :end)
+                                      AND (g.dissolved_on IS NULL OR g.dissolved_on > :start))""", "m.branch_id")),
         postings=_postings(rows("""
             SELECT p.id, p.person_id, p.branch_id, p.started_on, p.ended_on FROM posting p
              WHERE p.deleted_at IS NULL {only} ORDER BY p.started_on, p.id""", "p.branch_id")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from pbdesk.calendar import Period, PeriodKind
 from pbdesk.model import Finding, Outcome, Rejected, SubjectKind
@@ -20,6 +20,8 @@ class Subject:
     kind: SubjectKind
     branch: str | None
     person: str | None = None
+    until: date | None = None
+    """The day on which the subject ceases to be: what it owes is due before (E-02)."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ def settle(
 ) -> Finding:
     """The finding of an obligation to do something ``due`` times by ``due_on`` (the period's last day)."""
     done, last_day = len(credits_.counted), due_on or period.last_day
+    if subject.until:
+        last_day = min(last_day, max(subject.until - timedelta(days=1), period.start))
     outcome, lead = _outcome(ctx, rule, subject, period, credits_, due, waiver, last_day)
     if outcome is Outcome.WAIVED:
         due = 0

@@ -114,6 +114,8 @@ def _cleaner(table: type[Any], name: str, kind: type, *, required: bool, ref: st
         return values.identifier
     if table is model.Policy and name == "key":
         return values.policy_key
+    if table is model.Policy and name == "value":
+        return values.setting_text
     return values.required_text if kind is str and required else _LEAVES[kind]
 
 

@@ -31,7 +31,7 @@ _OTHER_BRANCH = "EXISTS (SELECT 1 FROM {party_group} g WHERE g.id = r.group_id A
 CHECKS: tuple[Check, ...] = (
     *(
         Check(table, "branch_id", _NO_BRANCH, "所指的组织不是党支部")
-        for table in ("party_group", "committee", "membership", "posting", "meeting")
+        for table in ("party_group", "committee", "membership", "posting")
     ),
     *(Check(table, "group_id", _OTHER_BRANCH, "党小组不属于这个支部") for table in ("membership", "meeting")),
 )

@@ -16,6 +16,8 @@ LONGEST_TEXT = 1_000_000
 LONGEST_ID = 64
 LARGEST_INTEGER = 2**53
 EARLIEST_YEAR = 1900
+LATEST_INSTANT = "9999-01-01"
+"""Moments stay a year short of the last date there is, so that they have a local day in every time zone."""
 
 Value = str | int
 Cleaner = Callable[[object], Value]
@@ -33,12 +35,22 @@ class RefusedError(ValueError):
 
 
 def text(value: object) -> str:
-    """Free text: lines and tabs are welcome, other control characters and broken characters are not."""
+    """Free text: lines and tabs are welcome, other control characters and broken characters are not.
+
+    Lines that end as on Windows are kept as plain ones.
+    """
     if type(value) is not str:
         raise RefusedError(f"应当是文字，不能是{shown(value)}")
     if value.isascii() and value.isprintable() and len(value) <= LONGEST_TEXT:
         return value
-    return _plain(value, _CONTROL)
+    return _plain(value.replace("\r\n", "\n"), _CONTROL)
+
+
+def setting_text(value: object) -> str:
+    """The value of a policy: text, or a number or switch as other programs write them (30, true)."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return required_text(str(value) if type(value) is int else value)
 
 
 def required_text(value: object) -> str:
@@ -90,7 +102,7 @@ def decimal(value: object) -> str:
 def day(value: object) -> str:
     """A local date, ``2026-07-07``."""
     if type(value) is not str or not is_day(value):
-        raise RefusedError(f"应当是日期，例如 2026-07-07，不能是{shown(value)}")
+        raise RefusedError(f"应当是{EARLIEST_YEAR}年以后的日期，例如 2026-07-07，不能是{shown(value)}")
     return value
 
 
@@ -103,7 +115,8 @@ def clock_time(value: object) -> str:
 
 def instant(value: object) -> str:
     """A moment in UTC, ``2026-07-08T02:00:00Z``."""
-    if type(value) is not str or not _INSTANT.fullmatch(value) or not is_day(value[:10]):
+    fits = type(value) is str and _INSTANT.fullmatch(value) and is_day(value[:10]) and value < LATEST_INSTANT
+    if not fits or type(value) is not str:
         raise RefusedError(f"应当是世界时的时刻，例如 2026-07-08T02:00:00Z，不能是{shown(value)}")
     return value
 

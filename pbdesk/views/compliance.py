@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pbdesk.calendar import Period, PeriodKind
+from pbdesk.calendar import Period, PeriodKind, month_period
 from pbdesk.errors import UserError
 from pbdesk.model import Finding, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules import catalogue, evaluate
@@ -178,7 +178,8 @@ def explain(store: Store, rule: str, subject: str, period: Period, today: date) 
     Raises:
         UserError: there is no such obligation.
     """
-    every = evaluate(store, period, today, rules=[rule])
+    asked = month_period(period.start.year, period.start.month) if period.kind is PeriodKind.DAY else period
+    every = [f for f in evaluate(store, asked, today, rules=[rule]) if asked is period or f.period == period.label]
     findings = [f for f in every if f.subject == subject] or [f for f in every if subject in (f.person, f.branch)]
     if not findings:
         raise UserError(f"{period.title}没有规则“{rule[:20]}”对“{subject[:64]}”的要求。请核对规则编号、对象和期间。")

@@ -138,6 +138,11 @@ def test_explain_of_a_person_tells_what_he_answers_for(say: Say, file: Path) -> 
     assert out.count("果园居民小组党支部") >= 5
 
 
+def test_explain_of_one_tuesday(say: Say, file: Path) -> None:
+    _, out, _ = say("explain", file, "--rule", "GUI-01", "--subject", "b", "--period", "2018-07-03", "--json")
+    assert [f["period"] for f in json.loads(out)["findings"]] == ["2018-07-03"]
+
+
 def test_explain_of_nobody_is_refused(say: Say, file: Path) -> None:
     status, _, err = say("explain", file, "--rule", "MTG-01", "--subject", "nobody", "--period", "2018Q3")
     assert status == 2

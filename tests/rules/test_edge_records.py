@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from pbdesk.model import AttendanceState, BranchKind, MeetingKind, MeetingStatus, Outcome, UnitKind
+from pbdesk.model import (
+    AttendanceState,
+    BranchKind,
+    MeetingKind,
+    MeetingStatus,
+    Outcome,
+    PartyGroup,
+    UnitKind,
+)
 from tests.rules.world import World
 
 GENERAL, COMMITTEE, LECTURE = MeetingKind.GENERAL_MEETING, MeetingKind.COMMITTEE_MEETING, MeetingKind.LECTURE
@@ -286,4 +296,44 @@ def test_further_duties_are_counted_and_never_unmet(world: World) -> None:
     world.branch().posting("g", "2020-01-01")
     world.visit("g", "2026-07-07", duties="service,stability")
     assert world.one("GUI-04", "2026Q3").done == 2
-    assert world.one("GUI-04", "2026Q2").outcome is Outcome.WARN
+    assert world.one("GUI-04", "2026Q2").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_e28_a_life_meeting_that_the_policy_does_not_count_is_named_with_the_reason(world: World) -> None:
+    world.branch().policy("life_counts_as_general", "false")
+    held = world.meeting(LIFE, "2026-12-10", for_year=2026)
+    assert [r.id for r in world.one("MTG-01", "2026Q4").rejected] == [held]
+
+
+def test_e31_a_cancelled_part_of_the_day_casts_no_doubt(world: World) -> None:
+    world.branch().committee("2020-01-01")
+    world.meeting(COMMITTEE, "2026-07-10", sitting="s", content="同一份记录")
+    world.meeting(GENERAL, "2026-07-10", sitting="s", content="同一份记录", status=MeetingStatus.CANCELLED)
+    assert world.one("MTG-02", "2026-07").outcome is Outcome.MET
+
+
+def test_e29_an_audience_is_who_came(world: World) -> None:
+    world.branch().posting("g", "2020-01-01")
+    came, missed = AttendanceState.PRESENT, AttendanceState.ABSENT
+    world.meeting(LECTURE, "2026-07-07", lecturer="g", title="甲", people={"x": came, "y": missed, "g": came})
+    world.meeting(LECTURE, "2026-07-07", lecturer="g", title="乙", people={"x": missed, "y": came, "g": came})
+    assert world.one("GUI-03", "2026").done == 2
+
+
+def test_a_group_dissolved_long_ago_does_not_divide_the_branch(world: World) -> None:
+    world.branch().group("g1").member("p", "g1")
+    world.add(PartyGroup(id="g0", branch_id="b", dissolved_on=date(2020, 1, 1)))
+    assert world.one("MTG-03", "2026-07").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_committee_meeting_before_the_committees_election_is_none(world: World) -> None:
+    world.branch().committee("2026-07-10")
+    held = world.meeting(COMMITTEE, "2026-07-05")
+    finding = world.one("MTG-02", "2026-07")
+    assert (finding.outcome, [r.id for r in finding.rejected]) == (Outcome.UNMET, [held])
+
+
+def test_a_life_meeting_for_another_year_is_named_with_the_reason(world: World) -> None:
+    world.branch()
+    held = world.meeting(LIFE, "2026-02-10", for_year=2025)
+    assert [(r.id, r.reason) for r in world.one("MTG-07", "2026").rejected] == [(held, "写明是2025年度的")]

@@ -67,6 +67,12 @@ def test_e02_a_branch_dissolved_early_in_a_quarter_owes_nothing_there(world: Wor
     assert world.one("MTG-01", "2026Q3").outcome is Outcome.WAIVED
 
 
+def test_e02_what_a_dissolved_branch_owed_was_due_before_its_end(world: World) -> None:
+    world.branch(dissolved="2026-11-16")
+    finding = world.one("MTG-01", "2026Q4", today="2026-11-22")
+    assert (finding.outcome, finding.due_on) == (Outcome.UNMET, date(2026, 11, 15))
+
+
 def test_e02_a_branch_is_not_judged_after_its_end(world: World) -> None:
     world.branch(dissolved="2026-07-01", kind=BranchKind.TEMPORARY)
     assert world.findings("MTG-01", "2026Q3") == []
@@ -283,6 +289,15 @@ def test_e11_per_guide_a_branch_left_alone_for_weeks_is_unmet(world: World) -> N
     found = {(f.subject, f.period): f.outcome for f in world.findings("GUI-01", "2026-07")}
     assert found["c", "2026-07-28"] is Outcome.UNMET
     assert found["g", "2026-07-28"] is Outcome.MET
+
+
+def test_e11_per_guide_the_weeks_count_from_the_posting(world: World) -> None:
+    world.branch("b").branch("c").posting("g", "2026-07-01").posting("g", "2026-07-01", branch="c")
+    world.policy("visit_scope", "per_guide").visit("g", "2026-07-07", branch="c")
+    found = {f.period: f.outcome for f in world.findings("GUI-01", "2026-07") if f.subject == "b"}
+    assert [found["2026-07-07"], found["2026-07-21"], found["2026-07-28"]] == [
+        Outcome.WAIVED, Outcome.WAIVED, Outcome.UNMET,
+    ]  # fmt: skip
 
 
 def test_e11_a_joint_lecture_counts_for_each_branch(world: World) -> None:

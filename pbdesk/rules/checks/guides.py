@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pbdesk.calendar import Period
 from pbdesk.model import AttendanceState, Finding, MeetingKind, Outcome, SubjectKind, UnitKind
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks.meetings import branch_subject, general_meeting_candidates
+from pbdesk.rules.checks.meetings import branch_subject, general_meeting_candidates, life_objection
 from pbdesk.rules.context import Context
 from pbdesk.rules.crediting import credit_meetings, of_kind
 from pbdesk.rules.facts import BranchFact, MeetingFact, PostingFact, days_covered, longest_gap
@@ -38,8 +38,10 @@ def guide_at_general_meeting(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """GUI-02: the guide is listed at a general meeting each quarter; a visit is not enough."""
 
     def credits_of(branch: BranchFact, period: Period, postings: Sequence[PostingFact]) -> Credits:
-        candidates = general_meeting_candidates(ctx, branch, period)
-        return credit_meetings(ctx, branch, candidates, period, lambda m: _not_listed(ctx, postings, m))
+        def objection(meeting: MeetingFact) -> str:
+            return life_objection(ctx, period, meeting) or _not_listed(ctx, postings, meeting)
+
+        return credit_meetings(ctx, branch, general_meeting_candidates(ctx, branch), period, objection)
 
     for period in ctx.quarters():
         least = ctx.policies.number("guide_quarter_min_days", period.start)
@@ -57,9 +59,8 @@ def guide_lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """GUI-03: two lectures a year; a guide posted part of the year owes his share, the branch is owed both (E-10)."""
 
     def credits_of(branch: BranchFact, period: Period, postings: Sequence[PostingFact]) -> Credits:
-        candidates = [m for m in of_kind(ctx, branch.id, MeetingKind.LECTURE)
-                      if any(m.lecturer_id == p.person_id for p in postings)]  # fmt: skip
-        repeated = _repeated_lectures(ctx, candidates)
+        candidates = of_kind(ctx, branch.id, MeetingKind.LECTURE)
+        repeated = _repeated_lectures(ctx, [m for m in candidates if m.lecturer_id])
         return credit_meetings(
             ctx, branch, candidates, period, lambda m: _not_posted(postings, m) or repeated.get(m.id, "")
         )
@@ -82,7 +83,7 @@ def lecture_share(target: int, days: int) -> int:
 
 
 def guide_duties(ctx: Context, rule: Rule) -> Iterator[Finding]:
-    """GUI-04: further duties without a number; a quarter without any tagged visit is only remarked."""
+    """GUI-04: further duties without a number; a quarter without any tagged visit is no fault."""
     for period in ctx.quarters():
         for branch, _ in ctx.active_branches(period):
             subject = branch_subject(branch, _person(ctx, branch, period))
@@ -93,8 +94,8 @@ def guide_duties(ctx: Context, rule: Rule) -> Iterator[Finding]:
                       if v.visited_on in period and v.visited_on <= ctx.today and v.duties]  # fmt: skip
             tags = {tag for v in visits for tag in v.duties}
             found = Credits(counted=[v.id for v in visits])
-            outcome = Outcome.MET if tags else Outcome.PENDING if ctx.today <= period.last_day else Outcome.WARN
-            told = f"走访记录写明了{len(tags)}类职责" if tags else "走访记录都没有写明职责类别"
+            outcome = Outcome.MET if tags else Outcome.NOT_APPLICABLE
+            told = f"走访记录写明了{len(tags)}类职责" if tags else "走访记录还没有写明职责类别"
             message = f"{told}；制度没有规定次数。"
             yield finding(rule, subject, period.label, outcome, 0, len(tags), found, period.last_day, message)
 
@@ -188,6 +189,8 @@ def _not_listed(ctx: Context, postings: Sequence[PostingFact], meeting: MeetingF
 
 
 def _not_posted(postings: Sequence[PostingFact], meeting: MeetingFact) -> str:
+    if meeting.lecturer_id is None:
+        return "没有写明授课人"
     posted = any(p.person_id == meeting.lecturer_id and p.span.covers(meeting.held_on) for p in postings)
     return "" if posted else "讲课当天授课人不是本支部的党建指导员"
 

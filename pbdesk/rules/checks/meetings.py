@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -18,27 +19,35 @@ from pbdesk.rules.crediting import (
     held_objection,
     of_kind,
 )
-from pbdesk.rules.facts import BranchFact, GroupFact, MeetingFact, days_covered
+from pbdesk.rules.facts import BranchFact, GroupFact, MeetingFact, Span, days_covered, last_end
 from pbdesk.rules.settling import Credits, Subject, not_applicable, settle
 
 
 def branch_subject(branch: BranchFact, person: str | None = None) -> Subject:
     """A branch as the subject of a finding."""
-    return Subject(branch.id, SubjectKind.BRANCH, branch.id, person)
+    return Subject(branch.id, SubjectKind.BRANCH, branch.id, person, branch.span.end)
 
 
-def general_meeting_candidates(ctx: Context, branch: BranchFact, period: Period) -> list[MeetingFact]:
-    """General meetings, and life meetings held in that form where the policy counts them (E-28)."""
-    counts = ctx.policies.switch("life_counts_as_general", period.start)
+def general_meeting_candidates(ctx: Context, branch: BranchFact) -> list[MeetingFact]:
+    """General meetings, and life meetings held in that form, which the policy may not count (E-28)."""
     meetings = of_kind(ctx, branch.id, MeetingKind.GENERAL_MEETING, MeetingKind.ORGANIZATION_LIFE_MEETING)
-    return [m for m in meetings if m.kind is MeetingKind.GENERAL_MEETING or (counts and m.group_id is None)]
+    return [m for m in meetings if m.kind is MeetingKind.GENERAL_MEETING or m.group_id is None]
+
+
+def life_objection(ctx: Context, period: Period, meeting: MeetingFact) -> str:
+    """Why a life meeting does not count as a meeting of the form it was held in, where the policy says so (E-28)."""
+    if meeting.kind is not MeetingKind.ORGANIZATION_LIFE_MEETING:
+        return ""
+    counts = ctx.policies.switch("life_counts_as_general", period.start)
+    return "" if counts else "本地规定组织生活会不另算一次会议"
 
 
 def general_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """MTG-01: a general meeting a quarter; the founding meeting is one itself (E-01)."""
     for period in ctx.quarters():
         for branch, days in ctx.active_branches(period):
-            found = credit_meetings(ctx, branch, general_meeting_candidates(ctx, branch, period), period)
+            candidates = general_meeting_candidates(ctx, branch)
+            found = credit_meetings(ctx, branch, candidates, period, partial(life_objection, ctx, period))
             waiver = ctx.branch_too_short(branch, period, days)
             yield settle(ctx, rule, branch_subject(branch), period, found, waiver=waiver)
 
@@ -49,19 +58,27 @@ def committee_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
     doubts = {b.id: combined_day_doubts(ctx, b.id) for b in ctx.facts.branches}
     for period in ctx.months():
         for branch, _ in ctx.active_branches(period):
-            subject = branch_subject(branch)
-            days = shared_days(branch.span, ctx.facts.committees.get(branch.id, ()), period)
+            committees = ctx.facts.committees.get(branch.id, ())
+            subject = replace(branch_subject(branch), until=_earlier(branch.span.end, last_end(committees)))
+            days = shared_days(branch.span, committees, period)
             if not days:
                 yield not_applicable(rule, subject, period, "没有支部委员会")
                 continue
             candidates = of_kind(ctx, branch.id, MeetingKind.COMMITTEE_MEETING)
-            found = credit_meetings(ctx, branch, candidates, period, partial(_reason_in, clashes[branch.id]))
+            objection = partial(_committee_objection, committees, clashes[branch.id])
+            found = credit_meetings(ctx, branch, candidates, period, objection)
             found.doubts.update({m: why for m, why in doubts[branch.id].items() if m in found.counted})
             yield settle(ctx, rule, subject, period, found, waiver=ctx.too_short(period, days))
 
 
-def _reason_in(reasons: Mapping[str, str], meeting: MeetingFact) -> str:
-    return reasons.get(meeting.id, "")
+def _committee_objection(committees: Sequence[Span], clashes: Mapping[str, str], meeting: MeetingFact) -> str:
+    if not any(span.covers(meeting.held_on) for span in committees):
+        return "当天还没有支部委员会"
+    return clashes.get(meeting.id, "")
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
 
 
 def group_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
@@ -83,7 +100,7 @@ def group_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
 
 
 def _group_subject(branch: BranchFact, group: GroupFact) -> Subject:
-    return Subject(group.id, SubjectKind.GROUP, branch.id)
+    return Subject(group.id, SubjectKind.GROUP, branch.id, until=_earlier(branch.span.end, group.span.end))
 
 
 def _is_whole_branch(ctx: Context, branch: BranchFact, group: GroupFact, period: Period) -> bool:
@@ -93,15 +110,17 @@ def _is_whole_branch(ctx: Context, branch: BranchFact, group: GroupFact, period:
 
 
 def _group_credits(ctx: Context, branch: BranchFact, group: GroupFact, period: Period) -> Credits:
-    counts = ctx.policies.switch("life_counts_as_general", period.start)
     candidates = [
         m for m in of_kind(ctx, branch.id, MeetingKind.GROUP_MEETING, MeetingKind.ORGANIZATION_LIFE_MEETING)
-        if (m.group_id == group.id and (counts or m.kind is MeetingKind.GROUP_MEETING))
-        or (m.group_id is None and m.kind is MeetingKind.GROUP_MEETING)
+        if m.group_id == group.id or (m.group_id is None and m.kind is MeetingKind.GROUP_MEETING)
     ]  # fmt: skip
-    return credit_meetings(
-        ctx, branch, candidates, period, lambda m: "没有写明是哪个党小组的会" if m.group_id is None else ""
-    )
+
+    def objection(meeting: MeetingFact) -> str:
+        if meeting.group_id is None:
+            return "没有写明是哪个党小组的会"
+        return life_objection(ctx, period, meeting) if group.span.covers(meeting.held_on) else "当天还没有这个党小组"
+
+    return credit_meetings(ctx, branch, candidates, period, objection)
 
 
 def lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
@@ -149,9 +168,12 @@ def _yearly(ctx: Context, rule: Rule, kind: MeetingKind) -> Iterator[Finding]:
             continue
         found = Credits()
         for meeting in of_kind(ctx, branch.id, kind):
-            if (meeting.for_year or meeting.held_on.year) != year.start.year:
+            closes = meeting.for_year or meeting.held_on.year
+            if closes != year.start.year and meeting.held_on not in year:
                 continue
             reason = held_objection(ctx, branch.span, meeting)
+            if not reason and closes != year.start.year:
+                reason = f"写明是{closes}年度的"
             if not reason and meeting.held_on not in window:
                 reason = "不在本年度可以召开的日期内"
             if reason:
@@ -185,6 +207,5 @@ def secretary_lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
             else:
                 count(ctx, found, meeting, year)
         subject = Subject(person, SubjectKind.PERSON, None, person)
-        yield settle(
-            ctx, rule, subject, year, found, due=rule.parameters["number"], waiver=ctx.too_short(year, days)
-        )
+        waiver = ctx.too_short(year, days, "任职")
+        yield settle(ctx, rule, subject, year, found, due=rule.parameters["number"], waiver=waiver)

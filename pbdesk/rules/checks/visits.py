@@ -146,6 +146,9 @@ def _without_visit(
     nobody = guide_on(postings, tuesday.day) is None
     if nobody and postings and all(p.span.start and p.span.start > tuesday.day for p in postings):
         return Outcome.NOT_APPLICABLE, NOT_YET
+    spared = "" if nobody else _spared(ctx, tuesday, postings, weeks)
+    if spared:
+        return Outcome.WAIVED, spared
     if ctx.today <= tuesday.due_on:
         told = f"待走访，最后期限{short_date(tuesday.due_on)}"
         return Outcome.PENDING, told + ("；当天没有党建指导员" if nobody else "")
@@ -156,22 +159,27 @@ def _without_visit(
         return Outcome.UNMET, "当天没有党建指导员"
     if not tuesday.known:
         return Outcome.UNKNOWN, "没有走访；当年节假日安排还没有录入，不能确定是否工作日"
-    if ctx.policies.text("visit_scope", tuesday.day) == "per_guide":
-        return _within_weeks(ctx, tuesday, postings, weeks)
     return Outcome.UNMET, f"没有走访，期限{short_date(tuesday.due_on)}已过"
 
 
-def _within_weeks(
+def _spared(
     ctx: Context, tuesday: Tuesday, postings: Sequence[PostingFact], weeks: Mapping[date, list[VisitFact]]
-) -> tuple[Outcome, str]:
-    """Under ``per_guide`` a branch is owed a visit every so many weeks, not every week (E-11)."""
+) -> str:
+    """Why nothing is owed under ``per_guide``: a branch is owed a visit every so many weeks, not every week (E-11).
+
+    The weeks count from the posting and from the policy; an empty text means that the visit is owed.
+    """
+    if ctx.policies.text("visit_scope", tuesday.day) != "per_guide":
+        return ""
     number = ctx.policies.number("visit_every_weeks", tuesday.day)
     for back in range(1, number):
         earlier = tuesday.day - timedelta(days=7 * back)
         _, usable = _usable(ctx, postings, weeks.get(earlier, ()))
         if usable:
-            return Outcome.WAIVED, f"按指导员计算，{number}周内已在{short_date(usable[0].visited_on)}走访"
-    return Outcome.UNMET, f"连续{number}周没有走访"
+            return f"按指导员计算，{number}周内已在{short_date(usable[0].visited_on)}走访"
+    first = tuesday.day - timedelta(days=7 * (number - 1))
+    before = guide_on(postings, first) and ctx.policies.text("visit_scope", first) == "per_guide"
+    return "" if before else f"按指导员计算，还不满{number}周"
 
 
 def _guide_tuesdays(ctx: Context, rule: Rule, tuesdays: Sequence[Tuesday]) -> Iterator[Finding]:
