@@ -284,7 +284,7 @@ def test_what_was_deleted_is_not_referred_to(store: Store) -> None:
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        (a_meeting(branch_id="street"), "不是党支部"),
+        (a_membership(branch_id="street", id="x"), "不是党支部"),
         (a_meeting(group_id="g2"), "党小组不属于"),
         (a_membership(group_id="g2", id="x"), "党小组不属于"),
         (a_person("x", name=" "), "空白"),
