@@ -1,4 +1,4 @@
-"""Start here: without arguments the desktop opens, otherwise one command runs.
+"""Start here: without arguments the desktop opens, with a file it opens on that, otherwise one command runs.
 
 What goes wrong for no reason of the user's is caught here and nowhere else: it is saved as a report and told calmly.
 """
@@ -30,16 +30,21 @@ _SCREEN: Mapping[str, str] = {
 def main(args: list[str]) -> int:
     """Runs the program; answers its exit status."""
     try:
-        if args:
+        if args and not (len(args) == 1 and args[0].endswith(".pbdesk")):
             from pbdesk import cli
 
             return cli.run(args)
-        return _desktop()
+        return _desktop(Path(args[0]) if args else None)
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.split(".")[0] in {"pbdesk", "ui"}:
+            return _report(error)
+        print(_not_installed(error.name), file=sys.stderr)  # noqa: T201  there is nothing else to say it with
+        return REFUSED
     except Exception as error:  # noqa: BLE001  the last line of defence
         return _report(error)
 
 
-def _desktop() -> int:
+def _desktop(file: Path | None = None) -> int:
     obstacle = _screen_obstacle(os.environ) if sys.platform.startswith("linux") else None
     if obstacle is None:
         try:
@@ -49,9 +54,16 @@ def _desktop() -> int:
             if obstacle is None:
                 raise
         else:
-            return app.run()
+            return app.run(file)
     print(f"打不开窗口：{obstacle}\n不用窗口也可以工作，命令见：python main.py --help", file=sys.stderr)  # noqa: T201
     return REFUSED
+
+
+def _not_installed(name: str) -> str:
+    return (
+        f"还没有安装好：缺少 {name}。请先照 README 的第一条命令安装，"
+        "再用装好的 Python 运行，例如 .venv/bin/python main.py"
+    )
 
 
 def _screen_obstacle(environment: Mapping[str, str]) -> str | None:

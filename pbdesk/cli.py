@@ -83,6 +83,10 @@ def run(args: Sequence[str]) -> int:
     except BrokenPipeError:
         _hush()
         return OK
+    except OSError as error:
+        _hush()
+        click.echo(f"读写文件没有成功（{error.strerror or '原因不明'}）。请检查磁盘空间和权限。", err=True)
+        return REFUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。没有保存任何改动。", err=True)
         return INTERRUPTED

@@ -10,6 +10,7 @@ import click
 
 from pbdesk.calendar import Period
 from pbdesk.commands.types import (
+    branch_id,
     branch_option,
     day_or_today,
     file_argument,
@@ -63,7 +64,7 @@ def check(
 @click.command("explain", help="说明一项结果：依据、计入和没有计入的记录、怎么办。")
 @file_argument
 @click.option("--rule", required=True, help="规则编号，例如 MTG-01。")
-@click.option("--subject", required=True, help="支部、党小组或人员的编号。")
+@click.option("--subject", required=True, help="支部（编号或全称）、党小组或人员的编号。")
 @click.option(
     "--period", required=True, metavar="期间", type=read_period_or_day,
     help="期间：2026Q3、2026-09、2026，或某个周二 2026-07-07。",
@@ -74,9 +75,15 @@ def explain(file: Path, rule: str, subject: str, period: Period, today: date | N
     """Print one rule's findings about one subject, with the records behind them."""
     day = day_or_today(today)
     with Store.open(file, read_only=True) as store:
-        explained = explain_findings(store, rule, subject, period, day)
+        explained = explain_findings(store, rule, _subject(store, subject), period, day)
     if as_json:
         click.echo(json.dumps(explain_document(catalogue()[rule], period, day, explained), ensure_ascii=False))
         return
     for line in explain_lines(catalogue()[rule], explained):
         click.echo(line)
+
+
+def _subject(store: Store, text: str) -> str:
+    """A branch's id for its name; anything else is an id already."""
+    named = store.query("SELECT o.id FROM organization o WHERE o.name = ? AND o.kind = 'branch'", [text])
+    return branch_id(store, text) if named else text

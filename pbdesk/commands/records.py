@@ -42,7 +42,18 @@ def new(file: Path, desk: str, name: str) -> None:
     click.echo(f"已新建 {file}")
 
 
-@click.command("load", help="从 JSON 行文件导入记录。有一行不对，就一行也不导入。")
+_FORMAT = """\b
+每行一条记录，写明表名和各栏，没有的栏不写：
+  {"table": "organization", "id": "b1", "kind": "branch", "name": "果园居民小组党支部", "unit_kind": "residents_group"}
+  {"table": "person", "id": "p1", "name": "李大河", "joined_on": "1999-07-01", "full_on": "2000-07-01"}
+  {"table": "membership", "id": "m1", "person_id": "p1", "branch_id": "b1", "started_on": "2018-06-19"}
+  {"table": "meeting", "id": "h1", "branch_id": "b1", "kind": "general_meeting", "held_on": "2026-07-07"}
+  {"table": "attendance", "meeting_id": "h1", "person_id": "p1", "state": "present"}
+日期写 2026-07-07，时间写 15:00，时刻写 2026-07-08T02:00:00Z，小数写成文字 "1.5"。
+全部的表和栏，可以用 dump 看一个已有的文件。"""
+
+
+@click.command("load", help="从 JSON 行文件导入记录。有一行不对，就一行也不导入。", epilog=_FORMAT)
 @file_argument
 @click.argument("records", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只检查，说明会怎样，不写入。")

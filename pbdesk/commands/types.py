@@ -57,7 +57,7 @@ period_option = click.option(
 today_option = click.option(
     "--today", metavar="日期", type=read_day, default=None, help="按哪一天来判断，默认是今天。例如 2026-10-08。"
 )
-branch_option = click.option("--branch", "branches", multiple=True, help="只看这个支部（编号），可以写多次。")
+branch_option = click.option("--branch", "branches", multiple=True, help="只看这个支部（编号或全称），可以写多次。")
 
 
 def day_or_today(day: date | None) -> date:
@@ -66,15 +66,26 @@ def day_or_today(day: date | None) -> date:
 
 
 def known_branches(store: Store, branches: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The branches asked for; None when all are meant.
+    """The ids of the branches asked for, by id or by name; None when all are meant.
 
     Raises:
-        UserError: one of them is not a branch of the file.
+        UserError: one of them is not a branch of the file, or a name that several share.
     """
-    found = {r["id"] for r in store.query(
-        "SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL"
-    )}  # fmt: skip
-    for branch in branches:
-        if branch not in found:
-            raise UserError(f"文件里没有编号为“{branch[:64]}”的支部。请核对编号。")
-    return branches or None
+    return tuple(branch_id(store, branch) for branch in branches) or None
+
+
+def branch_id(store: Store, text: str) -> str:
+    """The id of a branch that is named by its id or its whole name.
+
+    Raises:
+        UserError: there is no such branch, or several have this name.
+    """
+    found = [r["id"] for r in store.query(
+        "SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL "
+        "AND (o.id = :text OR o.name = :text) ORDER BY o.id", {"text": text},
+    )]  # fmt: skip
+    if text in found or len(found) == 1:
+        return text if text in found else str(found[0])
+    if found:
+        raise UserError(f"有{len(found)}个支部叫“{text[:64]}”，请写编号：{'、'.join(found[:10])}。")
+    raise UserError(f"文件里没有编号或名称为“{text[:64]}”的支部。请核对。")

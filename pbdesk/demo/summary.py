@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -70,9 +71,9 @@ class DemoSummary:
         yield f"数据文件：{self.file}"
         yield "报表："
         yield from (f"  {sheet}" for sheet in self.sheets)
-        yield "接下来：运行 python main.py 打开桌面，选“打开文件”，找到上面的数据文件；或者在命令行里看还差什么："
+        yield f"接下来：运行 {_python()} main.py 打开桌面，选“打开文件”；或者在命令行里看还差什么："
         label, today = self.quarter.label, self.today.isoformat()
-        yield f"  python main.py check {shlex.quote(str(self.file))} --period {label} --today {today}"
+        yield f"  {_python()} main.py check {shlex.quote(str(self.file))} --period {label} --today {today}"
 
 
 def count_street(store: Store, quarter: Period) -> tuple[dict[UnitKind, int], int, dict[str, int]]:
@@ -93,3 +94,9 @@ def compliance_of(findings: Iterable[Finding], quarter: Period) -> tuple[Ratio, 
     ]  # fmt: skip
     behind = {f.branch for f in within if f.outcome is Outcome.UNMET}
     return Ratio(sum(f.outcome in _MET for f in within), len(within)), len(behind)
+
+
+def _python() -> str:
+    """The Python that runs this, as it can be typed from here: only it has everything installed."""
+    running, here = Path(sys.executable), Path.cwd()
+    return shlex.quote(str(running.relative_to(here) if running.is_relative_to(here) else running))

@@ -79,7 +79,6 @@ def closing_lines(closings: Sequence[ClosingRow], period: Period) -> Iterator[st
     """That a period is closed, and every correction with old and new values; nothing when it is open."""
     if not closings:
         return
-    yield ""
     yield f"{period.title}已于{closings[0].closed_on.isoformat()}封账（{len(closings)}份）。"
     for closing in closings:
         for correction in closing.corrections:

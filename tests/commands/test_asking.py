@@ -74,6 +74,13 @@ def test_check_lists_months_quarter_year_and_tuesdays(say: Say, file: Path) -> N
     assert {"2018-07", "2018-08", "2018-09", "2018Q3", "2018", "2018-07-03", "2018-09-25"} <= periods
 
 
+def test_a_branch_may_be_asked_for_by_its_name(say: Say, file: Path) -> None:
+    by_name = findings(say, file, "--branch", "果园居民小组党支部", "--rule", "MTG-01")
+    assert [f["branch"] for f in by_name] == ["b"]
+    asked = ("--rule", "MTG-01", "--subject", "果园居民小组党支部", "--period", "2018Q3")
+    assert say("explain", file, *asked)[0] == 0
+
+
 def test_check_names_the_guide_of_each_tuesday(say: Say, file: Path) -> None:
     tuesdays = findings(say, file, "--rule", "GUI-01")
     assert [f["person"] for f in tuesdays] == ["g"] * 13
@@ -92,7 +99,7 @@ def test_check_for_people_says_what_is_short(say: Say, file: Path) -> None:
         (["--period", "2018Q5"], "看不懂期间"),
         (["--period", "2018Q3", "--today", "8.10"], "看不懂日期"),
         (["--period", "2018Q3", "--rule", "MTG-99"], "没有编号为"),
-        (["--period", "2018Q3", "--branch", "x"], "没有编号为“x”的支部"),
+        (["--period", "2018Q3", "--branch", "x"], "没有编号或名称为“x”的支部"),
         ([], "缺少选项 --period"),
         (["--period", "2018Q3", "--bogus"], "--bogus"),
     ],

@@ -55,5 +55,5 @@ def test_a_path_with_a_blank_can_be_pasted_into_the_shell() -> None:
         Ratio(1, 2), 1, 0.5,
     )  # fmt: skip
     lines = list(summary.lines())
-    assert lines[-1] == "  python main.py check '/my street/demo.pbdesk' --period 2018Q4 --today 2019-01-07"
+    assert lines[-1].endswith(" main.py check '/my street/demo.pbdesk' --period 2018Q4 --today 2019-01-07")
     assert any("应完成2项，已完成1项（50.0%），还差1项，涉及1个支部" in line for line in lines)
