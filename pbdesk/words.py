@@ -121,6 +121,11 @@ def short_date(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def near_date(day: date, year: int) -> str:
+    """A day beside a year that is understood: with its own year only where that is another one."""
+    return short_date(day) if day.year == year else long_date(day)
+
+
 def long_date(day: date) -> str:
     """A day with its year: 2026年7月8日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -15,7 +15,7 @@ from pbdesk.store import Store
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.pinyin import Named, find
 from pbdesk.views.steps import Step, is_open, next_step, period_of, period_words, remedy
-from pbdesk.words import MEETING_WORDS, SEVERITY_WORDS, STATUS_WORDS, WEEKDAY_WORDS, long_date
+from pbdesk.words import MEETING_WORDS, SEVERITY_WORDS, STATUS_WORDS, WEEKDAY_WORDS, long_date, near_date
 
 _ORDER = tuple(Outcome(word) for word in (
     "unmet", "unknown", "pending", "warn", "excused", "met", "waived", "not_applicable",
@@ -76,6 +76,11 @@ class FindingRow:
     def outcome(self) -> Outcome:
         """What was found."""
         return self.finding.outcome
+
+    @property
+    def due(self) -> str:
+        """The last day; with its year where that is not the year of the period."""
+        return near_date(self.finding.due_on, period_of(self.finding).start.year)
 
     @property
     def tally(self) -> str:

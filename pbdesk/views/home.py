@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pbdesk.calendar import Period, quarter_with, week_of, year_period
+from pbdesk.calendar import Period, quarter_with, year_period
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules import catalogue, evaluate
 from pbdesk.store import Store
@@ -19,20 +19,21 @@ from pbdesk.views.rows import Ratio
 from pbdesk.views.steps import (
     DONE_OUTCOMES,
     NOT_DUE,
+    SOON_DAYS,
     TUESDAY_RULE,
     Step,
     Verb,
     is_open,
+    is_soon,
     next_step,
     period_of,
     period_words,
 )
 from pbdesk.views.year_grid import GridRow, year_grid
-from pbdesk.words import WEEKDAY_WORDS, short_date
+from pbdesk.words import WEEKDAY_WORDS, near_date, short_date
 
 FEW_BRANCHES = 6
 """Up to so many branches every open item has its own line; above, every branch has one."""
-_SOON_DAYS = 14
 _LATE_ENTRY_DAYS = 20
 
 _ATTENDANCE = """
@@ -82,7 +83,7 @@ class BranchLine:
     short: int
     open: int
     worst: str
-    due_on: date
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,22 @@ def year_findings(store: Store, year: int, today: date) -> tuple[Finding, ...]:
 
 
 def carried_findings(store: Store, today: date) -> tuple[Finding, ...]:
-    """What earlier periods still ask for (E-12, E-32).
+    """What other periods than this year's ask for (E-12, E-32).
 
-    That is: sittings for last year until their last day and, in the first days of a quarter, what was missed in the
-    one before and may only lack its record.
+    That is: sittings for last year until their last day; in the first days of a quarter, what was missed in the one
+    before and may only lack its record; in the last days of a year, what falls due in the first of the next.
     """
+    return (*_left_over(store, today), *_ahead(store, today))
+
+
+def _ahead(store: Store, today: date) -> tuple[Finding, ...]:
+    quarter = quarter_with(today)
+    if quarter.end.year == today.year or (quarter.last_day - today).days > SOON_DAYS:
+        return ()
+    return tuple(f for f in evaluate(store, shifted(quarter, 1), today) if is_soon(f, today))
+
+
+def _left_over(store: Store, today: date) -> tuple[Finding, ...]:
     before = shifted(quarter_with(today), -1)
     fresh = (today - before.last_day).days <= _LATE_ENTRY_DAYS
     if not fresh and before.start.year == today.year:
@@ -128,7 +140,7 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
     names = load_names(store)
     quarter = quarter_with(today)
     of_quarter = in_period(findings, quarter)
-    owed = [*of_quarter, *carried]
+    owed = _each_once([*of_quarter, *carried, *(f for f in findings if is_soon(f, today))])
     only = next(iter(names.branches)) if len(names.branches) == 1 else None
     few = len(names.branches) <= FEW_BRANCHES
     left = days_left(quarter, today)
@@ -138,7 +150,7 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
         subtitle=f"{short_date(today)} {weekday} · " + ("今天是季末" if left == 0 else f"距季末还有 {left} 天"),
         quarter=quarter,
         branches=len(names.branches),
-        figures=_figures(store, of_quarter, quarter, today, None if few else len(names.branches)),
+        figures=_figures(store, of_quarter, owed, today, None if few else len(names.branches)),
         due=_due_lines(owed, names, today, named=only is None) if few else (),
         short_branches=() if few else _branch_lines(owed, names, today),
         grid=year_grid(findings, names, today, only_branch=only is not None),
@@ -147,53 +159,60 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
 
 
 def _figures(
-    store: Store, findings: Sequence[Finding], quarter: Period, today: date, branches: int | None
+    store: Store, findings: Sequence[Finding], owed: Sequence[Finding], today: date, branches: int | None
 ) -> tuple[Figure, ...]:
     short = [f for f in findings if f.outcome is Outcome.UNMET]
-    soon = [
-        f for f in findings
-        if f.outcome is Outcome.PENDING and period_of(f).start <= today and (f.due_on - today).days <= _SOON_DAYS
-    ]  # fmt: skip
+    soon = [f for f in owed if is_soon(f, today)]
     counted = [f for f in findings if f.outcome not in NOT_DUE]
     done = sum(f.outcome in DONE_OUTCOMES for f in counted)
     row = store.query(_ATTENDANCE, {
-        "year": quarter.start.year, "quarter": (quarter.start.month + 2) // 3, "today": today.isoformat(),
+        "year": today.year, "quarter": (today.month + 2) // 3, "today": today.isoformat(),
     })[0]  # fmt: skip
     rate = Ratio(row["present"] or 0, row["due"] or 0)
     first = Figure("short", str(len(short)), "本季还差（项）", "short" if short else "met")
     if branches is not None:
         number = len({f.branch for f in short if f.branch})
-        first = Figure("short", f"{number} / {branches}", "有欠缺的支部", "short" if number else "met")
+        first = Figure("short", f"{number} / {branches}", "本季有未达标项的支部", "short" if number else "met")
     return (
         first,
-        Figure("soon", str(len(soon)), f"{_SOON_DAYS} 天内到期（项）", "open" if soon else "met"),
+        Figure("soon", str(len(soon)), f"{SOON_DAYS} 天内到期（项）", "open" if soon else "met"),
         Figure("met", f"{done} / {len(counted)}" if counted else "—", "本季已达标（项）", "met"),
         Figure("rate", rate.percent, "本季平均到会率", ""),
     )
 
 
 def _due_lines(findings: Sequence[Finding], names: Names, today: date, *, named: bool) -> tuple[DueLine, ...]:
-    lines = [_due_line(f, names, today, named) for f in findings if is_open(f, today) and not _other_tuesday(f, today)]
+    soonest = _next_tuesdays(findings)
+    lines = [
+        _due_line(f, names, today, named)
+        for f in findings
+        if is_open(f, today) and (f.rule != TUESDAY_RULE or soonest.get(f.subject) is f)
+    ]
     lines += _missed_tuesdays(findings, names, named)
     order = tuple(Urgency)
     lines.sort(key=lambda line: (line.finding.due_on, order.index(line.urgency), line.title))
     return tuple(lines)
 
 
-def _other_tuesday(finding: Finding, today: date) -> bool:
-    """Missed Tuesdays share one line; those of later weeks are not yet due."""
-    return finding.rule == TUESDAY_RULE and (finding.outcome is Outcome.UNMET or finding.due_on not in week_of(today))
+def _next_tuesdays(findings: Sequence[Finding]) -> dict[str, Finding]:
+    """The one Tuesday of each subject that is told: missed ones share a line, later ones wait for theirs."""
+    to_come = [f for f in findings if f.rule == TUESDAY_RULE and f.outcome is Outcome.PENDING]
+    return {f.subject: f for f in sorted(to_come, key=lambda f: f.due_on, reverse=True)}
+
+
+def _each_once(findings: Iterable[Finding]) -> list[Finding]:
+    return list({(f.rule, f.subject, f.period): f for f in findings}.values())
 
 
 def _due_line(finding: Finding, names: Names, today: date, named: bool) -> DueLine:
     left = (finding.due_on - today).days
-    urgency = Urgency.OVERDUE if left < 0 else Urgency.SOON if left <= _SOON_DAYS else Urgency.LATER
+    urgency = Urgency.OVERDUE if left < 0 else Urgency.SOON if left <= SOON_DAYS else Urgency.LATER
     mark = "已过期" if left < 0 else "今天" if left == 0 else f"剩 {left} 天"
     rule = catalogue()[finding.rule]
     who = names.subject(finding) if named or finding.subject_kind is not SubjectKind.BRANCH else ""
     title = f"{period_words(finding)}{rule.title}" + (f" · {who}" if who else "")
     cited = rule.citation(period_of(finding).last_day, short=True)
-    note = f"期限 {short_date(finding.due_on)} · {_tally(finding)}{rule.text.rstrip('。')} · {cited}"
+    note = f"期限 {near_date(finding.due_on, today.year)} · {_tally(finding)}{rule.text.rstrip('。')} · {cited}"
     return DueLine(urgency, mark, title, note, finding, next_step(finding, today))
 
 
@@ -236,6 +255,8 @@ def _branch_lines(findings: Sequence[Finding], names: Names, today: date) -> tup
         most = sorted(what.items(), key=lambda entry: -entry[1])[:3]
         worst = "、".join(f"{title} {n}" if n > 1 else title for title, n in most)
         due_on = min(f.due_on for f in ones)
-        lines.append(BranchLine(branch, names.branch(branch), len(short), len(ones) - len(short), worst, due_on))
-    lines.sort(key=lambda line: (-line.short, -line.open, line.due_on, line.name))
-    return tuple(lines)
+        due = near_date(due_on, today.year)
+        line = BranchLine(branch, names.branch(branch), len(short), len(ones) - len(short), worst, due)
+        lines.append((due_on, line))
+    lines.sort(key=lambda pair: (-pair[1].short, -pair[1].open, pair[0], pair[1].name))
+    return tuple(line for _, line in lines)

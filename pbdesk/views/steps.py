@@ -15,6 +15,8 @@ OPEN_OUTCOMES = frozenset({Outcome.UNMET, Outcome.PENDING, Outcome.UNKNOWN})
 """What still asks for something to be done."""
 DONE_OUTCOMES = frozenset({Outcome.MET, Outcome.WARN, Outcome.EXCUSED})
 """What asks for nothing more although something was due."""
+SOON_DAYS = 14
+"""How many days ahead a deadline is pressing, so that it is told although its period may not have begun."""
 NOT_DUE = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
 """What never was due."""
 TUESDAY_RULE = "GUI-01"
@@ -87,8 +89,13 @@ def words_of(period: Period) -> str:
 
 
 def is_open(finding: Finding, today: date) -> bool:
-    """Whether a finding asks for something now: short already, or due in a period that has begun."""
-    return finding.outcome in OPEN_OUTCOMES and period_of(finding).start <= today
+    """Whether a finding asks for something now: short already, due in a period that has begun, or due soon."""
+    return finding.outcome in OPEN_OUTCOMES and (period_of(finding).start <= today or is_soon(finding, today))
+
+
+def is_soon(finding: Finding, today: date) -> bool:
+    """Whether something still to be done has its last day within a fortnight."""
+    return finding.outcome is Outcome.PENDING and (finding.due_on - today).days <= SOON_DAYS
 
 
 def next_step(finding: Finding, today: date) -> Step | None:

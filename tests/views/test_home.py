@@ -85,6 +85,30 @@ def test_missed_tuesdays_are_one_line_that_logs_the_earliest(store: Store) -> No
     assert (line.step.verb, line.step.on) == (Verb.VISIT, date(2026, 10, 10)), "moved by the holiday"
 
 
+def test_the_next_tuesday_has_a_line_and_those_after_it_wait(store: Store) -> None:
+    titles = [line.title for line in page(store).due if "周二走访" in line.title]
+    assert titles == ["11月24日周二走访"]
+
+
+def test_every_tuesday_of_the_next_fortnight_is_counted_as_due(store: Store) -> None:
+    soon = [f for f in year_findings(store, 2026, TODAY) if f.outcome is Outcome.PENDING]
+    due = [f for f in soon if f.due_on <= date(2026, 12, 6)]
+    assert {date(2026, 11, 24), date(2026, 12, 1)} <= {f.due_on for f in due}
+    assert figure(page(store), "soon") == (str(len(due)), "open")
+
+
+def test_in_the_last_days_of_a_year_the_first_tuesday_of_the_next_is_asked_for(store: Store) -> None:
+    (line,) = [line for line in page(store, date(2026, 12, 30)).due if "周二走访" in line.title]
+    assert line.title == "1月5日周二走访"
+    assert line.note.startswith("期限 2027年1月5日")
+
+
+def test_a_deadline_in_another_year_says_its_year(store: Store) -> None:
+    notes = {line.title: line.note for line in page(store).due}
+    assert notes["2026年度民主评议党员"].startswith("期限 2027年3月31日")
+    assert notes["11月支委会"].startswith("期限 11月30日")
+
+
 def test_a_task_of_several_says_how_far_it_is(store: Store) -> None:
     lecture = a_draft(date(2026, 11, 13), kind=MeetingKind.LECTURE, lecturer_id="g1", attendance=present())
     record(store, lecture)

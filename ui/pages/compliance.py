@@ -26,7 +26,7 @@ from pbdesk.views.names import branch_choices
 from pbdesk.views.periods import same_kind
 from pbdesk.views.pinyin import find
 from pbdesk.views.steps import is_open
-from pbdesk.words import OUTCOME_WORDS, short_date
+from pbdesk.words import OUTCOME_WORDS
 from ui.bridge import Bridge
 from ui.jobs import Task
 from ui.pages.base import Page
@@ -44,7 +44,7 @@ _COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("对象", lambda r: r.subject, hint=lambda r: f"{r.branch} {r.subject}"),
     Column("期间", lambda r: r.period, 5),
     Column("已办/应办", lambda r: r.tally, 5, number=True, optional=True),
-    Column("期限", lambda r: short_date(r.finding.due_on), 5, optional=True),
+    Column("期限", lambda r: r.due, 7, optional=True),
 )
 _OPEN = "open"
 _IN_ONE_ROW = (((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (0, 3, 1, 1)), (3, 2, 2, 2))

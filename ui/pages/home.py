@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 from pbdesk.model import Desk
 from pbdesk.views.home import BranchLine, DueLine, Home, carried_findings, home, year_findings
 from pbdesk.views.year_grid import Cell
-from pbdesk.words import short_date
 from ui.bridge import Bridge
 from ui.jobs import Task
 from ui.pages.base import Page
@@ -27,7 +26,7 @@ _COLUMNS: tuple[Column[BranchLine], ...] = (
         "未达标", lambda r: f"✗ {r.short}" if r.short else "—", 4, tone=lambda r: Tone.SHORT if r.short else Tone.IDLE
     ),
     Column("待办", lambda r: f"{r.open}", 3, number=True),
-    Column("主要缺什么", lambda r: r.worst, hint=lambda r: f"{r.worst}，最近期限 {short_date(r.due_on)}"),
+    Column("主要缺什么", lambda r: r.worst, hint=lambda r: f"{r.worst}，最近期限 {r.due}"),
 )
 _MOODS = {"met": Tone.MET, "short": Tone.SHORT, "open": Tone.OPEN}
 
@@ -152,7 +151,9 @@ class HomePage(Page):
             self.due_card.say("还差什么", "按最后期限排列")
             self._lists.setCurrentIndex(0)
         elif shown.short_branches:
-            self.due_card.say(f"哪些支部还差（{len(shown.short_branches)} 个）", "回车看一个支部的明细")
+            every, short = len(shown.short_branches), sum(row.short > 0 for row in shown.short_branches)
+            note = f"未达标 {short} 个，只有待办 {every - short} 个 · 回车看明细"
+            self.due_card.say(f"还有事项要办的支部（{every} 个）", note)
             self._lists.setCurrentIndex(1)
         else:
             self.due_card.say("还差什么", "")

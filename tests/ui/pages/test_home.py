@@ -194,3 +194,12 @@ def test_at_every_type_size_the_cards_stay_inside_the_page(bridge: Bridge, qtbot
     right = page.grid_card.mapTo(page, page.grid_card.rect().topRight()).x()
     assert right <= page.width()
     assert page.grid.width() >= page.grid.minimumSizeHint().width()
+
+
+def test_the_street_is_told_what_its_two_counts_of_branches_count(street: HomePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(street.branches.rows))
+    short = sum(row.short > 0 for row in street.branches.rows)
+    assert f"{short} / 65" in visible_words(street.figures[0])
+    assert "本季有未达标项的支部" in visible_words(street.figures[0])
+    assert street.due_card.title_label.text() == f"还有事项要办的支部（{len(street.branches.rows)} 个）"
+    assert street.due_card.note_label.text().startswith(f"未达标 {short} 个，只有待办 ")
