@@ -42,7 +42,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.TITLE)
         self.title_label = label(self.TITLE, "title")
-        self.subtitle_label = label("", "secondary")
+        self.subtitle_label = label("", "secondary", wrap=True)
         self._outer = QVBoxLayout(self)
         self.head = QHBoxLayout()
         self.body = QVBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -17,12 +17,22 @@ from ui.widgets.basic import set_role
 class WordField(QLineEdit):
     """A one-line field that can say what is wrong with it; the sentence is also its description for screen readers."""
 
+    _widest = ""
+
     def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self._error = ""
         self.textEdited.connect(lambda _text: self.set_error(""))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the widest text the field may show, where there is one, whatever the type size."""
+        least = super().minimumSizeHint()
+        if not self._widest:
+            return least
+        metrics = self.fontMetrics()
+        return QSize(least.width() + metrics.horizontalAdvance(self._widest) - metrics.maxWidth(), least.height())
 
     @property
     def error(self) -> str:
@@ -43,6 +53,7 @@ class DateField(WordField):
     """A day: accepts 7.8, 0708, 20260708, 2026-07-08, 今天; Up and Down step by a day; shows the weekday."""
 
     changed = Signal()
+    _widest = "2026-12-20 星期三"
 
     def __init__(self, name: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(name, "如 7.8 或 今天", parent)
@@ -94,6 +105,7 @@ class TimeField(WordField):
     """A time of day: accepts 1500, 15:00, 15.00, 下午3点; shows 15:00."""
 
     changed = Signal()
+    _widest = "20:00"
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, "如 1500", parent)

@@ -26,6 +26,7 @@ from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+_TUESDAY, _BRANCH = 44, 110
 _LEAD = 2
 """Columns before the Tuesdays: the branch, and what it has done of what it owes."""
 
@@ -206,12 +207,19 @@ class VisitGridView(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """The Tuesdays keep their width, the branch takes the rest."""
-        theme, header = self._delegate.theme, self.horizontalHeader()
-        fixed = [theme.px(66), *[theme.px(44)] * len(self._model.tuesdays)]
-        for column, width in enumerate(fixed, start=1):
+        """The Tuesdays draw together as far as their days can be read, so that the branch stays in sight."""
+        theme, header, number = self._delegate.theme, self.horizontalHeader(), len(self._model.tuesdays)
+        done, branch = self._done_width(), theme.px(_BRANCH)
+        room = (self.viewport().width() - done - branch) // max(1, number)
+        tuesday = min(theme.px(_TUESDAY), max(room, header.fontMetrics().horizontalAdvance("12.29") + theme.px(4)))
+        for column, width in enumerate([done, *[tuesday] * number], start=1):
             header.resizeSection(column, width)
-        header.resizeSection(0, max(theme.px(110), self.viewport().width() - sum(fixed)))
+        header.resizeSection(0, max(branch, self.viewport().width() - done - tuesday * number))
+
+    def _done_width(self) -> int:
+        """What the widest “13/13” takes."""
+        widths = [self.sizeHintForIndex(self._model.index(n, 1)).width() for n in range(len(self._model.lines))]
+        return max([self._delegate.theme.px(58), *widths])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -6,9 +6,11 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import press, write
+from ui.theme import apply_theme, load_theme
 from ui.widgets.fields import DateField, TimeField
 
 TODAY = date(2026, 11, 22)
@@ -88,3 +90,23 @@ def test_an_emptied_field_is_nothing_and_no_fault(at: TimeField, qtbot: QtBot) -
     at.clear()
     assert at.check()
     assert at.value() is None
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_a_field_squeezed_to_its_least_width_still_shows_the_whole_day(
+    qapp: QApplication, qtbot: QtBot, scale: int
+) -> None:
+    apply_theme(qapp, load_theme("light", scale))
+    try:
+        squeezed = DateField("日期", lambda: TODAY)
+        qtbot.addWidget(squeezed)
+        squeezed.set_value(date(2018, 12, 12))
+        squeezed.ensurePolished()
+        squeezed.resize(squeezed.minimumSizeHint())
+        squeezed.show()
+        inside = QStyleOptionFrame()
+        squeezed.initStyleOption(inside)
+        room = squeezed.style().subElementRect(QStyle.SubElement.SE_LineEditContents, inside, squeezed).width()
+        assert room >= squeezed.fontMetrics().horizontalAdvance(squeezed.text())
+    finally:
+        apply_theme(qapp, load_theme())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.visits import VisitDraft, log
@@ -17,7 +18,7 @@ from pbdesk.store import Store
 from pbdesk.views.visits import VisitCell, VisitGrid, quarter_grid
 from tests.orchard import BRANCH, TODAY, a_file, plant
 from tests.ui.hands import check_model, hit
-from ui.theme import load_theme
+from ui.theme import apply_theme, load_theme
 from ui.widgets.duties import Duties
 from ui.widgets.visit_grid import VisitGridView
 
@@ -62,6 +63,22 @@ def test_each_tuesday_is_a_column_with_what_is_special_about_it(view: VisitGridV
 def test_a_line_says_branch_and_tally(view: VisitGridView) -> None:
     shown = [[str(view.grid_model.index(row, column).data()) for column in (0, 1)] for row in (0, 1)]
     assert shown == [["东边", "0/13"], ["果园", "1/13"]]
+
+
+@pytest.mark.parametrize(("scale", "width"), [(100, 780), (150, 1060)])
+def test_branch_and_tally_are_read_in_full_in_every_type_size(
+    qapp: QApplication, view: VisitGridView, street: Store, scale: int, width: int
+) -> None:
+    apply_theme(qapp, load_theme("light", scale))
+    try:
+        view.retheme(load_theme("light", scale))
+        view.resize(width, 500)
+        grid = a_grid(street)
+        view.show_grid(grid, tuple(replace(line, done=13) for line in grid.lines))
+        assert view.columnWidth(1) >= view.sizeHintForIndex(view.grid_model.index(0, 1)).width()
+        assert view.horizontalScrollBar().maximum() == 0
+    finally:
+        apply_theme(qapp, load_theme())
 
 
 def test_a_cell_is_a_sign_and_speaks_in_words(view: VisitGridView) -> None:
