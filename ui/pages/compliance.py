@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from pbdesk.calendar import Period, PeriodKind, parse_period
 from pbdesk.model import Outcome
@@ -37,6 +38,7 @@ from ui.widgets.explanation import Explanation
 from ui.widgets.finder import Finder
 from ui.widgets.period_bar import PeriodBar
 from ui.widgets.rows import Column, RowsTable, outcome_column
+from ui.widgets.search import SearchField
 
 _COLUMNS: tuple[Column[FindingRow], ...] = (
     outcome_column(lambda r: r.outcome, width=6),
@@ -73,10 +75,7 @@ class CompliancePage(Page):
         self.period_bar = PeriodBar(bridge.today)
         self.period_bar.changed.connect(lambda _period: self.refresh())
         self.head.addWidget(self.period_bar, 0, Qt.AlignmentFlag.AlignTop)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("查找  Ctrl+F")
-        self.search.setAccessibleName("查找")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField()
         self.outcome_box = _box("结果", [*_SHOWN_FIRST, *((o.value, OUTCOME_WORDS[o]) for o in Outcome)])
         rules: list[tuple[str, str]] = [("", "全部规则"), *((r.id, r.title) for r in catalogue().values())]
         self.rule_box = _box("规则", rules)
@@ -162,7 +161,7 @@ class CompliancePage(Page):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._show_rows())
-        self.search.returnPressed.connect(self.table.setFocus)
+        self.search.entered.connect(self._enter_list)
         self.outcome_box.currentIndexChanged.connect(lambda _n: self._show_rows())
         self.rule_box.currentIndexChanged.connect(lambda _n: self._show_rows())
         self.branch_field.changed.connect(self._show_rows)
@@ -178,11 +177,16 @@ class CompliancePage(Page):
             return
         self._rows = rows
         self._warm_search()
+        self._show_rows()
+
+    def _say_counts(self, rows: Sequence[FindingRow]) -> None:
+        """Count what the filters let through, and say when that is not all."""
         today = self.bridge.today()
         short = sum(row.outcome is Outcome.UNMET for row in rows)
         opened = sum(is_open(row.finding, today) for row in rows) - short
-        self.set_titles("达标", f"{period.title} · 未达标 {short} 项 · 待办 {opened} 项")
-        self._show_rows()
+        some = self.rule_box.currentData() or self.branch_field.value() or self.search.text().strip()
+        scope = "按现在的条件" if some else "全部"
+        self.set_titles("达标", f"{self.period_bar.period.title} · {scope}：未达标 {short} 项，待办 {opened} 项")
 
     def _warm_search(self) -> None:
         """Let the worker learn how the names are read, so that the first letter typed does not wait for it."""
@@ -193,16 +197,17 @@ class CompliancePage(Page):
             self.bridge.jobs.start(lambda _task: find("a", branches), lambda _found: None, failed=failed)
 
     def _show_rows(self) -> None:
-        shown = self.outcome_box.currentData()
-        rows = narrowed(
+        shown, today = self.outcome_box.currentData(), self.bridge.today()
+        every = narrowed(
             self._rows,
-            self.bridge.today(),
-            outcomes=(Outcome(shown),) if shown not in ("", _OPEN) else (),
+            today,
             rule=self.rule_box.currentData() or None,
             branch=self.branch_field.value(),
             words=self.search.text(),
-            open_only=shown == _OPEN,
         )
+        outcomes = (Outcome(shown),) if shown not in ("", _OPEN) else ()
+        rows = narrowed(every, today, outcomes=outcomes, open_only=shown == _OPEN)
+        self._say_counts(every)
         self.table.show_rows(rows, keep=lambda r: (r.finding.rule, r.finding.subject, r.finding.period))
         self._stack.setCurrentIndex(0 if rows else 1)
         if not rows:
@@ -240,6 +245,10 @@ class CompliancePage(Page):
             self._list_card.hide()
             self.explanation.show()
         self.explanation.take_focus()
+
+    def _enter_list(self) -> None:
+        if self.table.rows:
+            self.table.setFocus()
 
     def _leave(self) -> None:
         if self._alone:

@@ -48,7 +48,7 @@ class Explanation(Card):
         self.explained = None
         self._clear()
         empty = Empty(self._theme)
-        empty.say("选一行看依据", "这里会写明依据哪一条、哪些记录算数、哪些不算和为什么。")
+        empty.say("选一行看依据", "这里会写明依据哪一条、哪些记录计入、哪些没有计入和为什么。")
         self._lines.addWidget(empty, 1)
 
     def show_explained(self, found: Explained) -> None:
@@ -60,9 +60,9 @@ class Explanation(Card):
         self._lines.addWidget(label("依据", "caption"))
         self._lines.addWidget(label(found.rule_text, wrap=True))
         self._lines.addWidget(label(f"{found.citation}（{found.severity}）", "secondary", wrap=True))
-        self._records("算数的记录", found.counted, "还没有算数的记录。")
+        self._records("计入的记录", found.counted, "还没有计入的记录。")
         if found.rejected:
-            self._records("没有算进去的记录", found.rejected, "")
+            self._records("没有计入的记录", found.rejected, "")
         self._lines.addWidget(rule())
         self._lines.addWidget(label("怎样办", "caption"))
         self._lines.addWidget(label(found.remedy, wrap=True))

@@ -242,8 +242,17 @@ class RowsTable(QTableView, Generic[R]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            self._go_to(0 if event.key() == Qt.Key.Key_Home else len(self.rows) - 1)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, number: int) -> None:
+        if self.rows:
+            self.selectRow(number)
+            self.scrollTo(self._model.index(number, 0))
 
     def _make_room(self) -> None:
         """Hide optional columns, the last first, until the rest fit."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pbdesk.model import Desk
-from tests.ui.hands import hit, press, write
+from tests.ui.hands import SHIFT, hit, press, write
 from ui.dialogs.new_file import NewFileDialog
 
 
@@ -68,3 +68,13 @@ def test_a_refusal_stands_at_the_place(dialog: NewFileDialog) -> None:
     dialog.show_error("“果园.pbdesk”已经存在，不会覆盖它。请换一个文件名。")
     assert said(dialog) == ["“果园.pbdesk”已经存在，不会覆盖它。请换一个文件名。"]
     assert dialog.place_field.hasFocus()
+
+
+def test_up_goes_back_and_shift_tab_returns_to_the_desk_chosen(dialog: NewFileDialog) -> None:
+    dialog.desks.button(0).setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        hit(key)
+    assert dialog.desk is Desk.STREET
+    hit(Qt.Key.Key_Tab)
+    hit(Qt.Key.Key_Tab, SHIFT)
+    assert dialog.desks.button(1).hasFocus()

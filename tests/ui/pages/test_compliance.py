@@ -104,7 +104,7 @@ def test_the_current_row_is_explained_beside_the_list(page: CompliancePage) -> N
     told = words(page)
     assert "支部党员大会一般每季度召开1次" in told
     assert "第十一条" in told
-    assert "还没有算数的记录" in told
+    assert "还没有计入的记录" in told
     assert "2026年12月31日" in told
 
 
@@ -127,7 +127,7 @@ def test_a_record_that_does_not_count_is_listed_with_the_reason(page: Compliance
     bridge.run(lambda store: cancel(store, meeting))
     show_general_meeting(page)
     told = words(page)
-    assert "没有算进去的记录" in told
+    assert "没有计入的记录" in told
     assert "不算：" in told
 
 
@@ -224,3 +224,24 @@ def test_tab_order_is_reading_order(page: CompliancePage) -> None:
     assert QApplication.focusWidget() is page.rule_box
     hit(Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is page.table
+
+
+def test_down_goes_from_the_search_into_the_list_and_escape_takes_the_words_away(page: CompliancePage) -> None:
+    every = len(page.table.rows)
+    hit(Qt.Key.Key_F, CTRL)
+    write(page.search, "第二党小组")
+    hit(Qt.Key.Key_Escape)
+    assert len(page.table.rows) == every
+    hit(Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is page.table
+
+
+def test_the_counts_follow_the_filters_and_say_so(page: CompliancePage) -> None:
+    assert "全部：未达标" in page.subtitle_label.text()
+    page.rule_box.setCurrentIndex(page.rule_box.findText("党员大会"))
+    assert page.subtitle_label.text() == "2026年第四季度 · 按现在的条件：未达标 0 项，待办 1 项"
+
+
+def test_a_deadline_of_another_year_says_its_year(page: CompliancePage) -> None:
+    page.rule_box.setCurrentIndex(page.rule_box.findText("民主评议党员"))
+    assert [row.due for row in page.table.rows] == ["2027年3月31日"]

@@ -136,3 +136,18 @@ def test_columns_grow_with_the_type(table: RowsTable[Line]) -> None:
     before = table.columnWidth(2)
     table.retheme(load_theme("light", 150))
     assert table.columnWidth(2) > before
+
+
+def test_end_and_home_go_to_the_last_and_the_first_row(table: RowsTable[Line]) -> None:
+    table.show_rows(LINES)
+    press(table, Qt.Key.Key_End)
+    assert table.current() == LINES[-1]
+    press(table, Qt.Key.Key_Home)
+    assert table.current() == LINES[0]
+
+
+def test_left_and_right_keep_the_row_so_that_down_goes_on_from_it(table: RowsTable[Line]) -> None:
+    table.show_rows(LINES)
+    press(table, Qt.Key.Key_Right)
+    press(table, Qt.Key.Key_Down)
+    assert (table.current(), table.currentIndex().column()) == (LINES[1], 0)
