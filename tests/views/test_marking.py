@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from pbdesk.model import AttendanceState
-from pbdesk.views.marking import ABSENT, CHOICES, DUTY, ONLINE, PRESENT, PRIVATE, SICK, Marking, next_choice, read_marks
+from pbdesk.views.marking import (
+    ABSENT,
+    CHOICES,
+    DUTY,
+    ONLINE,
+    PRESENT,
+    PRIVATE,
+    SICK,
+    Marking,
+    Reading,
+    next_choice,
+    read_marks,
+)
 from pbdesk.views.pinyin import Named
 from tests.orchard import NAMES
 
@@ -39,6 +51,31 @@ def read(text: str) -> list[tuple[str, str]]:
 )
 def test_people_and_states_are_read_together(typed: str, marked: list[tuple[str, str]]) -> None:
     assert read(typed) == marked
+
+
+@pytest.mark.parametrize(
+    ("typed", "reasons"),
+    [
+        ("12 出差", [("梁小红", "", "出差")]),
+        ("12s：家里有事", [("梁小红", "事假", "家里有事")]),
+        ("田野 b 住院 5", [("田野", "病假", "住院"), ("刘桂兰", "", "")]),
+        ("12 家里有事，回老家", [("梁小红", "", "家里有事，回老家")]),
+        ("12 田野", [("梁小红", "", ""), ("田野", "", "")]),
+    ],
+)
+def test_words_after_a_person_are_his_reason(typed: str, reasons: list[tuple[str, str, str]]) -> None:
+    marked = read_marks(typed, PEOPLE).marked
+    assert [(m.person.name, m.choice.words if m.choice else "", m.reason) for m in marked] == reasons
+
+
+def test_who_was_there_needs_no_reason() -> None:
+    assert read_marks("12x 出差", PEOPLE) == Reading(problem="梁小红线上，不用写原因。")
+
+
+def test_a_reason_stands_behind_the_kind_of_leave_and_can_be_taken_away_again() -> None:
+    explained = Marking(AttendanceState.LEAVE, "事假").explained("家里有事")
+    assert (explained.reason, explained.own_reason) == ("事假：家里有事", "家里有事")
+    assert explained.explained("") == PRIVATE.marking
 
 
 @pytest.mark.parametrize("typed", ["99", "zzz", "赵某", "12k", "5 99", "0"])

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
-from pbdesk.views.marking import ABSENT, PRESENT, Choice, Marked, Marking, Reading, choice_of, next_choice
+from pbdesk.views.marking import ABSENT, PRESENT, Choice, Marked, Marking, Reading, next_choice
 from pbdesk.views.pinyin import Named
 from pbdesk.views.quorum import HeadCount, Verdict, bar_of, count, verdict
 from pbdesk.views.roll import Roll, Seat, default_state
@@ -21,9 +21,8 @@ from ui.widgets.marking_box import MarkingBox
 from ui.widgets.observers import Observers
 from ui.widgets.roll_view import RollModel, RollView
 
-_KEYS = "只标例外：12 回车＝缺席　12s 事假　12b 病假　12g 公假　12x 线上　12d 到会　再按回车换一种"
+_KEYS = "只标例外：12 回车＝缺席　12s 事假　12b 病假　12g 公假　12x 线上　12d 改回到会　12 出差＝缺席并写原因"
 _INVITED = "只标参加的人：12 回车＝参加，再输一次取消　12x 线上"
-_AWAY = (AttendanceState.ABSENT, AttendanceState.LEAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,9 @@ class AttendanceCard(Card):
         self._terms = ORDINARY
         self.model = RollModel(self)
         self.box = MarkingBox()
-        self.reason = WordField("缺席或请假的原因", "原因")
+        self.reason = WordField("缺席原因", "原因，回车")
+        self.reason_words = label("", "caption")
+        self.reason_words.setBuddy(self.reason)
         self.view = RollView(self.model, theme)
         self.hint = label(_KEYS, "secondary", wrap=True)
         self.live = label("", "strong", wrap=True)
@@ -112,7 +113,8 @@ class AttendanceCard(Card):
 
     def _build(self) -> None:
         self.top.insertWidget(1, self.box, 3)
-        self.top.insertWidget(2, self.reason, 2)
+        self.top.insertWidget(2, self.reason_words)
+        self.top.insertWidget(3, self.reason, 2)
         self.title_label.setText("出席")
         self.body.addLayout(self.top)
         self.body.addWidget(self.hint)
@@ -131,7 +133,7 @@ class AttendanceCard(Card):
         self.reason.textEdited.connect(self._on_reason)
         self.reason.returnPressed.connect(self.box.setFocus)
         self.view.stepped.connect(self._step)
-        self.view.chosen.connect(lambda person, choice: self._set(person, choice.marking))
+        self.view.chosen.connect(lambda person, choice: self._set(person, self._marking(person, choice)))
         self.model.marked.connect(self._on_changed)
         self.observers.changed.connect(self._on_changed)
 
@@ -168,14 +170,24 @@ class AttendanceCard(Card):
         """Say beforehand what Enter will do."""
         self.view.point_at(frozenset(person.person_id for person in self.box.pointed()))
         if reading.marked:
-            told = "、".join(f"{m.person.number} {m.person.name} → {self._choice(m).words}" for m in reading.marked)
-            self._say(f"回车：{told}")
+            self._say(f"回车：{'、'.join(self._told(marked) for marked in reading.marked)}")
         else:
             self._say(reading.problem, wrong=bool(self.box.error))
 
+    def _told(self, marked: Marked) -> str:
+        """What Enter will do to one person."""
+        marking, named = self._meant(marked), f"{marked.person.number} {marked.person.name}"
+        if marking == self.model.markings[marked.person.person_id]:
+            return f"{named} 已是{self._words(marking)}" + ("，写原因" if marking.is_away else "")
+        return f"{named} → {self._words(marking)}"
+
     def _on_entered(self, marked: Sequence[Marked]) -> None:
         for each in marked:
-            self._set(each.person.person_id, self._choice(each).marking)
+            now, meant = self.model.markings[each.person.person_id], self._meant(each)
+            self._set(each.person.person_id, meant)
+            if len(marked) == 1 and meant == now and meant.is_away:
+                self.reason.setFocus()
+                self.reason.selectAll()
         self.view.point_at(frozenset())
 
     def _on_again(self) -> None:
@@ -191,44 +203,61 @@ class AttendanceCard(Card):
             self._set(person_id, Marking(None) if now.state else PRESENT.marking)
         else:
             first = now.state in (None, AttendanceState.PRESENT)
-            self._set(person_id, ABSENT.marking if first else next_choice(now).marking)
+            self._set(person_id, self._marking(person_id, ABSENT if first else next_choice(now)))
 
     def _set(self, person_id: str, marking: Marking) -> None:
         self._last = person_id
         self.model.mark(person_id, marking)
         self.view.scrollTo(self.model.index(self.model.row_of(person_id)))
         self._show_reason()
-        seat = self.model.seats[self.model.row_of(person_id)]
-        word = self.model.word(marking) or ("不参加" if self.model.by_invitation else PRESENT.words)
         after = "" if self.model.by_invitation else f"。空着再按回车 → {next_choice(marking).words}"
-        self._say(f"{seat.number} {seat.name}：{word}{after}")
+        self._say(f"{self._named(person_id)}：{self._words(marking)}{after}")
 
-    def _choice(self, marked: Marked) -> Choice:
-        """What an entry without a state means: away, or, for someone marked already, back as he was."""
+    def _named(self, person_id: str) -> str:
+        seat = self.model.seats[self.model.row_of(person_id)]
+        return f"{seat.number} {seat.name}"
+
+    def _words(self, marking: Marking) -> str:
+        """How someone took part, and why not."""
+        usual = "不参加" if self.model.by_invitation else PRESENT.words
+        word = usual if marking.state is None else self.model.word(marking) or PRESENT.words
+        return f"{word}（{marking.own_reason}）" if marking.is_away and marking.own_reason else word
+
+    def _meant(self, marked: Marked) -> Marking:
+        """What an entry makes of someone; without a state he is away, and stays as he is if that is marked already."""
+        person_id = marked.person.person_id
+        now = self.model.markings[person_id]
         if marked.choice is not None:
-            return marked.choice
-        now = self.model.markings[marked.person.person_id]
+            return self._marking(person_id, marked.choice, marked.reason)
         if self.model.by_invitation:
-            return PRESENT if now.state is None else _NOT_THERE
-        return ABSENT if now.state in (None, AttendanceState.PRESENT) else PRESENT
+            return PRESENT.marking if now.state is None else Marking(None)
+        if now.is_away:
+            return now.explained(marked.reason) if marked.reason else now
+        if now.state is AttendanceState.ONLINE and not marked.reason:
+            return now
+        return ABSENT.marking.explained(marked.reason)
+
+    def _marking(self, person_id: str, choice: Choice, reason: str = "") -> Marking:
+        """A choice for someone, with the reason given now or before; being there needs none."""
+        return choice.marking.explained(reason or self.model.markings[person_id].own_reason)
 
     def _on_reason(self, text: str) -> None:
         now = self.model.markings.get(self._last)
-        if now is not None and now.state in _AWAY:
-            self.model.mark(self._last, Marking(now.state, text.strip()))
+        if now is not None and now.is_away:
+            self.model.mark(self._last, now.explained(text))
 
     def _show_reason(self) -> None:
         now = self.model.markings.get(self._last)
-        away = now is not None and now.state in _AWAY
+        away = now is not None and now.is_away
         if not away and self.reason.hasFocus():
             self.box.setFocus()
         self.reason.setVisible(away)
+        self.reason_words.setVisible(away)
         if now is not None and away:
-            name = self.model.seats[self.model.row_of(self._last)].name
-            self.reason.setPlaceholderText(f"{name}为什么没到")
-            self.reason.setAccessibleName(f"{name}缺席或请假的原因")
-            usual = choice_of(now) is not None and now.state is AttendanceState.ABSENT
-            self.reason.setText("" if usual else now.reason)
+            words = f"{self._named(self._last)} {now.words}原因"
+            self.reason_words.setText(words)
+            self.reason.setAccessibleName(words)
+            self.reason.setText(now.own_reason)
 
     def _into_grid(self) -> None:
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
@@ -239,6 +268,3 @@ class AttendanceCard(Card):
         usual = _INVITED if self.model.by_invitation else _KEYS
         self.hint.setText(words or self._note or usual)
         set_role(self.hint, "role", "error" if wrong else "secondary")
-
-
-_NOT_THERE = Choice("d", "不参加", Marking(None), ())

@@ -114,8 +114,8 @@ class RollModel(QAbstractListModel):
         parts = [notes.get(seat.note, "")]
         if seat.eased:
             parts.append("年老体弱，到会不作硬性要求")
-        if marking.reason and marking.reason != marking.words:
-            parts.append(f"原因：{marking.reason}")
+        if marking.is_away and marking.own_reason:
+            parts.append(f"{marking.words}原因：{marking.own_reason}")
         return "；".join(part for part in parts if part)
 
 

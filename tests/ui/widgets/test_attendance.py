@@ -94,10 +94,59 @@ def test_enter_again_goes_round_the_ways_to_be_away(card: AttendanceCard) -> Non
     assert seen == ["事假", "病假", "公假", "线上", "到会"]
 
 
-def test_typing_the_same_number_again_takes_the_mark_back(card: AttendanceCard) -> None:
+def test_the_number_of_someone_marked_earlier_asks_for_his_reason_and_unmarks_nobody(card: AttendanceCard) -> None:
+    mark("2")
+    mark("25b")
+    write(card.box, "2")
+    assert card.hint.text() == "回车：2 李秀英 已是缺席，写原因"
+    hit(Key.Key_Return)
+    assert card.reason.hasFocus()
+    mark("出差")
+    assert card.markings()["p2"] == Marking(AttendanceState.ABSENT, "出差")
+    assert away(card) == {"p2": "缺席", "p25": "病假"}
+
+
+def test_d_takes_a_mark_back(card: AttendanceCard) -> None:
     mark("25")
-    mark("25")
+    mark("25d")
     assert away(card) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "reason"),
+    [
+        ("2 出差", AttendanceState.ABSENT, "出差"),
+        ("2出差", AttendanceState.ABSENT, "出差"),
+        ("2s 家里有事", AttendanceState.LEAVE, "事假：家里有事"),
+        ("2病假住院", AttendanceState.LEAVE, "病假：住院"),
+    ],
+)
+def test_state_and_reason_are_typed_in_one_line(
+    card: AttendanceCard, typed: str, state: AttendanceState, reason: str
+) -> None:
+    mark(typed)
+    assert card.markings()["p2"] == Marking(state, reason)
+
+
+def test_a_reason_typed_later_keeps_the_kind_of_leave(card: AttendanceCard) -> None:
+    mark("2s")
+    mark("25")
+    mark("2 家里有事")
+    assert card.markings()["p2"] == Marking(AttendanceState.LEAVE, "事假：家里有事")
+    assert card.hint.text() == "2 李秀英：事假（家里有事）。空着再按回车 → 病假"
+
+
+def test_another_kind_of_absence_keeps_the_reason(card: AttendanceCard) -> None:
+    mark("2 住院")
+    mark("2b")
+    assert card.markings()["p2"] == Marking(AttendanceState.LEAVE, "病假：住院")
+
+
+def test_whose_reason_it_is_stands_before_the_box_and_the_reason_on_his_chip(card: AttendanceCard) -> None:
+    mark("2s")
+    assert (card.reason_words.text(), card.reason_words.isVisible()) == ("2 李秀英 事假原因", True)
+    write(card.reason, "家里有事")
+    assert card.model.index(1).data(Qt.ItemDataRole.ToolTipRole) == "事假原因：家里有事"
 
 
 def test_a_name_that_fits_several_marks_nobody_until_one_is_chosen(card: AttendanceCard) -> None:
