@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import main
 from pbdesk import cli
 
 Captured = pytest.CaptureFixture[str]
+MAIN = Path(main.__file__)
 
 
 def test_arguments_go_to_the_command_line(capsys: Captured) -> None:
@@ -57,3 +60,22 @@ def test_qt_not_installed_is_told() -> None:
 @pytest.mark.parametrize("reason", ["No module named 'pbdesk.typo'", "cannot import name 'x'"])
 def test_an_import_that_fails_for_another_reason_is_a_bug(reason: str) -> None:
     assert main._qt_obstacle(reason) is None
+
+
+def test_without_the_libraries_it_is_told_to_install_first() -> None:
+    bare = [sys.executable, "-S", str(MAIN), "check", "x.pbdesk", "--period", "2026Q3"]
+    done = subprocess.run(bare, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "还没有安装好" in done.stderr
+
+
+def test_a_file_alone_opens_the_desktop_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path | None] = []
+
+    def run(file: Path | None) -> int:
+        asked.append(file)
+        return 0
+
+    monkeypatch.setattr("ui.app.run", run)
+    assert main.main(["果园.pbdesk"]) == 0
+    assert asked == [Path("果园.pbdesk")]
