@@ -118,15 +118,16 @@ class Program(QObject):
 
     def ask_open(self) -> None:
         """Ask which file to open."""
-        recent = self._settings.recent
-        start = recent[0].parent if recent else Path.home()
+        sample = _sample_folder()
+        own = [path.parent for path in self._settings.recent if path.parent != sample]
+        start = own[0] if own else _documents()
         self._show_dialog(
             file_dialog(self._parent(), "打开文件", start, "支部工作台文件", SUFFIX, self.open, saving=False)
         )
 
     def show_sample(self) -> None:
         """Open the sample street; the first time it is made, which takes a moment."""
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "sample"
+        folder = _sample_folder()
         path = folder / SAMPLE_NAME
         if path.is_file():
             self.open(path)
@@ -243,6 +244,15 @@ class Program(QObject):
 
     def _parent(self) -> QWidget | None:
         return self.window or self.start_screen
+
+
+def _sample_folder() -> Path:
+    """Where the sample street lies: a place of the program's own, not one of the user's."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "sample"
+
+
+def _documents() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 def run(path: Path | None = None, now: Clock = clock.now) -> int:

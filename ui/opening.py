@@ -6,7 +6,8 @@ from pbdesk.demo.sample import clock_of
 from pbdesk.store import Store
 from pbdesk.views.file import is_empty
 from ui.bridge import Bridge
-from ui.dialogs.first_branch import BranchDialog, GuideDialog, MembersDialog, SetupDialog, first_dialog
+from ui.dialogs.first_branch import BranchDialog, GuideDialog, MembersDialog, first_dialog
+from ui.dialogs.setup import SetupDialog
 from ui.registry import PAGES
 from ui.theme import Theme
 from ui.window import Window

@@ -146,6 +146,19 @@ def test_opening_is_asked_with_a_file_dialog(program: Program) -> None:
     program.dialog.close()
 
 
+def test_opening_starts_beside_the_users_own_last_file(
+    program: Program, settings: Settings, file: Path, qtbot: QtBot
+) -> None:
+    settings.keep_recent(file)
+    program.start()
+    program.do("demo")
+    qtbot.waitUntil(lambda: program.window is not None, timeout=60_000)
+    program.do("open")
+    assert isinstance(program.dialog, QFileDialog)
+    assert program.dialog.directory().absolutePath() == str(file.parent)
+    program.dialog.close()
+
+
 def test_another_file_takes_the_place_of_the_first(program: Program, file: Path, tmp_path: Path) -> None:
     other = tmp_path / "二.pbdesk"
     a_file(path=other).close()

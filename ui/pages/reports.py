@@ -83,6 +83,8 @@ class ReportsPage(Page):
         self._ticket: Ticket | None = None
         self.dialog: QFileDialog | QPrintDialog | ProgressDialog | None = None
         theme = bridge.theme
+        of_branch = bridge.store.desk is Desk.BRANCH
+        self._offered = tuple(name for name in SHEETS if not (of_branch and name == _FIRST[Desk.STREET]))
         self.sheets = QListWidget()
         self.period_bar = PeriodBar(bridge.today, compact=True)
         self.branch_field = Finder("支部", "支部")
@@ -103,7 +105,7 @@ class ReportsPage(Page):
     @property
     def asked(self) -> Asked:
         """What the choices on the page stand for."""
-        sheet = tuple(SHEETS.values())[max(0, self.sheets.currentRow())]
+        sheet = SHEETS[self._offered[max(0, self.sheets.currentRow())]]
         meeting = self._meeting if sheet.of_meetings else None
         return Asked(sheet, self.period_bar.period, self.branch_field.value(), meeting)
 
@@ -122,10 +124,10 @@ class ReportsPage(Page):
         self._settle.start()
 
     def answer(self, request: Request) -> None:
-        if not isinstance(request, PrintSheet):
+        if not isinstance(request, PrintSheet) or request.sheet not in self._offered:
             return
         of_meetings = SHEETS[request.sheet].of_meetings
-        self.sheets.setCurrentRow(list(SHEETS).index(request.sheet))
+        self.sheets.setCurrentRow(self._offered.index(request.sheet))
         self._meeting = request.subject if of_meetings else None
         if request.period is not None:
             self.period_bar.set_period(parse_period(request.period))
@@ -202,10 +204,10 @@ class ReportsPage(Page):
         self.sheets.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.sheets.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
         self.sheets.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.sheets.addItems([sheet.title for sheet in SHEETS.values()])
-        for place, name in enumerate(SHEETS):
+        self.sheets.addItems([SHEETS[name].title for name in self._offered])
+        for place, name in enumerate(self._offered):
             self.sheets.item(place).setToolTip(_ABOUT.get(name, ""))
-        self.sheets.setCurrentRow(list(SHEETS).index(_FIRST[self.bridge.store.desk]))
+        self.sheets.setCurrentRow(self._offered.index(_FIRST[self.bridge.store.desk]))
         self.about_label = label("", "secondary", wrap=True)
         inner = QWidget()
         column = QVBoxLayout(inner)

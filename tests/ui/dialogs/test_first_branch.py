@@ -15,7 +15,8 @@ from tests.orchard import at
 from tests.ui.conftest import Told
 from tests.ui.hands import ALT, CTRL, button_named, click, hit, press, write
 from ui.bridge import Bridge
-from ui.dialogs.first_branch import BranchDialog, BranchesDialog, MembersDialog, SetupDialog, first_dialog
+from ui.dialogs.first_branch import BranchDialog, BranchesDialog, MembersDialog, first_dialog
+from ui.dialogs.setup import SetupDialog
 from ui.theme import load_theme
 
 

@@ -60,8 +60,13 @@ def test_the_sheet_is_laid_out_on_the_worker(on_disk: ReportsPage, qtbot: QtBot)
 def test_arrows_choose_another_sheet(page: ReportsPage, qtbot: QtBot) -> None:
     page.sheets.setFocus()
     hit(Qt.Key.Key_Down)
-    hit(Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.title_label.text() == "党建指导员履职表")
+
+
+def test_a_branch_is_not_offered_the_table_of_the_street(page: ReportsPage) -> None:
+    offered = [page.sheets.item(row).text() for row in range(page.sheets.count())]
+    assert len(offered) == 3
+    assert not any("街道" in title for title in offered)
 
 
 def test_another_quarter_is_laid_out_anew(page: ReportsPage, qtbot: QtBot) -> None:
@@ -142,7 +147,7 @@ def test_what_is_printed_is_what_was_shown(page: ReportsPage, told: Told, tmp_pa
 
 
 def test_a_lying_sheet_is_printed_across(page: ReportsPage, told: Told, tmp_path: Path, qtbot: QtBot) -> None:
-    page.answer(PrintSheet("street-quarter"))
+    page.answer(PrintSheet("guide-quarter"))
     qtbot.waitUntil(lambda: page.pdf is not None and page.pdf.sizes[0][0] > page.pdf.sizes[0][1])
     target = tmp_path / "printed.pdf"
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
