@@ -59,6 +59,7 @@ class Program(QObject):
             "branch": self.add_branch,
             "members": self.add_members,
             "guide": self.set_guide,
+            "edit-branch": self.edit_branch,
         }
         apply_theme(app, settings.theme)
 
@@ -167,6 +168,10 @@ class Program(QObject):
     def set_guide(self, branch_id: str | None = None) -> None:
         """Ask who guides a branch."""
         self._ask_setup("guide", branch_id)
+
+    def edit_branch(self) -> None:
+        """Ask what is to be corrected in the data of a branch."""
+        self._ask_setup("edit-branch")
 
     def wear(self, theme: str, scale: int) -> None:
         """Change the look of everything."""

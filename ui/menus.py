@@ -57,6 +57,8 @@ def build_menus(window: Window) -> Menus:
     record = bar.addMenu("记录(&R)")
     _entry(record, "记一次会议(&M)", "Ctrl+N", window.bridge.record_meeting)
     _entry(record, "记一次走访(&V)", "Ctrl+T", window.bridge.log_visit)
+    record.addSeparator()
+    _entry(record, "修改支部资料…(&B)", "", partial(window.wanted.emit, "edit-branch"))
     _view_menu(window, bar.addMenu("视图(&V)"))
     help_menu = bar.addMenu("帮助(&H)")
     _entry(help_menu, "键盘怎么用(&K)", "F1", lambda: show_keys(window))

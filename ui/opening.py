@@ -6,6 +6,7 @@ from pbdesk.demo.sample import clock_of
 from pbdesk.store import Store
 from pbdesk.views.file import is_empty
 from ui.bridge import Bridge
+from ui.dialogs.edit_branch import EditBranchDialog
 from ui.dialogs.first_branch import BranchDialog, GuideDialog, MembersDialog, first_dialog
 from ui.dialogs.setup import SetupDialog
 from ui.registry import PAGES
@@ -32,6 +33,8 @@ def setup_dialog(what: str, window: Window, branch_id: str | None = None) -> Set
     match what:
         case "members":
             return MembersDialog(bridge, window)
+        case "edit-branch":
+            return EditBranchDialog(bridge, window)
         case "guide":
             return GuideDialog(bridge, branch_id, window)
         case _:

@@ -34,7 +34,7 @@ class Window(QMainWindow):
     """One open file. What needs another file (new, open, sample) is asked of the program through ``wanted``."""
 
     wanted = Signal(str)
-    """The program is asked for: new, open, demo, backup, branch, members, guide."""
+    """The program is asked for: new, open, demo, backup, branch, members, guide, edit-branch."""
     guide_wanted = Signal(str)
     """The guide of a branch is to be registered."""
     look_chosen = Signal(str, int)

@@ -8,7 +8,7 @@ from datetime import date
 
 from pbdesk import clock
 from pbdesk.actions.roster import MemberLine, read_branches, read_roster
-from pbdesk.errors import Fault, FieldError, Problem
+from pbdesk.errors import Fault, FieldError, Problem, UserError
 from pbdesk.model import (
     BranchKind,
     Committee,
@@ -158,6 +158,29 @@ def post_guide(store: Store, branch_id: str | None, name: str | None, since: dat
             person = store.new_id()
             tx.put(Person(id=person, name=name.strip()))
         tx.put(Posting(id=store.new_id(), person_id=person, branch_id=branch_id, started_on=start))
+    return tx.changes
+
+
+def correct_branch(
+    store: Store, shown: Shown[Organization], name: str | None, unit_kind: UnitKind | None, founded_on: date | None
+) -> Changes:
+    """Correct the name, the unit kind and the founding day of a branch.
+
+    Raises:
+        FieldError: the name is missing or another branch's, or the day lies ahead.
+        UserError: nothing is different.
+    """
+    before = shown.record
+    same_name = bool(name) and (name or "").strip() == before.name
+    faults = [] if same_name else _name_faults(store, "name", name)
+    faults += _day_faults("founded_on", founded_on, clock.today(store.clock))
+    if faults or name is None:
+        raise FieldError(tuple(faults))
+    after = replace(before, name=name.strip(), unit_kind=unit_kind, founded_on=founded_on)
+    if after == before:
+        raise UserError("资料没有改动，不用保存。")
+    with store.change(f"修改{before.name}的资料") as tx:
+        tx.put(after, heads=shown.heads)
     return tx.changes
 
 

@@ -141,7 +141,17 @@ def remedy(finding: Finding, today: date) -> str:
         case Outcome.EXCUSED:
             return "上级已认可说明，不用再做什么。"
         case Outcome.WAIVED | Outcome.NOT_APPLICABLE:
-            return "这一期不要求，不用做什么。"
+            return "这一期不要求，不用做什么。" + _if_registered_wrong(finding)
+
+
+def _if_registered_wrong(finding: Finding) -> str:
+    """Which branches are to have a guide goes by their unit kind, and that may be registered wrong."""
+    by_kind = finding.rule in _GUIDED or finding.rule == _POSTED
+    if finding.outcome is not Outcome.NOT_APPLICABLE or not by_kind:
+        return ""
+    return (
+        "如果支部的单位类别没有登记或登记得不对，请在“记录”菜单的“修改支部资料…”里改正，改好后会自动重新核对。"
+    )
 
 
 def _deed(finding: Finding) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from pbdesk.store.backup import folder_of, made
 from tests.orchard import BRANCH, a_draft, a_file, at
 from tests.ui.hands import ALT, CTRL, button_named, click, hit, press, write
 from ui.app import Program
+from ui.dialogs.edit_branch import EditBranchDialog
 from ui.dialogs.first_branch import BranchDialog, BranchesDialog, GuideDialog, MembersDialog
 from ui.dialogs.new_file import NewFileDialog
 from ui.faults import report_folder
@@ -277,3 +279,11 @@ def test_a_branch_without_a_guide_is_given_one_from_its_finding(program: Program
     write(dialog.form.input("guide"), "林海")
     dialog.save()
     assert window.toast.text() == "已保存：登记指导员林海"
+
+
+def test_the_data_of_a_branch_can_be_corrected_from_the_menu(program: Program, file: Path) -> None:
+    program.start(file)
+    (action,) = [a for a in the_window(program).findChildren(QAction) if a.text().startswith("修改支部资料")]
+    action.trigger()
+    assert isinstance(program.dialog, EditBranchDialog)
+    program.dialog.close()

@@ -100,3 +100,14 @@ def test_a_missed_one_says_that_it_can_only_be_entered_late_or_explained() -> No
 @pytest.mark.parametrize("rule", ["MTG-01", "MTG-04", "MTG-07", "GUI-01", "GUI-02", "GUI-03", "GUI-04", "GUI-05"])
 def test_every_outcome_of_every_rule_has_a_finished_sentence(rule: str, outcome: Outcome) -> None:
     assert remedy(replace(GENERAL, rule=rule, outcome=outcome), TODAY).endswith("。")
+
+
+def test_a_branch_without_a_guides_duty_is_told_where_to_correct_its_unit_kind() -> None:
+    assert "修改支部资料" in remedy(replace(TUESDAY, outcome=Outcome.NOT_APPLICABLE), TODAY)
+    assert "修改支部资料" not in remedy(replace(GENERAL, outcome=Outcome.NOT_APPLICABLE), TODAY)
+
+
+def test_what_falls_due_within_a_fortnight_is_open_although_its_period_has_not_begun() -> None:
+    soon = replace(TUESDAY, outcome=Outcome.PENDING, period="2026-12-01", due_on=date(2026, 12, 1))
+    later = replace(soon, period="2026-12-08", due_on=date(2026, 12, 8))
+    assert [is_open(each, TODAY) for each in (soon, later)] == [True, False]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from pbdesk.store import Changes, Store
+from pbdesk.views.file import is_empty
 from ui.bridge import Bridge
 from ui.dialogs.plain import PlainDialog
 from ui.widgets.basic import label, scrolled
@@ -43,7 +44,7 @@ class SetupDialog(PlainDialog):
         self.body.addWidget(self._area, 1)
         self.unsaved = UnsavedBar("填写的内容")
         self.body.addWidget(self.unsaved)
-        self.later_button = self.add_button("取消" if bridge.version else "以后再说", self.reject)
+        self.add_button("以后再说" if is_empty(bridge.store) else "取消", self.reject)
         self.save_button = self.add_button("保存(&S)", self.save, "primary")
         self.save_button.setAccessibleName("保存")
         self.save_button.setToolTip("Ctrl+S")
@@ -90,6 +91,10 @@ class SetupDialog(PlainDialog):
         """What stands in the fields, whether it can be read or not."""
         return tuple(_text(self.form.input(name)) for name in self.form.values())
 
+    def take_as_untouched(self) -> None:
+        """Take what stands in the fields now for what was there before anything was typed."""
+        self._untouched = self.typed()
+
     def prefill(self, name: str, words: str) -> None:
         """Put words into a field that typing replaces."""
         self.form.set_values({name: words})
@@ -100,7 +105,7 @@ class SetupDialog(PlainDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._untouched is None:
-            self._untouched = self.typed()
+            self.take_as_untouched()
             self._fit()
 
     def _tell(self) -> None:
