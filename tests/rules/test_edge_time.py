@@ -139,6 +139,14 @@ def test_e05_a_visit_on_the_holiday_itself_counts(world: World) -> None:
     assert (finding.outcome, finding.counted, finding.due_on) == (Outcome.MET, (visit,), date(2026, 5, 9))
 
 
+def test_e05_a_visit_on_another_day_off_is_neither_on_tuesday_nor_made_up_for(world: World) -> None:
+    world.branch().posting("g", "2020-01-01")
+    visit = world.visit("g", "2026-10-07")
+    finding = world.tuesdays("2026Q4")["2026-10-06"]
+    assert (finding.outcome, finding.counted) == (Outcome.WARN, (visit,))
+    assert finding.message == "同一周10月7日（星期三）走访，不是周二，也不是补走访的工作日。"
+
+
 def test_e05_strict_asks_for_the_tuesday_itself(world: World) -> None:
     world.branch().posting("g", "2020-01-01").policy("holiday_tuesday", "strict")
     world.visit("g", "2026-05-06")

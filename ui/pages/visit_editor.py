@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from pbdesk.actions.visits import VisitDraft, correct, delete, draft_of, log
 from pbdesk.model import Visit
@@ -14,18 +14,23 @@ from pbdesk.store import Changes, Shown, Store
 from pbdesk.store.ids import new_id
 from pbdesk.views.guides import guide_on
 from pbdesk.views.names import branch_choices
+from pbdesk.views.visit_days import DayNote, day_note
 from pbdesk.views.visits import visit_gaps
 from pbdesk.words import short_date
 from ui.bridge import Bridge
-from ui.widgets.basic import button, label, scrolled
+from ui.theme import Tone
+from ui.widgets.basic import button, label, scrolled, set_role
 from ui.widgets.duties import Duties
 from ui.widgets.form import Field, Form, Kind
 
 _WHEN = (
     (Field("branch", "支部", Kind.BRANCH),),
-    (Field("visited_on", "日期", Kind.DAY),),
-    (Field("starts_at", "到访", Kind.TIME), Field("ends_at", "离开", Kind.TIME)),
-    (Field("met", "接待人", hint="如 陈建国和居民代表 3 人"),),
+    (
+        Field("visited_on", "日期", Kind.DAY, share=4),
+        Field("starts_at", "到访", Kind.TIME, share=2),
+        Field("ends_at", "离开", Kind.TIME, share=2),
+    ),
+    (Field("met", "接待人", share=5, hint="如 陈建国和居民代表 3 人"),),
 )
 _WHAT = (
     (Field("content", "走访内容", Kind.LONG, hint="了解到什么，商量了什么", lines=3),),
@@ -47,6 +52,7 @@ class VisitEditor(QWidget):
         self._id = ""
         self._names: dict[str, str] = {}
         self._only: str | None = None
+        self._noted: date | None = None
         self._clean = VisitDraft(branch_id=None, visited_on=None)
         self.when = Form(_WHEN, bridge.today)
         self.duties = Duties(bridge.theme)
@@ -79,14 +85,12 @@ class VisitEditor(QWidget):
             advice=what["advice"] or "",
         )
 
-    def start(self, branch_id: str | None, day: date | None, hint: str = "") -> None:
+    def start(self, branch_id: str | None, day: date | None) -> None:
         """Begin a new visit; the keyboard starts at the first field that is still to be filled."""
         self._shown, self._id = None, new_id()
         self._offer_branches()
         self._fill(VisitDraft(branch_id=branch_id or self._only, visited_on=day or self._bridge.today()))
         self.heading.setText("记一次走访")
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
         first = "branch" if self.draft().branch_id is None else "starts_at" if day else "visited_on"
         self.when.input(first).setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -99,7 +103,6 @@ class VisitEditor(QWidget):
         self._offer_branches()
         self._fill(draft_of(self._bridge.store, found.record))
         self.heading.setText(f"更正{short_date(found.record.visited_on)}的走访")
-        self.hint.hide()
         self.when.input("starts_at").setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
@@ -125,6 +128,12 @@ class VisitEditor(QWidget):
         if self._bridge.run(lambda store: delete(store, shown), said):
             self.saved.emit()
 
+    def arrange(self, *, narrow: bool) -> None:
+        """In a narrow page the editor has the whole width to itself: fields stand beside each other."""
+        met = ["visited_on", "starts_at", "ends_at", "met"]
+        self.when.arrange([["branch"], met] if narrow else [[field.name for field in row] for row in _WHEN])
+        self.what.arrange([["content", "advice"]] if narrow else [["content"], ["advice"]])
+
     def forget(self) -> None:
         """Give up what was typed."""
         self._clean = self.draft()
@@ -145,19 +154,23 @@ class VisitEditor(QWidget):
         inner = QWidget()
         parts = QVBoxLayout(inner)
         parts.setContentsMargins(0, 0, 0, 0)
-        for part in (self.hint, self.when, tags, self.duties, self.what, self.notes):
+        for part in (self.hint, self.when, tags, self.duties, self.what):
             parts.addWidget(part, 1 if part is self.what else 0)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.addWidget(self.heading)
-        lay.addWidget(self.branch)
+        head = QHBoxLayout()
+        head.addWidget(self.heading)
+        head.addWidget(self.branch, 1)
+        lay.addLayout(head)
         lay.addWidget(scrolled(inner), 1)
+        lay.addWidget(self.notes)
         lay.addLayout(foot)
         for name in ("content", "advice"):
             self.what.input(name).setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         for form in (self.when, self.what):
             form.changed.connect(self._on_changed)
         self.duties.changed.connect(self._on_changed)
+        self.duties.typed.connect(self._go_on_in_content)
         for row in _WHEN:
             for field in row:
                 widget = self.when.input(field.name)
@@ -172,6 +185,7 @@ class VisitEditor(QWidget):
 
     def _fill(self, draft: VisitDraft) -> None:
         """Put a draft on the screen; a branch that is settled is only named, so that the form stays short."""
+        self._noted = None
         self.branch.setText(self._names.get(draft.branch_id or "", ""))
         self.branch.setVisible(draft.branch_id is not None)
         self.when.show_field("branch", draft.branch_id is None)
@@ -190,8 +204,26 @@ class VisitEditor(QWidget):
         self._clean = self.draft()
         self._on_changed()
 
+    def _go_on_in_content(self, text: str) -> None:
+        """What is typed at the duties is meant for the field after them."""
+        content = self.what.input("content")
+        assert isinstance(content, QPlainTextEdit)
+        content.setFocus(Qt.FocusReason.TabFocusReason)
+        content.insertPlainText(text)
+
+    def _show_day(self, day: date | None) -> None:
+        """Say under the date what a visit on it will count as."""
+        if day is not None and day == self._noted:
+            return
+        self._noted = day
+        note = day_note(self._bridge.store, day, self._bridge.today()) if day else DayNote()
+        self.hint.setText(note.sentence)
+        self.hint.setVisible(bool(note.sentence))
+        set_role(self.hint, "tone", Tone.OPEN.value if note.warns else "")
+
     def _on_changed(self) -> None:
         draft = self.draft()
+        self._show_day(draft.visited_on)
         guide = None
         if draft.branch_id and draft.visited_on:
             guide = guide_on(self._bridge.store, draft.branch_id, draft.visited_on)

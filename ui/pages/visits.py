@@ -109,7 +109,7 @@ class VisitsPage(Page):
             self._go_to(branch_id, day)
         head = self._head_of(day)
         start = visit_day(head, self.bridge.today()) if head is not None else day
-        self.editor.start(branch_id, start, head.words if head else "")
+        self.editor.start(branch_id, start)
         self._show_editor()
 
     def begin(self) -> None:
@@ -129,14 +129,13 @@ class VisitsPage(Page):
         return None if self._editing else self._table
 
     def arrange(self, *, narrow: bool) -> None:
-        self._side.setMaximumWidth(_ANY if narrow else self.bridge.theme.px(350))
+        self.editor.arrange(narrow=narrow)
         self._show_sides()
 
     def retheme(self, theme: Theme) -> None:
         self.grid.retheme(theme)
         self.column.retheme(theme)
-        self._side.setMinimumWidth(theme.px(330))
-        self._side.setMaximumWidth(_ANY if self._narrow else theme.px(350))
+        self._show_sides()
 
     @property
     def _editing(self) -> bool:
@@ -161,14 +160,13 @@ class VisitsPage(Page):
         for side in (self.panel, self.editor):
             self._right.addWidget(side)
         self._side.body.addWidget(self._right)
-        self._side.setMinimumWidth(theme.px(330))
-        self._side.setMaximumWidth(theme.px(350))
         row = QHBoxLayout()
         row.setSpacing(theme.space("gap"))
         row.addWidget(self._left, 1)
         row.addWidget(self._side, 1)
         self.body.addWidget(self.unsaved)
         self.body.addLayout(row, 1)
+        self._show_sides()
 
     def _connect(self) -> None:
         self.period_bar.changed.connect(lambda _period: self.refresh())
@@ -284,7 +282,10 @@ class VisitsPage(Page):
         self._table.setFocus()
 
     def _show_sides(self) -> None:
-        """Where there is no room for both, the Tuesdays or the visit being typed."""
+        """Where there is no room for both, the Tuesdays or the visit being typed; typing gets the wider side."""
+        px, editing = self.bridge.theme.px, self._editing
+        self._side.setMinimumWidth(px(400 if editing else 330))
+        self._side.setMaximumWidth(_ANY if self._narrow else px(415 if editing else 350))
         self._left.setVisible(not (self._narrow and self._editing))
         self._side.setVisible(not self._narrow or self._editing)
 

@@ -115,7 +115,9 @@ class Form(QWidget):
                 shown = not self._inputs[name].isHidden()
                 made.setColumnStretch(column, self._fields[name].share if shown else 0)
                 self._places[name] = made, column
-            self._rows.addLayout(made)
+            long = any(self._fields[name].kind is Kind.LONG for name in row)
+            made.setRowStretch(1, int(long))  # free height belongs to the text, not to its caption
+            self._rows.addLayout(made, int(long))
 
     def show_field(self, name: str, shown: bool) -> None:
         """Show a field or leave it out; the others of its row share the room."""

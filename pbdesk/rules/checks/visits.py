@@ -119,7 +119,7 @@ def _credit(
     on_time = best.visited_on in tuesday.accepted
     if not on_time and ctx.policies.text("late_visit", tuesday.day) == "unmet":
         for visit in usable:
-            found.reject(visit.id, f"{_said(visit.visited_on)}走访，不是周二")
+            found.reject(visit.id, f"{_said(visit.visited_on)}走访，{_wrong_day(tuesday)}")
         return None, ""
     found.counted.append(best.id)
     for visit in usable:
@@ -128,7 +128,7 @@ def _credit(
     late = entered_late(ctx, best.visited_on, best.recorded_on)
     remark = f"；{late}" if late else ""
     if not on_time:
-        return Outcome.WARN, f"同一周{_said(best.visited_on)}走访，不是周二{remark}"
+        return Outcome.WARN, f"同一周{_said(best.visited_on)}走访，{_wrong_day(tuesday)}{remark}"
     if best.visited_on == tuesday.day:
         return Outcome.MET, f"{short_date(best.visited_on)}已走访{remark}"
     return Outcome.MET, f"周二是{tuesday.holiday}，改在{_said(best.visited_on)}走访{remark}"
@@ -222,6 +222,11 @@ def _guide_finding(
         missed = Outcome.UNMET if tuesday.known else Outcome.UNKNOWN
         outcome = Outcome.PENDING if pending else missed
     return _dated(rule, subject, tuesday, outcome, found, told)
+
+
+def _wrong_day(tuesday: Tuesday) -> str:
+    """Why another day of the week is not the one asked for; after a holiday Tuesday its workdays are."""
+    return "不是周二，也不是补走访的工作日" if tuesday.holiday else "不是周二"
 
 
 def _said(day: date) -> str:

@@ -99,6 +99,36 @@ def test_a_holiday_tuesday_starts_with_a_day_that_will_do(page: VisitsPage, bran
     assert outcome(page, date(2026, 10, 6)) is Outcome.MET
 
 
+def test_another_day_off_in_a_holiday_week_says_that_it_is_only_a_reminder(page: VisitsPage) -> None:
+    page.start_record(BRANCH, date(2026, 10, 6))
+    day = go_to("日期")
+    assert isinstance(day, QLineEdit)
+    day.selectAll()
+    write(day, "10.7")
+    hit(Key.Key_Tab)
+    assert page.editor.hint.text().startswith("10月7日是节假日，记为提醒：不是要求的工作日（10月8日、")
+    assert page.editor.hint.property("tone") == "open"
+    page.editor.forget()
+
+
+def test_one_tab_leads_past_the_duties_and_what_is_typed_there_goes_into_the_content(page: VisitsPage) -> None:
+    hit(Key.Key_Return)
+    go_to("工作类别 建强班子")
+    hit(Key.Key_Tab)
+    assert keyboard().accessibleName() == "走访内容"
+    go_to("工作类别 建强班子")
+    write(keyboard(), "3abc")
+    assert keyboard().accessibleName() == "走访内容"
+    assert (page.editor.draft().duties, page.editor.draft().content) == (("service",), "abc")
+    page.editor.forget()
+
+
+def test_what_was_found_out_is_typed_without_scrolling(page: VisitsPage, qtbot: QtBot) -> None:
+    page.start_record(BRANCH, date(2026, 10, 6))
+    fields = [page.editor.what.input(name) for name in ("content", "advice")]
+    qtbot.waitUntil(lambda: all(each.visibleRegion().boundingRect() == each.rect() for each in fields))
+
+
 def test_the_panel_tells_what_a_tuesday_got_and_lacks(page: VisitsPage, branch: Store, bridge: Bridge) -> None:
     bridge.run(lambda store: log(store, VisitDraft(branch_id=BRANCH, visited_on=date(2026, 11, 17), met="陈建国")))
     told = words(page.panel)

@@ -140,6 +140,21 @@ def test_five_duties_are_pressed_by_number(qtbot: QtBot) -> None:
     assert duties.tags() == ("leadership",)
 
 
+def test_the_duties_are_one_stop_for_tab_and_arrows_go_between_them(qtbot: QtBot) -> None:
+    duties = Duties(load_theme())
+    qtbot.addWidget(duties)
+    with qtbot.waitActive(duties):
+        duties.show()
+    chips = duties.findChildren(QPushButton)
+    chips[0].setFocus()
+    hit(Key.Key_Right)
+    hit(Key.Key_Space)
+    hit(Key.Key_Down)
+    assert duties.tags() == ("economy",)
+    assert [chip.hasFocus() for chip in chips] == [False, False, False, False, True]
+    assert sum(bool(chip.focusPolicy() & Qt.FocusPolicy.TabFocus) for chip in chips) == 1
+
+
 def test_tags_of_another_program_are_kept(qtbot: QtBot) -> None:
     duties = Duties(load_theme())
     qtbot.addWidget(duties)
