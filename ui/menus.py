@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from ui.dialogs.about import show_about, show_keys
+from ui.dialogs.history import show_history
 from ui.theme import SCALES, THEMES, load_theme
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def build_menus(window: Window) -> Menus:
     undo = _entry(edit, "撤销", "Ctrl+Z", window.bridge.undo)
     redo = _entry(edit, "重做", "Ctrl+Y", window.bridge.redo)
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+    edit.addSeparator()
+    _entry(edit, "历史记录…(&H)", "Ctrl+H", lambda: show_history(window.bridge, window))
     record = bar.addMenu("记录(&R)")
     _entry(record, "记一次会议(&M)", "Ctrl+N", window.bridge.record_meeting)
     _entry(record, "记一次走访(&V)", "Ctrl+T", window.bridge.log_visit)

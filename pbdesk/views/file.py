@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pbdesk.clock import SHANGHAI
 from pbdesk.demo.sample import is_sample
 from pbdesk.model import Desk
 from pbdesk.store import HistoryEntry, Store
@@ -14,6 +15,7 @@ from pbdesk.words import long_date, short_date
 
 _REVERSALS = ("撤销：", "重做：")
 _LOOKED_AT = 60
+_TOLD = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,31 @@ class FileState:
     backup: str
     undo: str | None
     redo: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that was done, in the words of the list."""
+
+    when: str
+    what: str
+    who: str
+    records: str
+    state: str
+
+
+def history_lines(store: Store) -> tuple[HistoryLine, ...]:
+    """What was done in this file, the latest first."""
+    return tuple(
+        HistoryLine(
+            when=f"{entry.made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            what=entry.label,
+            who=entry.author,
+            records=str(entry.records),
+            state="已撤销" if entry.undone else "有效",
+        )
+        for entry in store.history(_TOLD)
+    )
 
 
 def file_state(store: Store, today: date) -> FileState:

@@ -10,7 +10,7 @@ import pytest
 from pbdesk.model import Desk, Organization, OrganizationKind
 from pbdesk.store import Store
 from pbdesk.store.backup import backup
-from pbdesk.views.file import file_state, is_empty
+from pbdesk.views.file import file_state, history_lines, is_empty
 from tests.builders import a_branch, a_street, fill
 from tests.orchard import at
 
@@ -90,3 +90,12 @@ def test_the_evening_of_greenwich_is_the_next_morning_here(tmp_path: Path) -> No
     with Store.create(tmp_path / "a.pbdesk", desk=Desk.BRANCH, title="甲", clock=lambda: late) as store:
         backup(store)
         assert file_state(store, DAY).backup == "上次备份 今天 07:30"
+
+
+def test_the_history_says_what_was_done_and_what_was_taken_back(store: Store) -> None:
+    put(store, 1)
+    put(store, 2)
+    store.undo()
+    lines = {line.what: (line.state, line.records) for line in history_lines(store)}
+    assert lines["登记2"] == ("已撤销", "1")
+    assert lines["登记1"] == ("有效", "1")
