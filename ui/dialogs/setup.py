@@ -39,6 +39,7 @@ class SetupDialog(PlainDialog):
         self.fields.setSpacing(10)
         self.fields.addWidget(self.form)
         self.fields.addWidget(self.understood)
+        self.fields.addStretch()
         self._inner = inner
         self._area = scrolled(inner)
         self.body.addWidget(self._area, 1)
