@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -44,6 +44,7 @@ class Window(QMainWindow):
     def __init__(self, bridge: Bridge, pages: Sequence[type[Page]]) -> None:
         super().__init__()
         self.bridge = bridge
+        self._then: Callable[[], object] | None = None
         self.setWindowTitle(f"{bridge.store.title} – {APP_TITLE}")
         self.setMinimumSize(900, 560)
         self.resize(1366, 740)
@@ -72,7 +73,7 @@ class Window(QMainWindow):
 
     def show_page(self, number: int) -> None:
         """Show a page, unless the one shown has something unsaved that the user wants to keep open."""
-        if number != self.stack.currentIndex() and not self.page.leaving():
+        if number != self.stack.currentIndex() and not self._may_leave(lambda: self.show_page(number)):
             self.side.choose(self.stack.currentIndex())
             return
         self.stack.setCurrentIndex(number)
@@ -88,12 +89,14 @@ class Window(QMainWindow):
                 self.show_page(number)
                 if self.page is page:
                     page.answer(request)
+                else:
+                    self._then = lambda: self.ask_page(request)
                 return
         if isinstance(request, SetGuide):
             self.guide_wanted.emit(request.branch_id or "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.page.leaving():
+        if not self._may_leave(self.close):
             event.ignore()
             return
         focus = self.focusWidget()
@@ -118,6 +121,17 @@ class Window(QMainWindow):
                 return True
         return super().eventFilter(watched, event)
 
+    def _may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether the page shown may be left; if it asks first, ``then`` follows once that is answered."""
+        self._then = then
+        return self.page.leaving()
+
+    def _go_on(self) -> None:
+        """Do what the page shown was in the way of."""
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
     def _connect(self) -> None:
         self.side.chosen.connect(self.show_page)
         self.bridge.said.connect(lambda words, undoable: self.toast.say(words, undoable=undoable))
@@ -125,6 +139,7 @@ class Window(QMainWindow):
         self.bridge.asked.connect(self.ask_page)
         for page in self.pages:
             page.setup_wanted.connect(self.wanted)
+            page.freed.connect(self._go_on)
         self.bridge.changed.connect(lambda _changes: self.show_file())
         self.bridge.themed.connect(self._on_themed)
         app = QApplication.instance()

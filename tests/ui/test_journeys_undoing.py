@@ -1,4 +1,4 @@
-"""In the whole window: what was saved a moment ago is taken back with Ctrl+Z, and the keyboard is never lost."""
+"""In the whole window: a saving is taken back with Ctrl+Z at once, and neither keyboard nor way is lost."""
 
 from __future__ import annotations
 
@@ -96,3 +96,30 @@ def test_ctrl_p_prints_wherever_in_the_window_the_keyboard_is(window: Window, br
     window.side.findChildren(QPushButton)[0].setFocus()
     hit(Key.Key_P, CTRL)
     assert window.page.TITLE == "报表"
+
+
+def test_saving_on_the_way_to_another_page_arrives_there(window: Window, branch: Store) -> None:
+    window.bridge.record_meeting(BRANCH, MeetingKind.GENERAL_MEETING)
+    write(go_to("会议记录"), "学习。")
+    hit(Key.Key_4, CTRL)
+    assert window.page.TITLE == "会议"
+    hit(Key.Key_Return)
+    assert (window.page.TITLE, meetings(branch)) == ("达标", 1)
+
+
+def test_what_another_page_was_asked_for_follows_after_saving_too(window: Window) -> None:
+    window.bridge.record_meeting(BRANCH, MeetingKind.GENERAL_MEETING)
+    write(go_to("会议记录"), "学习。")
+    window.bridge.log_visit(BRANCH, date(2026, 11, 17))
+    hit(Key.Key_Return)
+    assert (window.page.TITLE, keyboard().accessibleName()) == ("走访", "到访")
+
+
+def test_going_on_typing_forgets_where_one_was_going(window: Window) -> None:
+    window.bridge.record_meeting(BRANCH, MeetingKind.GENERAL_MEETING)
+    write(go_to("会议记录"), "学习。")
+    hit(Key.Key_4, CTRL)
+    hit(Key.Key_Escape)
+    hit(Key.Key_Escape)
+    hit(Key.Key_Return)
+    assert window.page.TITLE == "会议"

@@ -30,6 +30,8 @@ class Page(QWidget):
     WIDE: ClassVar[int] = 850
     """From this width (at 100 %) on, the page has room for two things beside each other."""
 
+    freed = Signal()
+    """What kept the page from being left is saved or dropped: what was asked for then can go on."""
     setup_wanted = Signal(str)
     """The page needs what is set up first: branch, members or guide (carried to the program)."""
 
@@ -71,7 +73,7 @@ class Page(QWidget):
         return None
 
     def leaving(self) -> bool:
-        """Whether the page may be left; a page with unsaved work keeps a draft or asks first."""
+        """Whether the page may be left; a page with unsaved work asks first and says ``freed`` once it is answered."""
         return True
 
     def arrange(self, *, narrow: bool) -> None:

@@ -102,7 +102,7 @@ class MeetingsPage(Page):
             self._show_list()
 
     def leaving(self) -> bool:
-        return not self._editing or self._may_leave(self._show_list)
+        return not self._editing or self._may_leave(self._free)
 
     def first_widget(self) -> QWidget | None:
         return None if self._editing else self.list.first_widget()
@@ -156,6 +156,10 @@ class MeetingsPage(Page):
         self.list.reload(then_show=self.editor.meeting_id)
         self.list.table.setFocus()
         self._show_head()
+
+    def _free(self) -> None:
+        self._show_list()
+        self.freed.emit()
 
     def _show_head(self) -> None:
         editing, shown = self._editing, self.editor.shown

@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
 from pbdesk.calendar import Period, PeriodKind, parse_period
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
-from pbdesk.model import Desk, Meeting
+from pbdesk.model import Desk, Meeting, Organization
 from pbdesk.sheets import SHEETS, Sheet
 from pbdesk.views.names import branch_choices
 from pbdesk.views.periods import same_kind
 from pbdesk.views.printing import print_sheet
-from pbdesk.words import MEETING_WORDS, short_date
+from pbdesk.words import MEETING_WORDS, long_date, short_date
 from ui.bridge import Bridge
 from ui.dialogs.files import file_dialog
 from ui.dialogs.progress import ProgressDialog
@@ -315,10 +315,17 @@ class ReportsPage(Page):
 
     def _file_name(self) -> str:
         asked = self.asked
-        name = f"{asked.sheet.title}-{asked.period.title}"
-        if asked.branch:
+        shown = self.bridge.store.get(Meeting, asked.meeting) if asked.meeting else None
+        name = self._meeting_name(shown.record) if shown else f"{asked.sheet.title}-{asked.period.title}"
+        if asked.branch and not shown:
             name += f"-{self.branch_field.text()}"
         return "".join(ch for ch in name if ch not in '\\/:*?"<>|') + ".pdf"
+
+    def _meeting_name(self, meeting: Meeting) -> str:
+        """One meeting goes under its own name: whose, when, what."""
+        branch = self.bridge.store.get(Organization, meeting.branch_id)
+        whose = branch.record.name if branch else ""
+        return f"{whose} {long_date(meeting.held_on)} {MEETING_WORDS[meeting.kind]}记录".strip()
 
     def _open_folder(self) -> None:
         if self._saved is not None:

@@ -123,7 +123,7 @@ class VisitsPage(Page):
             self._show_panel()
 
     def leaving(self) -> bool:
-        return self._may_leave(self._show_panel)
+        return self._may_leave(self._free)
 
     def first_widget(self) -> QWidget | None:
         return None if self._editing else self._table
@@ -280,6 +280,10 @@ class VisitsPage(Page):
         self._show_sides()
         self._show_cell()
         self._table.setFocus()
+
+    def _free(self) -> None:
+        self._show_panel()
+        self.freed.emit()
 
     def _show_sides(self) -> None:
         """Where there is no room for both, the Tuesdays or the visit being typed; typing gets the wider side."""

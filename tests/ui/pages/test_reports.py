@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,16 @@ def test_from_one_meeting_the_way_to_all_of_the_quarter_is_open(page: ReportsPag
 def test_the_sheet_of_one_branch_can_be_asked_for(page: ReportsPage) -> None:
     page.answer(PrintSheet("branch-quarter", "2026Q2", BRANCH))
     assert (page.asked.period.label, page.asked.branch) == ("2026Q2", BRANCH)
+
+
+def test_the_minutes_of_one_meeting_are_saved_under_its_own_name(page: ReportsPage, bridge: Bridge) -> None:
+    bridge.run(lambda store: record(store, a_draft(date(2026, 11, 22)), "m1"))
+    page.answer(PrintSheet("minutes", subject="m1"))
+    page.save_button.setEnabled(True)
+    hit(Qt.Key.Key_S, CTRL)
+    assert isinstance(page.dialog, QFileDialog)
+    assert page.dialog.selectedFiles()[0].endswith("/果园居民小组党支部 2026年11月22日 党员大会记录.pdf")
+    page.dialog.close()
 
 
 def test_ctrl_s_asks_where_to_save(page: ReportsPage, qtbot: QtBot) -> None:
