@@ -294,9 +294,9 @@ def test_e11_per_guide_a_branch_left_alone_for_weeks_is_unmet(world: World) -> N
     world.policy("visit_scope", "per_guide")
     for visited in ("2026-07-07", "2026-07-14", "2026-07-21", "2026-07-28"):
         world.visit("g", visited)
-    found = {(f.subject, f.period): f.outcome for f in world.findings("GUI-01", "2026-07")}
-    assert found["c", "2026-07-28"] is Outcome.UNMET
-    assert found["g", "2026-07-28"] is Outcome.MET
+    found = {(f.subject, f.period): f for f in world.findings("GUI-01", "2026-07")}
+    assert (found["c", "2026-07-28"].outcome, found["g", "2026-07-28"].outcome) == (Outcome.UNMET, Outcome.MET)
+    assert "连续4周" in found["c", "2026-07-28"].message
 
 
 def test_e11_per_guide_the_weeks_count_from_the_posting(world: World) -> None:

@@ -159,6 +159,8 @@ def _without_visit(
         return Outcome.UNMET, "当天没有党建指导员"
     if not tuesday.known:
         return Outcome.UNKNOWN, "没有走访；当年节假日安排还没有录入，不能确定是否工作日"
+    if ctx.policies.text("visit_scope", tuesday.day) == "per_guide":
+        return Outcome.UNMET, f"连续{ctx.policies.number('visit_every_weeks', tuesday.day)}周没有走访"
     return Outcome.UNMET, f"没有走访，期限{short_date(tuesday.due_on)}已过"
 
 
