@@ -105,11 +105,6 @@ class Jobs(QObject):
         self._futures: set[Future[None]] = set()
         self._posted.connect(self._on_posted)
 
-    @property
-    def busy(self) -> bool:
-        """Whether anything runs or waits."""
-        return bool(self._running)
-
     def start(
         self,
         work: Callable[[Task], Any],

@@ -105,11 +105,6 @@ class Store:
         return Desk(self._settings["desk"])
 
     @property
-    def file_id(self) -> str:
-        """The id of the file itself, which stays the same when it is renamed or copied."""
-        return self._settings["file"]
-
-    @property
     def author(self) -> str:
         """Who changes are put down to, unless a change says otherwise."""
         return self._author or self._settings.get("author") or _user_name()
