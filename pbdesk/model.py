@@ -130,6 +130,50 @@ class DayKind(StrEnum):
     HOLIDAY = "holiday"
 
 
+class AttachmentKind(StrEnum):
+    """What an attached file shows."""
+
+    PHOTO = "photo"
+    SIGNED_PAGE = "signed_page"
+    MATERIAL = "material"
+
+
+class DuesCategory(StrEnum):
+    """How a member's monthly dues are reckoned (DU 1 to 6)."""
+
+    WAGE = "wage"
+    ANNUAL_SALARY = "annual_salary"
+    SELF_EMPLOYED = "self_employed"
+    RETIRED = "retired"
+    FARMER = "farmer"
+    STUDENT = "student"
+    UNEMPLOYED = "unemployed"
+    RELIEF = "relief"
+
+
+class AdmissionStepKind(StrEnum):
+    """The steps from the application to the oath and the conversion (AD; domain table A6), in their order."""
+
+    APPLICATION = "application"
+    FIRST_TALK = "first_talk"
+    ACTIVIST = "activist"
+    TRAINERS = "trainers"
+    INSPECTION = "inspection"
+    TARGET = "target"
+    SPONSORS = "sponsors"
+    POLITICAL_REVIEW = "political_review"
+    TRAINING = "training"
+    COMMITTEE_REVIEW = "committee_review"
+    PRE_REVIEW = "pre_review"
+    ADMISSION_VOTE = "admission_vote"
+    ADMISSION_APPROVAL = "admission_approval"
+    OATH = "oath"
+    EXTENSION = "extension"
+    CONVERSION_REQUEST = "conversion_request"
+    CONVERSION_VOTE = "conversion_vote"
+    CONVERSION_APPROVAL = "conversion_approval"
+
+
 class Desk(StrEnum):
     """Whose desk a file sits on."""
 
@@ -191,7 +235,11 @@ class Committee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person; ``joined_on`` is admission, ``full_on`` conversion; ``id_number``, ``phone`` stay outside revisions."""
+    """A person; ``joined_on`` is admission, ``full_on`` conversion; ``id_number``, ``phone`` stay outside revisions.
+
+    Where a paper gives only the month, ``born_month``, ``joined_month`` or ``full_month`` (``2026-07``) holds it and
+    the day is absent: a day is never made up.
+    """
 
     table: ClassVar[str] = "person"
     id: str
@@ -206,11 +254,17 @@ class Person:
     joined_on: date | None = None
     full_on: date | None = None
     remark: str | None = None
+    born_month: str | None = None
+    joined_month: str | None = None
+    full_month: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """A member's organisational relation with a branch; until ``ended_on`` the branch answers for him (MEM-08)."""
+    """A member's organisational relation with a branch; until ``ended_on`` the branch answers for him (MEM-08).
+
+    ``came_from`` and ``sent_to`` name the other branch of a transfer in words: it need not be in this file.
+    """
 
     table: ClassVar[str] = "membership"
     id: str
@@ -221,11 +275,16 @@ class Membership:
     sent_on: date | None = None
     ended_on: date | None = None
     end_reason: str | None = None
+    came_from: str | None = None
+    sent_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberCondition:
-    """A state of a member for a time: rights suspended, attendance eased (ME 23) or mobile."""
+    """A state of a member for a time: rights suspended, attendance eased (ME 23) or mobile.
+
+    A mobile stay names where (``place``) and who keeps in touch (``contact_id``, MEM-03).
+    """
 
     table: ClassVar[str] = "member_condition"
     id: str
@@ -234,6 +293,8 @@ class MemberCondition:
     started_on: date
     ended_on: date | None = None
     note: str | None = None
+    place: str | None = None
+    contact_id: str | None = opt("person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +325,10 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """One person's mark at one meeting; role absent reads as member."""
+    """One person's mark at one meeting; role absent reads as member.
+
+    ``opinion_on`` is the day a written opinion was handed in: only before the meeting is it a vote (VOT-05).
+    """
 
     table: ClassVar[str] = "attendance"
     meeting_id: str = ref("meeting")
@@ -273,11 +337,15 @@ class Attendance:
     role: AttendanceRole | None = None
     reason: str | None = None
     written_opinion: str | None = None
+    opinion_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """One item of a meeting's agenda with its resolution and the numbers of its vote."""
+    """One item of a meeting's agenda with its resolution and the numbers of its vote.
+
+    ``person_id`` is who is admitted or converted (each voted on alone, VOT-06); ``void`` counts spoiled ballots.
+    """
 
     table: ClassVar[str] = "agenda_item"
     id: str
@@ -294,6 +362,21 @@ class AgendaItem:
     seats: int | None = None
     issued: int | None = None
     returned: int | None = None
+    person_id: str | None = opt("person")
+    void: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Someone who stands in the election of an agenda item of the same meeting, with the votes he got."""
+
+    table: ClassVar[str] = "candidate"
+    id: str
+    meeting_id: str = ref("meeting")
+    agenda_item_id: str
+    person_id: str = ref("person")
+    position: int | None = None
+    votes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +417,7 @@ class Meeting:
     attendance: tuple[Attendance, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
     exclusions: tuple[VoteExclusion, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -422,9 +506,89 @@ class Correction:
     corrected_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuesStandard:
+    """The fixed monthly sum of a member from a month on (DUE-13), in yuan; the wage itself is never kept (privacy).
+
+    ``approved_by`` names the superior's approval where the sum is reduced or waived for hardship (DUE-07).
+    """
+
+    table: ClassVar[str] = "dues_standard"
+    person_id: str = ref("person")
+    from_month: str
+    category: DuesCategory
+    amount: Decimal
+    approved_by: str | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dues:
+    """What a member paid for one month, in yuan, to the branch that held him on the collection day (E-17).
+
+    One row for a person and month: dues of a month are paid once. ``due`` is the sum owed when it was collected.
+    """
+
+    table: ClassVar[str] = "dues"
+    person_id: str = ref("person")
+    month: str
+    branch_id: str = ref("organization")
+    due: Decimal | None = None
+    paid: Decimal
+    paid_on: date | None = None
+    payer: str | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionStep:
+    """One step done on an admission track (inspections come more than once, DEV-05); ``document`` is the paper that shows it, ``people`` who took part."""
+
+    table: ClassVar[str] = "admission_step"
+    id: str
+    admission_id: str = ref("admission")
+    kind: AdmissionStepKind
+    done_on: date
+    ended_on: date | None = None
+    document: str | None = None
+    people: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """One person's way into the Party in a branch (one person, one file: DEV-20); it ends early with a reason."""
+
+    table: ClassVar[str] = "admission"
+    id: str
+    person_id: str = ref("person")
+    branch_id: str = ref("organization")
+    ended_on: date | None = None
+    end_reason: str | None = None
+    remark: str | None = None
+    steps: tuple[AdmissionStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A photo or scan that belongs to a meeting or an admission; its bytes lie in the file once, by their SHA-256."""
+
+    table: ClassVar[str] = "attachment"
+    id: str
+    branch_id: str = ref("organization")
+    meeting_id: str | None = opt("meeting")
+    admission_id: str | None = opt("admission")
+    kind: AttachmentKind
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    added_at: datetime | None = None
+
+
 Record = (
     Organization | PartyGroup | Committee | Person | Membership | MemberCondition | Post | Posting | Meeting | Visit
-    | Policy | CalendarDay | Explanation | Closing | Correction
+    | Policy | CalendarDay | Explanation | Closing | Correction | DuesStandard | Dues | Admission | Attachment
 )
 """What one revision holds: a thing a person thinks of as one (a meeting carries its attendance, agenda, exclusions)."""
 

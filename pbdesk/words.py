@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from pbdesk.model import (
+    AdmissionStepKind,
     AgendaKind,
+    AttachmentKind,
     AttendanceState,
     BranchKind,
+    ConditionKind,
     Desk,
+    DuesCategory,
     MeetingKind,
     MeetingStatus,
     Outcome,
@@ -51,6 +55,50 @@ AGENDA_WORDS: Mapping[AgendaKind, str] = {
     AgendaKind.CONVERSION: "预备党员转正",
     AgendaKind.ELECTION: "选举",
     AgendaKind.APPRAISAL: "民主评议",
+}
+
+CONDITION_WORDS: Mapping[ConditionKind, str] = {
+    ConditionKind.RIGHTS_SUSPENDED: "停止行使权利",
+    ConditionKind.ATTENDANCE_EASED: "不硬性要求到会",
+    ConditionKind.MOBILE: "流动党员",
+}
+
+ATTACHMENT_WORDS: Mapping[AttachmentKind, str] = {
+    AttachmentKind.PHOTO: "现场照片",
+    AttachmentKind.SIGNED_PAGE: "签字页",
+    AttachmentKind.MATERIAL: "材料",
+}
+
+DUES_WORDS: Mapping[DuesCategory, str] = {
+    DuesCategory.WAGE: "按月领工资",
+    DuesCategory.ANNUAL_SALARY: "年薪制",
+    DuesCategory.SELF_EMPLOYED: "不按月取得收入",
+    DuesCategory.RETIRED: "离退休",
+    DuesCategory.FARMER: "农民",
+    DuesCategory.STUDENT: "学生",
+    DuesCategory.UNEMPLOYED: "下岗失业",
+    DuesCategory.RELIEF: "领取救济或低保",
+}
+
+ADMISSION_WORDS: Mapping[AdmissionStepKind, str] = {
+    AdmissionStepKind.APPLICATION: "递交入党申请书",
+    AdmissionStepKind.FIRST_TALK: "派人谈话",
+    AdmissionStepKind.ACTIVIST: "确定为入党积极分子",
+    AdmissionStepKind.TRAINERS: "指定培养联系人",
+    AdmissionStepKind.INSPECTION: "半年考察",
+    AdmissionStepKind.TARGET: "确定为发展对象",
+    AdmissionStepKind.SPONSORS: "确定入党介绍人",
+    AdmissionStepKind.POLITICAL_REVIEW: "政治审查",
+    AdmissionStepKind.TRAINING: "短期集中培训",
+    AdmissionStepKind.COMMITTEE_REVIEW: "支委会审查",
+    AdmissionStepKind.PRE_REVIEW: "基层党委预审",
+    AdmissionStepKind.ADMISSION_VOTE: "党员大会讨论接收",
+    AdmissionStepKind.ADMISSION_APPROVAL: "上级党委审批",
+    AdmissionStepKind.OATH: "入党宣誓",
+    AdmissionStepKind.EXTENSION: "延长预备期",
+    AdmissionStepKind.CONVERSION_REQUEST: "提出转正申请",
+    AdmissionStepKind.CONVERSION_VOTE: "党员大会讨论转正",
+    AdmissionStepKind.CONVERSION_APPROVAL: "上级党委审批转正",
 }
 
 POST_WORDS: Mapping[PostRole, str] = {

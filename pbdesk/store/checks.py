@@ -18,6 +18,7 @@ _SPANS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "member_condition": (("started_on", "ended_on", "结束日期早于开始日期"),),
     "post": (("started_on", "ended_on", "结束日期早于开始日期"),),
     "posting": (("started_on", "ended_on", "结束日期早于开始日期"),),
+    "admission_step": (("done_on", "ended_on", "结束日期早于开始日期"),),
     "meeting": (("starts_at", "ends_at", "结束时间早于开始时间"),),
     "visit": (("starts_at", "ends_at", "结束时间早于开始时间"),),
 }

@@ -28,7 +28,8 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "reason": (1, 6),
     "number": (1, 9999),
     **dict.fromkeys(
-        ("approve", "against", "abstain", "written_approve", "seats", "issued", "returned"), (0, values.LARGEST_INTEGER)
+        ("approve", "against", "abstain", "written_approve", "seats", "issued", "returned", "void", "votes", "size"),
+        (0, values.LARGEST_INTEGER),
     ),
 }
 _DATED = {"meeting": "held_on", "visit": "visited_on"}
@@ -110,6 +111,10 @@ def _cleaner(table: type[Any], name: str, kind: type, *, required: bool, ref: st
         return values.choice(frozenset(str(member) for member in kind))
     if kind is int:
         return values.integer(*_RANGES.get(name, ()))
+    if name == "month" or name.endswith("_month"):
+        return values.month
+    if name == "sha256":
+        return values.sha256
     if ref or name == "id" or name.endswith("_id"):
         return values.identifier
     if table is model.Policy and name == "key":
@@ -135,6 +140,8 @@ _NATURAL_KEYS: Mapping[type[Any], tuple[str, ...]] = {
     model.VoteExclusion: ("meeting_id", "person_id"),
     model.Policy: ("key", "valid_from"),
     model.CalendarDay: ("day",),
+    model.DuesStandard: ("person_id", "from_month"),
+    model.Dues: ("person_id", "month"),
 }
 
 

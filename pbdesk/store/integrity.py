@@ -48,14 +48,15 @@ def problem_of(conn: sqlite3.Connection, kind: str, record_id: str) -> str | Non
     return _refers_to_deleted(conn, kind, record_id) or _breaks_a_check(conn, kind, record_id)
 
 
-def foreign_item(conn: sqlite3.Connection, record_id: str, doc: Doc) -> str | None:
-    """An agenda item of this meeting whose id is another meeting's already."""
-    for item in doc.get("agenda", {}):
-        found = conn.execute(
-            "SELECT a.id FROM agenda_item a WHERE a.id = ? AND a.meeting_id <> ?", (item, record_id)
-        ).fetchone()
-        if found:
-            return str(found[0])
+def foreign_item(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc) -> str | None:
+    """A part of this record (an agenda item, a candidate, a step) whose id is another record's already."""
+    for child in columns.children(kind):
+        for item in doc.get(child.field, {}) if child.key == ("id",) else ():
+            found = conn.execute(
+                f"SELECT c.id FROM {child.name} c WHERE c.id = ? AND c.{child.owner_column} <> ?", (item, record_id)
+            ).fetchone()
+            if found:
+                return str(found[0])
     return None
 
 

@@ -23,6 +23,12 @@ TABLE_WORDS: Mapping[str, str] = {
     "explanation": "情况说明",
     "closing": "结账",
     "correction": "更正",
+    "candidate": "候选人",
+    "dues_standard": "党费标准",
+    "dues": "党费",
+    "admission": "发展党员",
+    "admission_step": "发展党员步骤",
+    "attachment": "附件",
 }
 
 _COLUMN_WORDS: Mapping[str, str] = {
@@ -45,7 +51,12 @@ _COLUMN_WORDS: Mapping[str, str] = {
     "period": "期间", "accepted_by": "认可人", "accepted_on": "认可日期", "findings": "检查结果",
     "rules_version": "规则版本", "policy_version": "口径版本", "digest": "校验码", "closed_on": "结账日期",
     "closed_by": "结账人", "closing_id": "结账", "number": "次数", "corrected_on": "更正日期",
-    "corrected_by": "更正人",
+    "corrected_by": "更正人", "born_month": "出生年月", "joined_month": "入党年月", "full_month": "转正年月",
+    "came_from": "转自", "sent_to": "转往", "contact_id": "联系人", "opinion_on": "提交日期", "void": "废票",
+    "agenda_item_id": "议题", "votes": "得票", "from_month": "起算月份", "category": "党费类别", "amount": "每月应交",
+    "approved_by": "批准文件", "month": "月份", "due": "应交", "paid": "实交", "paid_on": "交费日期", "payer": "代交人",
+    "admission_id": "发展党员", "done_on": "完成日期", "document": "材料", "people": "参加人", "media_type": "文件类型",
+    "size": "大小", "sha256": "校验码", "added_at": "添加时间",
 }  # fmt: skip
 
 

@@ -79,9 +79,9 @@ class Transaction:
         documents.keep_unknown(table.name, doc, shown.doc)
         if len(now.heads) == 1 and now.exists and now.doc == doc and now.private == private:
             return record_id
-        taken = integrity.foreign_item(self._conn, record_id, doc)
+        taken = integrity.foreign_item(self._conn, table.name, record_id, doc)
         if taken:
-            raise ValueError(f"agenda item {taken} is part of another meeting")
+            raise ValueError(f"part {taken} belongs to another {table.name}")
         self.advance(table.name, record_id, heads or (() if now.exists else now.revs), now, State((), doc, private))
         return record_id
 

@@ -25,6 +25,8 @@ Cleaner = Callable[[object], Value]
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ID_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
 _DECIMAL = re.compile(r"(0|[1-9]\d{0,11})(\.\d{1,6})?", re.ASCII)
@@ -103,6 +105,20 @@ def day(value: object) -> str:
     """A local date, ``2026-07-07``."""
     if type(value) is not str or not is_day(value):
         raise RefusedError(f"应当是{EARLIEST_YEAR}年以后的日期，例如 2026-07-07，不能是{shown(value)}")
+    return value
+
+
+def month(value: object) -> str:
+    """A calendar month, ``2026-07``."""
+    if type(value) is not str or not _MONTH.fullmatch(value) or int(value[:4]) < EARLIEST_YEAR:
+        raise RefusedError(f"应当是{EARLIEST_YEAR}年以后的月份，例如 2026-07，不能是{shown(value)}")
+    return value
+
+
+def sha256(value: object) -> str:
+    """The SHA-256 of an attachment's bytes, 64 small hexadecimal digits."""
+    if type(value) is not str or not _SHA256.fullmatch(value):
+        raise RefusedError(f"应当是 64 位十六进制的校验码，不能是{shown(value)}")
     return value
 
 

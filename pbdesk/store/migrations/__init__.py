@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pbdesk.store.migrations import m001
+from pbdesk.store.migrations import m001, m002
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 APPLICATION_ID = int.from_bytes(b"PBDK", "big")
 """Marks an SQLite file as one of ours."""
 
-_STEPS = (("m001", m001.SQL),)
+_STEPS = (("m001", m001.SQL), ("m002", m002.SQL))
 
 VERSION = len(_STEPS)
 """``user_version`` of a file of this format."""
 
-SCHEMA_SHA256 = "25c13d17fd9257b951bc4e239936684aee84241657fdee0d9297364aae0b9261"
+SCHEMA_SHA256 = "800e4bc7895c3d0d9eb40437c8a21f5d780267c9ddb78750f19425bac8673264"
 """Fingerprint of the schema text after the whole ladder, so that opening need not climb it to compare."""
 
 

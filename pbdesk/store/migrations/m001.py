@@ -7,10 +7,10 @@ arrive in any order.
 
 from __future__ import annotations
 
-_DAY = "GLOB '[1-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
+DAY = "GLOB '[1-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
 _CLOCK = "GLOB '[0-2][0-9]:[0-5][0-9]'"
-_INSTANT = "GLOB '[1-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z'"
-_LATER = "DEFERRABLE INITIALLY DEFERRED"
+INSTANT = "GLOB '[1-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z'"
+LATER = "DEFERRABLE INITIALLY DEFERRED"
 
 _LEDGER = f"""
 CREATE TABLE setting (
@@ -26,7 +26,7 @@ CREATE TABLE revision (
   parents TEXT NOT NULL,
   author TEXT NOT NULL,
   device TEXT NOT NULL,
-  made_at TEXT NOT NULL CHECK (made_at {_INSTANT}),
+  made_at TEXT NOT NULL CHECK (made_at {INSTANT}),
   action_id TEXT NOT NULL,
   action TEXT NOT NULL,
   doc TEXT NOT NULL
@@ -37,7 +37,7 @@ CREATE INDEX revision_action ON revision (action_id);
 CREATE TABLE head (
   kind TEXT NOT NULL,
   record_id TEXT NOT NULL,
-  rev TEXT NOT NULL REFERENCES revision (rev) {_LATER},
+  rev TEXT NOT NULL REFERENCES revision (rev) {LATER},
   PRIMARY KEY (kind, record_id, rev)
 ) STRICT, WITHOUT ROWID;
 
@@ -53,37 +53,37 @@ CREATE TABLE local_action (
 _PEOPLE = f"""
 CREATE TABLE organization (
   id TEXT PRIMARY KEY,
-  parent_id TEXT REFERENCES organization (id) {_LATER},
+  parent_id TEXT REFERENCES organization (id) {LATER},
   kind TEXT NOT NULL CHECK (kind IN ('street', 'community', 'general_branch', 'branch')),
   name TEXT NOT NULL,
   unit_kind TEXT CHECK (unit_kind IN ('community', 'village', 'organ', 'residents_group', 'private_firm', 'social_org',
     'coop_company', 'work_station', 'estate')),
   branch_kind TEXT CHECK (branch_kind IN ('regular', 'joint', 'temporary', 'mobile')),
-  founded_on TEXT CHECK (founded_on {_DAY}),
-  dissolved_on TEXT CHECK (dissolved_on {_DAY}),
+  founded_on TEXT CHECK (founded_on {DAY}),
+  dissolved_on TEXT CHECK (dissolved_on {DAY}),
   remark TEXT,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX organization_parent ON organization (parent_id);
 
 CREATE TABLE party_group (
   id TEXT PRIMARY KEY,
-  branch_id TEXT NOT NULL REFERENCES organization (id) {_LATER},
+  branch_id TEXT NOT NULL REFERENCES organization (id) {LATER},
   name TEXT,
-  formed_on TEXT CHECK (formed_on {_DAY}),
-  dissolved_on TEXT CHECK (dissolved_on {_DAY}),
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  formed_on TEXT CHECK (formed_on {DAY}),
+  dissolved_on TEXT CHECK (dissolved_on {DAY}),
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX party_group_branch ON party_group (branch_id);
 
 CREATE TABLE committee (
   id TEXT PRIMARY KEY,
-  branch_id TEXT NOT NULL REFERENCES organization (id) {_LATER},
+  branch_id TEXT NOT NULL REFERENCES organization (id) {LATER},
   basis TEXT CHECK (basis IN ('elected', 'appointed')),
-  started_on TEXT NOT NULL CHECK (started_on {_DAY}),
-  ended_on TEXT CHECK (ended_on {_DAY}),
+  started_on TEXT NOT NULL CHECK (started_on {DAY}),
+  ended_on TEXT CHECK (ended_on {DAY}),
   term_years INTEGER CHECK (term_years > 0),
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX committee_branch ON committee (branch_id);
 
@@ -91,18 +91,18 @@ CREATE TABLE person (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
   gender TEXT,
-  born_on TEXT CHECK (born_on {_DAY}),
+  born_on TEXT CHECK (born_on {DAY}),
   ethnicity TEXT,
   education TEXT,
   employer TEXT,
-  joined_on TEXT CHECK (joined_on {_DAY}),
-  full_on TEXT CHECK (full_on {_DAY}),
+  joined_on TEXT CHECK (joined_on {DAY}),
+  full_on TEXT CHECK (full_on {DAY}),
   remark TEXT,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 
 CREATE TABLE person_private (
-  rev TEXT PRIMARY KEY REFERENCES revision (rev) {_LATER},
+  rev TEXT PRIMARY KEY REFERENCES revision (rev) {LATER},
   person_id TEXT NOT NULL,
   id_number TEXT,
   phone TEXT
@@ -111,14 +111,14 @@ CREATE INDEX person_private_person ON person_private (person_id);
 
 CREATE TABLE membership (
   id TEXT PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES person (id) {_LATER},
-  branch_id TEXT NOT NULL REFERENCES organization (id) {_LATER},
-  group_id TEXT REFERENCES party_group (id) {_LATER},
-  started_on TEXT NOT NULL CHECK (started_on {_DAY}),
-  sent_on TEXT CHECK (sent_on {_DAY}),
-  ended_on TEXT CHECK (ended_on {_DAY}),
+  person_id TEXT NOT NULL REFERENCES person (id) {LATER},
+  branch_id TEXT NOT NULL REFERENCES organization (id) {LATER},
+  group_id TEXT REFERENCES party_group (id) {LATER},
+  started_on TEXT NOT NULL CHECK (started_on {DAY}),
+  sent_on TEXT CHECK (sent_on {DAY}),
+  ended_on TEXT CHECK (ended_on {DAY}),
   end_reason TEXT,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX membership_branch ON membership (branch_id);
 CREATE INDEX membership_person ON membership (person_id);
@@ -126,25 +126,25 @@ CREATE INDEX membership_group ON membership (group_id);
 
 CREATE TABLE member_condition (
   id TEXT PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES person (id) {_LATER},
+  person_id TEXT NOT NULL REFERENCES person (id) {LATER},
   kind TEXT NOT NULL CHECK (kind IN ('rights_suspended', 'attendance_eased', 'mobile')),
-  started_on TEXT NOT NULL CHECK (started_on {_DAY}),
-  ended_on TEXT CHECK (ended_on {_DAY}),
+  started_on TEXT NOT NULL CHECK (started_on {DAY}),
+  ended_on TEXT CHECK (ended_on {DAY}),
   note TEXT,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX member_condition_person ON member_condition (person_id);
 
 CREATE TABLE post (
   id TEXT PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES person (id) {_LATER},
-  organization_id TEXT REFERENCES organization (id) {_LATER},
-  group_id TEXT REFERENCES party_group (id) {_LATER},
+  person_id TEXT NOT NULL REFERENCES person (id) {LATER},
+  organization_id TEXT REFERENCES organization (id) {LATER},
+  group_id TEXT REFERENCES party_group (id) {LATER},
   role TEXT NOT NULL CHECK (role IN ('secretary', 'deputy', 'organization', 'publicity', 'discipline', 'member',
     'group_leader')),
-  started_on TEXT NOT NULL CHECK (started_on {_DAY}),
-  ended_on TEXT CHECK (ended_on {_DAY}),
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  started_on TEXT NOT NULL CHECK (started_on {DAY}),
+  ended_on TEXT CHECK (ended_on {DAY}),
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX post_organization ON post (organization_id);
 CREATE INDEX post_person ON post (person_id);
@@ -152,11 +152,11 @@ CREATE INDEX post_group ON post (group_id);
 
 CREATE TABLE posting (
   id TEXT PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES person (id) {_LATER},
-  branch_id TEXT NOT NULL REFERENCES organization (id) {_LATER},
-  started_on TEXT NOT NULL CHECK (started_on {_DAY}),
-  ended_on TEXT CHECK (ended_on {_DAY}),
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  person_id TEXT NOT NULL REFERENCES person (id) {LATER},
+  branch_id TEXT NOT NULL REFERENCES organization (id) {LATER},
+  started_on TEXT NOT NULL CHECK (started_on {DAY}),
+  ended_on TEXT CHECK (ended_on {DAY}),
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX posting_branch ON posting (branch_id);
 CREATE INDEX posting_person ON posting (person_id);
@@ -165,35 +165,35 @@ CREATE INDEX posting_person ON posting (person_id);
 _WORK = f"""
 CREATE TABLE meeting (
   id TEXT PRIMARY KEY,
-  branch_id TEXT NOT NULL REFERENCES organization (id) {_LATER},
-  group_id TEXT REFERENCES party_group (id) {_LATER},
+  branch_id TEXT NOT NULL REFERENCES organization (id) {LATER},
+  group_id TEXT REFERENCES party_group (id) {LATER},
   kind TEXT NOT NULL CHECK (kind IN ('general_meeting', 'committee_meeting', 'group_meeting', 'lecture', 'theme_day',
     'organization_life_meeting', 'democratic_appraisal', 'talk', 'training')),
   status TEXT CHECK (status IN ('planned', 'held', 'cancelled')),
   title TEXT,
-  held_on TEXT NOT NULL CHECK (held_on {_DAY}),
+  held_on TEXT NOT NULL CHECK (held_on {DAY}),
   starts_at TEXT CHECK (starts_at {_CLOCK}),
   ends_at TEXT CHECK (ends_at {_CLOCK}),
   place TEXT,
-  chair_id TEXT REFERENCES person (id) {_LATER},
-  recorder_id TEXT REFERENCES person (id) {_LATER},
-  lecturer_id TEXT REFERENCES person (id) {_LATER},
+  chair_id TEXT REFERENCES person (id) {LATER},
+  recorder_id TEXT REFERENCES person (id) {LATER},
+  lecturer_id TEXT REFERENCES person (id) {LATER},
   hours TEXT,
   for_year INTEGER,
   sitting_id TEXT,
   content TEXT,
-  recorded_at TEXT CHECK (recorded_at {_INSTANT}),
+  recorded_at TEXT CHECK (recorded_at {INSTANT}),
   year INTEGER NOT NULL,
   quarter INTEGER NOT NULL CHECK (quarter BETWEEN 1 AND 4),
   ym INTEGER NOT NULL,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX meeting_branch ON meeting (branch_id, held_on);
 CREATE INDEX meeting_held_on ON meeting (held_on);
 
 CREATE TABLE attendance (
-  meeting_id TEXT NOT NULL REFERENCES meeting (id) {_LATER},
-  person_id TEXT NOT NULL REFERENCES person (id) {_LATER},
+  meeting_id TEXT NOT NULL REFERENCES meeting (id) {LATER},
+  person_id TEXT NOT NULL REFERENCES person (id) {LATER},
   branch_id TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('present', 'online', 'leave', 'absent')),
   role TEXT CHECK (role IN ('member', 'observer')),
@@ -205,7 +205,7 @@ CREATE INDEX attendance_person ON attendance (person_id);
 
 CREATE TABLE agenda_item (
   id TEXT PRIMARY KEY,
-  meeting_id TEXT NOT NULL REFERENCES meeting (id) {_LATER},
+  meeting_id TEXT NOT NULL REFERENCES meeting (id) {LATER},
   branch_id TEXT NOT NULL,
   position INTEGER,
   kind TEXT CHECK (kind IN ('study', 'matter', 'resolution', 'admission', 'conversion', 'election', 'appraisal')),
@@ -223,32 +223,32 @@ CREATE TABLE agenda_item (
 CREATE INDEX agenda_item_meeting ON agenda_item (meeting_id, position);
 
 CREATE TABLE vote_exclusion (
-  meeting_id TEXT NOT NULL REFERENCES meeting (id) {_LATER},
-  person_id TEXT NOT NULL REFERENCES person (id) {_LATER},
+  meeting_id TEXT NOT NULL REFERENCES meeting (id) {LATER},
+  person_id TEXT NOT NULL REFERENCES person (id) {LATER},
   branch_id TEXT NOT NULL,
   reason INTEGER NOT NULL CHECK (reason BETWEEN 1 AND 6),
   consent_document TEXT,
-  resolved_on TEXT CHECK (resolved_on {_DAY}),
+  resolved_on TEXT CHECK (resolved_on {DAY}),
   PRIMARY KEY (meeting_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX vote_exclusion_person ON vote_exclusion (person_id);
 
 CREATE TABLE visit (
   id TEXT PRIMARY KEY,
-  posting_id TEXT NOT NULL REFERENCES posting (id) {_LATER},
+  posting_id TEXT NOT NULL REFERENCES posting (id) {LATER},
   branch_id TEXT NOT NULL,
-  visited_on TEXT NOT NULL CHECK (visited_on {_DAY}),
+  visited_on TEXT NOT NULL CHECK (visited_on {DAY}),
   starts_at TEXT CHECK (starts_at {_CLOCK}),
   ends_at TEXT CHECK (ends_at {_CLOCK}),
   duties TEXT,
   met TEXT,
   content TEXT,
   advice TEXT,
-  recorded_at TEXT CHECK (recorded_at {_INSTANT}),
+  recorded_at TEXT CHECK (recorded_at {INSTANT}),
   year INTEGER NOT NULL,
   quarter INTEGER NOT NULL CHECK (quarter BETWEEN 1 AND 4),
   ym INTEGER NOT NULL,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX visit_posting ON visit (posting_id, visited_on);
 CREATE INDEX visit_branch ON visit (branch_id, visited_on);
@@ -260,16 +260,16 @@ CREATE TABLE policy (
   record_id TEXT PRIMARY KEY,
   key TEXT NOT NULL,
   value TEXT NOT NULL,
-  valid_from TEXT CHECK (valid_from {_DAY}),
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  valid_from TEXT CHECK (valid_from {DAY}),
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 
 CREATE TABLE calendar_day (
-  day TEXT PRIMARY KEY CHECK (day {_DAY}),
+  day TEXT PRIMARY KEY CHECK (day {DAY}),
   kind TEXT NOT NULL CHECK (kind IN ('workday', 'holiday')),
   name TEXT,
   notice TEXT,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 
 CREATE TABLE explanation (
@@ -279,36 +279,36 @@ CREATE TABLE explanation (
   period TEXT NOT NULL,
   reason TEXT NOT NULL,
   accepted_by TEXT,
-  accepted_on TEXT CHECK (accepted_on {_DAY}),
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  accepted_on TEXT CHECK (accepted_on {DAY}),
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX explanation_subject ON explanation (subject_id);
 
 CREATE TABLE closing (
   id TEXT PRIMARY KEY,
   period TEXT NOT NULL,
-  branch_id TEXT REFERENCES organization (id) {_LATER},
+  branch_id TEXT REFERENCES organization (id) {LATER},
   findings TEXT NOT NULL,
   rules_version TEXT NOT NULL,
   policy_version TEXT NOT NULL,
   digest TEXT NOT NULL,
-  closed_on TEXT NOT NULL CHECK (closed_on {_DAY}),
+  closed_on TEXT NOT NULL CHECK (closed_on {DAY}),
   closed_by TEXT,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX closing_period ON closing (period, branch_id);
 CREATE INDEX closing_branch ON closing (branch_id);
 
 CREATE TABLE correction (
   id TEXT PRIMARY KEY,
-  closing_id TEXT NOT NULL REFERENCES closing (id) {_LATER},
-  branch_id TEXT REFERENCES organization (id) {_LATER},
+  closing_id TEXT NOT NULL REFERENCES closing (id) {LATER},
+  branch_id TEXT REFERENCES organization (id) {LATER},
   number INTEGER NOT NULL CHECK (number > 0),
   reason TEXT NOT NULL,
   findings TEXT NOT NULL,
-  corrected_on TEXT NOT NULL CHECK (corrected_on {_DAY}),
+  corrected_on TEXT NOT NULL CHECK (corrected_on {DAY}),
   corrected_by TEXT,
-  deleted_at TEXT CHECK (deleted_at {_INSTANT})
+  deleted_at TEXT CHECK (deleted_at {INSTANT})
 ) STRICT;
 CREATE INDEX correction_closing ON correction (closing_id, number);
 CREATE INDEX correction_branch ON correction (branch_id);
