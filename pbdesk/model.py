@@ -542,7 +542,10 @@ class Dues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdmissionStep:
-    """One step done on an admission track (inspections come more than once, DEV-05); ``document`` is the paper that shows it, ``people`` who took part."""
+    """One step done on an admission track; ``document`` is the paper that shows it, ``people`` who took part.
+
+    Most steps come once; the inspection comes every half-year (DEV-05).
+    """
 
     table: ClassVar[str] = "admission_step"
     id: str
