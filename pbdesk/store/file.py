@@ -15,7 +15,8 @@ from pbdesk import clock as clocks
 from pbdesk.clock import Clock
 from pbdesk.errors import UserError
 from pbdesk.model import Desk
-from pbdesk.store import columns, documents, history, ledger, opening
+from pbdesk.store import blobs, columns, documents, drafts, history, ledger, opening
+from pbdesk.store.drafts import Draft
 from pbdesk.store.history import HistoryEntry
 from pbdesk.store.ids import new_device, new_id
 from pbdesk.store.merging import Conflict
@@ -139,22 +140,51 @@ class Store:
     @contextmanager
     def transaction(self, label: str, by: str | None = None) -> Iterator[Transaction]:
         """A bare transaction for the store's own verbs, which keep the books on undo themselves."""
-        if self.read_only:
-            raise UserError("文件是以只读方式打开的，不能修改。没有保存任何改动。")
-        if self.conn.in_transaction:
-            raise RuntimeError("a change is already under way")
-        stamp = Stamp(
-            line(by or self.author), self._settings["device"], write_instant(self.clock()), self.new_id(), line(label)
-        )
-        with told(), self._begun("BEGIN IMMEDIATE"):
+        with self._writing():
+            stamp = Stamp(
+                line(by or self.author), self._settings["device"], write_instant(self.clock()), self.new_id(),
+                line(label),
+            )  # fmt: skip
             yield Transaction(self.conn, stamp)
-            self.conn.execute("COMMIT")
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Temporary tables may be made inside the block; whatever happens in it, nothing is written."""
         with told(), self._begun("BEGIN"):
             yield
+
+    def keep_blob(self, data: bytes) -> str:
+        """Keeps the bytes of an attachment, once each, and answers their SHA-256 (in a change: ``tx.keep_blob``).
+
+        Raises:
+            UserError: they are too many.
+        """
+        with self._writing():
+            return blobs.keep(self.conn, data)
+
+    def blob(self, sha256: str) -> bytes | None:
+        """The bytes of an attachment, or None when they are not here.
+
+        Raises:
+            UserError: they are no longer what was kept.
+        """
+        with told():
+            return blobs.read(self.conn, sha256)
+
+    def keep_draft(self, key: str, title: str, content: str) -> None:
+        """Keeps what is typed and not saved yet, in the place of an earlier draft of the same key."""
+        with self._writing():
+            drafts.keep(self.conn, key, title, content, write_instant(self.clock()))
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """What was typed and never saved, the latest first."""
+        with told():
+            return drafts.every(self.conn)
+
+    def drop_draft(self, key: str) -> None:
+        """Forgets a draft: it has been saved as a record, or thrown away."""
+        with self._writing():
+            drafts.drop(self.conn, key)
 
     def undo(self) -> Changes:
         """Takes back the latest change made in this file that still stands.
@@ -184,6 +214,17 @@ class Store:
                 self.conn.execute("PRAGMA busy_timeout = 0")
                 self.conn.execute("PRAGMA journal_mode = DELETE").fetchall()
         self.conn.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Everything written inside the block is kept together, or nothing is."""
+        if self.read_only:
+            raise UserError("文件是以只读方式打开的，不能修改。没有保存任何改动。")
+        if self.conn.in_transaction:
+            raise RuntimeError("a change is already under way")
+        with told(), self._begun("BEGIN IMMEDIATE"):
+            yield
+            self.conn.execute("COMMIT")
 
     @contextmanager
     def _begun(self, how: str) -> Iterator[None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pbdesk.errors import UserError
-from pbdesk.store import columns, documents, integrity, ledger
+from pbdesk.store import blobs, columns, documents, drafts, integrity, ledger
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.ledger import State
 from pbdesk.store.revisions import Stamp
@@ -84,6 +84,18 @@ class Transaction:
             raise ValueError(f"part {taken} belongs to another {table.name}")
         self.advance(table.name, record_id, heads or (() if now.exists else now.revs), now, State((), doc, private))
         return record_id
+
+    def keep_blob(self, data: bytes) -> str:
+        """Keeps the bytes of an attachment together with the records of this change; answers their SHA-256.
+
+        Raises:
+            UserError: they are too many.
+        """
+        return blobs.keep(self._conn, data)
+
+    def drop_draft(self, key: str) -> None:
+        """Forgets the draft that this change saves as a record: both at once, or neither."""
+        drafts.drop(self._conn, key)
 
     def delete(self, record: Any, heads: Sequence[str]) -> None:  # noqa: ANN401  any record class of the model
         """Marks a record as deleted; it stays in the file and can be brought back."""
