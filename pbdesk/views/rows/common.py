@@ -30,6 +30,10 @@ class Ratio:
         return f"{self.part}/{self.whole}" if self.whole else "—"
 
 
+NOTHING = Ratio()
+"""Nothing of nothing, where nothing was counted."""
+
+
 def total(ratios: Iterable[Ratio]) -> Ratio:
     """The sum of several ratios: sums of the parts and of the wholes, never a mean of rates."""
     listed = list(ratios)

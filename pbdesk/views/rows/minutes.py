@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from pbdesk.model import MeetingKind
-from pbdesk.views.rows.common import Issue, Ratio
+from pbdesk.views.rows.common import NOTHING, Issue, Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Minutes:
     recorder: str = ""
     lecturer: str = ""
     for_year: int | None = None
-    attendance: Ratio = Ratio()
+    attendance: Ratio = NOTHING
     present: tuple[str, ...] = ()
     online: tuple[str, ...] = ()
     absent: tuple[Absentee, ...] = ()

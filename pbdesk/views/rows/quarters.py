@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pbdesk.model import Outcome
-from pbdesk.views.rows.common import Issue, Ratio, total
+from pbdesk.views.rows.common import NOTHING, Issue, Ratio, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Tuesday:
 
     day: date
     outcome: Outcome
-    ratio: Ratio = Ratio()
+    ratio: Ratio = NOTHING
     visited_on: date | None = None
     guide: str = ""
     message: str = ""
@@ -154,7 +154,7 @@ class BranchQuarter:
     guide_lectures: Mark | None = None
     owed: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
-    attendance: Ratio = Ratio()
+    attendance: Ratio = NOTHING
     seal: Seal | None = None
 
 
