@@ -17,6 +17,7 @@ from ui.jobs import Jobs, Task
 from ui.requests import (
     LogVisit,
     OpenMeeting,
+    OpenMember,
     OpenVisit,
     PrintSheet,
     RecordMeeting,
@@ -149,6 +150,10 @@ class Bridge(QObject):
     def open_meeting(self, meeting_id: str) -> None:
         """Show one recorded meeting."""
         self._ask(OpenMeeting(meeting_id))
+
+    def open_member(self, person_id: str) -> None:
+        """Show one person's own page."""
+        self._ask(OpenMember(person_id))
 
     def record_meeting(
         self,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from ui.dialogs.about import show_about, show_keys
+from ui.dialogs.find_anything import show_find
 from ui.dialogs.history import show_history
 from ui.theme import SCALES, THEMES, load_theme
 
@@ -56,6 +57,7 @@ def build_menus(window: Window) -> Menus:
     redo = _entry(edit, "重做", "Ctrl+Y", window.bridge.redo)
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
     edit.addSeparator()
+    _entry(edit, "查找…(&F)", "Ctrl+K", lambda: show_find(window))
     _entry(edit, "历史记录…(&H)", "Ctrl+H", lambda: show_history(window.bridge, window))
     record = bar.addMenu("记录(&R)")
     _entry(record, "记一次会议(&M)", "Ctrl+N", window.bridge.record_meeting)

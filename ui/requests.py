@@ -16,6 +16,13 @@ class OpenMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenMember:
+    """Show one person's own page."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordMeeting:
     """Start a new meeting; what is left out is asked on the page."""
 
@@ -75,4 +82,6 @@ class SetGuide:
     branch_id: str | None = None
 
 
-Request = OpenMeeting | RecordMeeting | OpenVisit | LogVisit | ShowFinding | ShowFindings | PrintSheet | SetGuide
+Request = (
+    OpenMeeting | OpenMember | RecordMeeting | OpenVisit | LogVisit | ShowFinding | ShowFindings | PrintSheet | SetGuide
+)
