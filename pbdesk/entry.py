@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
+_MONTH = re.compile(r"(\d{4})\s*(?:[-./年]\s*)?(\d{1,2})\s*月?份?", re.ASCII)
 _WEEKDAY = re.compile(r"(星期|周|礼拜)[一二三四五六日天]$")
 
 
@@ -34,6 +35,15 @@ def read_day(text: str, today: date) -> date | None:
     return _nearest(month, day, today)
 
 
+def read_month(text: str) -> str | None:
+    """Read a month of which no day is known: ``2015年3月``, ``2015.3``, ``2015-03``, ``201503`` (as ``2015-03``)."""
+    found = _MONTH.fullmatch(plain(text))
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2])
+    return f"{year}-{month:02}" if 1900 <= year and 1 <= month <= 12 else None
+
+
 def read_time(text: str) -> time | None:
     """Read a time of day: ``1500``, ``900``, ``15:00``, ``15.00``, ``15点30分``, ``下午3点``; else None."""
     words = plain(text).replace(" ", "")
@@ -53,6 +63,12 @@ def read_number(text: str) -> Decimal | None:
     """Read a plain number, whole or with a point: ``2``, ``1.5``, ``０．５``; else ``None``."""
     words = plain(text)
     return Decimal(words) if re.fullmatch(r"\d{1,4}(\.\d{1,2})?", words, re.ASCII) else None
+
+
+def read_money(text: str) -> Decimal | None:
+    """Read a sum in yuan: ``40``, ``40.5``, ``４０．００``, ``1,200 元``, ``¥40``; else ``None`` (a minus too)."""
+    words = plain(text).removeprefix("¥").removesuffix("元").replace(",", "").strip()
+    return Decimal(words) if re.fullmatch(r"\d{1,7}(\.\d{1,2})?", words, re.ASCII) else None
 
 
 def next_day(day: date, steps: int) -> date:

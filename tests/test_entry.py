@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from pbdesk.entry import next_day, read_day, read_time
+from pbdesk.entry import next_day, read_day, read_month, read_time
 
 TODAY = date(2026, 11, 22)
 
@@ -43,6 +43,16 @@ def test_the_29th_of_february_is_the_last_one_there_was() -> None:
 @pytest.mark.parametrize("typed", ["", "abc", "13.1", "2026-02-30", "7", "7.8.9.10", "１２３"])
 def test_what_is_no_day_is_nothing(typed: str) -> None:
     assert read_day(typed, TODAY) is None
+
+
+@pytest.mark.parametrize("typed", ["2015年3月", "2015.3", "2015-03", "2015/03", "201503", "２０１５年３月份"])
+def test_every_spelling_of_a_month_is_read(typed: str) -> None:
+    assert read_month(typed) == "2015-03"
+
+
+@pytest.mark.parametrize("typed", ["", "2015", "2015-13", "3月", "2015-03-01", "0015-03"])
+def test_what_is_no_month_is_nothing(typed: str) -> None:
+    assert read_month(typed) is None
 
 
 @pytest.mark.parametrize("typed", ["1500", "15:00", "15.00", "15：00", "15点", "下午3点", "下午3:00", "15"])

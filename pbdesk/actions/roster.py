@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pbdesk.entry import plain, read_day
+from pbdesk.entry import plain, read_day, read_month
 from pbdesk.errors import Problem
 from pbdesk.model import PostRole, UnitKind
 from pbdesk.words import POST_WORDS, UNIT_WORDS
@@ -35,13 +35,14 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """One member as typed; ``full_on`` is the day of conversion, if it was given."""
+    """One member as typed; ``full_on`` is the day of conversion, ``full_month`` its month where no day was given."""
 
     name: str
     role: PostRole | None = None
     group: str | None = None
     full: bool = True
     full_on: date | None = None
+    full_month: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _joined(parts: list[str]) -> list[str]:
 
 
 def _member(parts: Sequence[str], today: date) -> MemberLine | str:
-    name, role, group, full, full_on = parts[0], None, None, True, None
+    name, role, group, full, full_on, full_month = parts[0], None, None, True, None, None
     if len(name) > _LONGEST_NAME or any(ch.isdigit() for ch in name):
         return f"“{name[:12]}”不像姓名。一行写一个人，姓名写在最前面。"
     for part in parts[1:]:
@@ -141,11 +142,13 @@ def _member(parts: Sequence[str], today: date) -> MemberLine | str:
             group = part
         elif (day := read_day(part, today)) is not None and day <= today:
             full_on = day
+        elif (month := read_month(part)) is not None and month <= today.isoformat()[:7]:
+            full_month = month
         else:
             return f"看不懂“{part[:12]}”。姓名后面可以写职务、预备、党小组名称或转正日期。"
     if role is PostRole.GROUP_LEADER and group is None:
         return f"{name}是哪个党小组的组长？请在后面写上党小组名称。"
-    return MemberLine(name, role, group, full, full_on)
+    return MemberLine(name, role, group, full, full_on, None if full_on else full_month)
 
 
 def _branch(parts: Sequence[str], today: date) -> BranchLine | str:

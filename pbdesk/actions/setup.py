@@ -235,9 +235,12 @@ def _put_members(
             tx.put(PartyGroup(id=groups[name], branch_id=branch, name=name, formed_on=since))
     for member in members:
         person = ids()
-        full_on = (member.full_on or since) if member.full else None
-        remark = ASSUMED if member.full and member.full_on is None else None
-        tx.put(Person(id=person, name=member.name, full_on=full_on, remark=remark))
+        full_on, full_month = (member.full_on, member.full_month) if member.full else (None, None)
+        assumed = member.full and not full_on and not full_month
+        tx.put(Person(
+            id=person, name=member.name, full_on=since if assumed else full_on, full_month=full_month,
+            remark=ASSUMED if assumed else None,
+        ))  # fmt: skip
         group = groups.get(member.group or "")
         tx.put(Membership(id=ids(), person_id=person, branch_id=branch, group_id=group, started_on=since))
         if member.role is PostRole.GROUP_LEADER:

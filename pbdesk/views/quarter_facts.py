@@ -37,7 +37,7 @@ _SUPERIORS = """
 _MEMBERS = f"""
     SELECT m.branch_id,
            COUNT(DISTINCT m.person_id) AS members,
-           COUNT(DISTINCT CASE WHEN p.full_on IS NOT NULL AND p.full_on < {_LAST} THEN m.person_id END) AS full
+           COUNT(DISTINCT CASE WHEN COALESCE(p.full_on, p.full_month || '-99') < {_LAST} THEN m.person_id END) AS full
       FROM membership m
       JOIN organization o ON o.id = m.branch_id
       JOIN person p ON p.id = m.person_id

@@ -24,7 +24,8 @@ COMMITTEE_ROLES = (
 _BY_INVITATION = {MeetingKind.TALK, MeetingKind.TRAINING}
 
 _MEMBERS = """
-    SELECT p.id, p.name, p.full_on, p.joined_on, m.group_id, g.name AS group_name
+    SELECT p.id, p.name, COALESCE(p.full_on, p.full_month || '-99') AS full_on,
+           COALESCE(p.joined_on, p.joined_month) AS joined_on, m.group_id, g.name AS group_name
       FROM membership m
       JOIN person p ON p.id = m.person_id
       LEFT JOIN party_group g ON g.id = m.group_id AND g.deleted_at IS NULL
@@ -32,7 +33,8 @@ _MEMBERS = """
        AND m.started_on <= :day AND (m.ended_on IS NULL OR m.ended_on > :day)"""
 
 _POSTS = """
-    SELECT t.person_id, t.role, p.name, p.full_on, p.joined_on
+    SELECT t.person_id, t.role, p.name, COALESCE(p.full_on, p.full_month || '-99') AS full_on,
+           COALESCE(p.joined_on, p.joined_month) AS joined_on
       FROM post t
       JOIN person p ON p.id = t.person_id
      WHERE t.organization_id = :branch AND t.deleted_at IS NULL AND p.deleted_at IS NULL AND t.role <> 'group_leader'

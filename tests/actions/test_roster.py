@@ -63,6 +63,15 @@ def test_a_group_leader_needs_a_group() -> None:
     assert "哪个党小组" in read_roster("张建国 组长", TODAY).problems[0].reason
 
 
+def test_a_month_of_conversion_stays_a_month() -> None:
+    (member,) = read_roster("张建国 2015年3月", TODAY).members
+    assert (member.full_on, member.full_month) == (None, "2015-03")
+
+
+def test_a_month_that_lies_ahead_is_a_problem() -> None:
+    assert "看不懂" in read_roster("张建国 2027年3月", TODAY).problems[0].reason
+
+
 def test_the_summary_says_who_was_understood_as_what() -> None:
     words = read_roster("张建国 书记\n李秀英 委员 第一党小组\n王志强 预备\n王志强", TODAY).summary
     assert words == "4 人，预备党员 1 人，书记 张建国，其他支委 1 人，党小组 1 个，有重名：王志强，会分别登记。"

@@ -222,3 +222,10 @@ def test_a_correction_without_a_difference_is_not_recorded(store: Store) -> None
     shown = the_branch(store)
     with pytest.raises(UserError, match="没有改动"):
         correct_branch(store, shown, shown.record.name, shown.record.unit_kind, shown.record.founded_on)
+
+
+def test_a_month_of_conversion_is_kept_as_it_was_typed(store: Store) -> None:
+    create_branch(store, a_draft(roster="张建国 书记 2015年3月", has_committee=False))
+    assert the(store, "SELECT p.full_on, p.full_month, p.remark FROM person p WHERE p.name = '张建国'") == [
+        (None, "2015-03", None)
+    ]

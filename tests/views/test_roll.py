@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from pbdesk.model import AttendanceState, Committee, MeetingKind, Membership, Post, PostRole
+from pbdesk.model import AttendanceState, Committee, MeetingKind, Membership, Person, Post, PostRole
 from pbdesk.store import Store
 from pbdesk.views.quorum import count
 from pbdesk.views.roll import default_state, groups_on, roll_of, with_strangers
@@ -114,3 +114,16 @@ def test_groups_are_those_that_exist_on_the_day(store: Store) -> None:
 def test_where_only_some_are_asked_nobody_is_marked_beforehand() -> None:
     assert default_state(MeetingKind.GENERAL_MEETING) is AttendanceState.PRESENT
     assert default_state(MeetingKind.TALK) is None
+
+
+def test_who_was_converted_in_a_month_without_a_day_votes_from_the_next_month_on(store: Store) -> None:
+    found = store.get(Person, "p3")
+    assert found is not None
+    with store.change("补登转正年月") as tx:
+        tx.put(replace(found.record, full_month="2026-10"), heads=found.heads)
+
+    def votes(day: date) -> bool:
+        seats = roll_of(store, BRANCH, day, MeetingKind.GENERAL_MEETING).seats
+        return next(seat.has_vote for seat in seats if seat.person_id == "p3")
+
+    assert (votes(date(2026, 10, 31)), votes(date(2026, 11, 1))) == (False, True)
