@@ -84,9 +84,14 @@ class Rule:
 @cache
 def catalogue() -> Mapping[str, Rule]:
     """Every rule by its id, in the order of the files."""
-    documents = {key: _document(key, entry) for key, entry in _read("documents.toml").items()}
-    rules = {key: _rule(key, entry, documents) for name in _RULE_FILES for key, entry in _read(name).items()}
+    rules = {key: _rule(key, entry, documents()) for name in _RULE_FILES for key, entry in _read(name).items()}
     return MappingProxyType(rules)
+
+
+@cache
+def documents() -> Mapping[str, Document]:
+    """Every document that may be cited, by its short key."""
+    return MappingProxyType({key: _document(key, entry) for key, entry in _read("documents.toml").items()})
 
 
 def rules_version() -> str:
