@@ -146,8 +146,7 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
         for number in range(len(self.pages)):
-            for keys in (f"Alt+{number + 1}", f"Ctrl+{number + 1}"):
-                QShortcut(QKeySequence(keys), self, partial(self.show_page, number))
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, partial(self.show_page, number))
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Look over the shoulder of the field that is being typed in (see ``eventFilter``)."""

@@ -10,7 +10,7 @@ from ui.dialogs.plain import PlainDialog
 from ui.widgets.basic import label
 
 _KEYS = (
-    ("换页", "Ctrl+1 … Ctrl+5，或 Alt+1 … Alt+5"),
+    ("换页", "Ctrl+1 … Ctrl+9"),
     ("记一次会议、记一次走访", "Ctrl+N、Ctrl+T"),
     ("撤销、重做", "Ctrl+Z、Ctrl+Y"),
     ("到下一处、上一处", "Tab、Shift+Tab"),
@@ -20,6 +20,11 @@ _KEYS = (
     ("上一季度、下一季度", "Alt+←、Alt+→"),
     ("找人、找会议、找命令", "Ctrl+K"),
     ("在列表里查找", "Ctrl+F"),
+    ("标缺席和请假", "12 缺席，12s 事假，12b 病假，12g 公假，12x 线上，12d 改回到会"),
+    ("写明缺席原因", "12 出差，12s 家里有事"),
+    ("会议里换栏目：记录、表决、附件、还缺什么", "Alt+1 … Alt+4"),
+    ("会议同上次、再记一个部分", "Ctrl+L、Ctrl+J"),
+    ("把会议逐项复制到别的平台", "Ctrl+Shift+C"),
     ("保存、打印", "Ctrl+S、Ctrl+P"),
     ("看历史记录", "Ctrl+H"),
     ("日期", "7.8、0708、2026-07-08 或 今天；上下方向键加减一天"),
