@@ -110,7 +110,8 @@ def test_correcting_keeps_what_the_page_does_not_show(store: Store) -> None:
             Meeting(id="m", branch_id=BRANCH, kind=MeetingKind.GENERAL_MEETING, held_on=date(2026, 11, 20),
                     sitting_id="s", agenda=(item,), attendance=(opinion,))
         )  # fmt: skip
-    correct(store, shown(store), a_draft(date(2026, 11, 20), 1))
+    typed = replace(draft_of(shown(store).record), title="改过的主题", status=MeetingStatus.PLANNED)
+    correct(store, shown(store), typed)
     meeting = shown(store).record
     assert meeting.agenda == (item,)
     assert (meeting.sitting_id, meeting.attendance[0].written_opinion) == ("s", "同意")

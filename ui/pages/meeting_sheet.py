@@ -62,11 +62,13 @@ class MeetingSheet(QWidget):
     def draft(self, base: MeetingDraft) -> MeetingDraft:
         """What stands on the screen, over what the screen does not show of ``base``."""
         typed = from_values(self.form.values(), base, several_branches=self._several)
+        before = {p.person_id: p for p in base.attendance if p.role is AttendanceRole.MEMBER}
         members = [
-            Presence(person_id=person, state=marking.state, reason=marking.reason)
+            replace(before.get(person, Presence(person_id=person, state=marking.state)),
+                    state=marking.state, reason=marking.reason)
             for person, marking in self.attendance.markings().items()
             if marking.state is not None
-        ]
+        ]  # fmt: skip
         observers = [
             Presence(person_id=person, state=AttendanceState.PRESENT, role=AttendanceRole.OBSERVER)
             for person in self.attendance.observers.people()
