@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import typing
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -9,6 +10,8 @@ from typing import Any, TypeVar
 
 from pbdesk.model import (
     AgendaItem,
+    Attachment,
+    AttachmentKind,
     Attendance,
     AttendanceState,
     Committee,
@@ -100,6 +103,15 @@ def an_item(id: str = "a1", meeting_id: str = "m1", **values: Any) -> AgendaItem
 def a_visit(id: str = "v1", posting_id: str = "po1", **values: Any) -> Visit:  # noqa: A002
     """A visit on Tuesday 2026-07-07."""
     return Visit(id=id, posting_id=posting_id, **{"visited_on": date(2026, 7, 7), **values})
+
+
+def an_attachment(data: bytes, id: str = "at1", **values: Any) -> Attachment:  # noqa: A002
+    """A scan of the signed page of meeting ``m1``; its bytes are kept by ``store.keep_blob(data)``."""
+    defaults = {
+        "branch_id": "b1", "meeting_id": "m1", "kind": AttachmentKind.SIGNED_PAGE, "name": f"{id}.png",
+        "media_type": "image/png", "size": len(data), "sha256": hashlib.sha256(data).hexdigest(),
+    }  # fmt: skip
+    return Attachment(id=id, **{**defaults, **values})
 
 
 def fill(store: Store, *records: Record, label: str = "准备") -> None:

@@ -50,6 +50,8 @@ def doctor(file: Path) -> None:
         report = examine(store)
     for finding in report.findings:
         click.echo(finding)
+    for note in report.notes:
+        click.echo(f"说明：{note}。")
     click.echo(_verdict(report))
 
 

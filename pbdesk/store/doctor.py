@@ -5,12 +5,13 @@ The tables are derived from the revisions once more, record by record, and compa
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from pbdesk.store import columns, documents, integrity, ledger, projection, revisions
+from pbdesk.store import blobs, columns, documents, integrity, ledger, projection, revisions
 from pbdesk.store.columns import RECORDS, TABLES, Table
 from pbdesk.store.file import Store
 from pbdesk.store.naming import table_word
@@ -24,12 +25,13 @@ _TOLD = 20
 
 @dataclass(frozen=True, slots=True)
 class DoctorReport:
-    """What was looked at and what was found, in sentences; no findings means healthy."""
+    """What was looked at and what was found, in sentences; no findings means healthy, ``notes`` only inform."""
 
     revisions: int
     records: int
     conflicts: int
     findings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def healthy(self) -> bool:
@@ -54,7 +56,10 @@ def examine(store: Store) -> DoctorReport:
         findings += _few("数据表", tables.differences())
         findings += _few("数据表", tables.surplus())
         findings += _few("记录之间", _contradictions(conn))
-    return DoctorReport(_count(conn, "revision"), tables.records, tables.conflicts, tuple(findings))
+        findings += _few("附件", _spoilt_blobs(conn))
+        findings += _few("附件", _lost_blobs(conn))
+        notes = tuple(_unused_blobs(conn))
+    return DoctorReport(_count(conn, "revision"), tables.records, tables.conflicts, tuple(findings), notes)
 
 
 class _Tables:
@@ -151,6 +156,30 @@ def _contradictions(conn: sqlite3.Connection) -> Iterator[str]:
     parents = conn.execute("SELECT o.id, o.parent_id FROM organization o WHERE o.deleted_at IS NULL")
     for record_id in integrity.circular({row[0]: row[1] for row in parents}):
         yield f"组织{shown(record_id)}：上级组织连成了圈"
+
+
+def _spoilt_blobs(conn: sqlite3.Connection) -> Iterator[str]:
+    for sha256, data in conn.execute("SELECT b.sha256, b.data FROM blob b"):
+        if blobs.digest(data) != sha256:
+            names = conn.execute("SELECT a.name FROM attachment a WHERE a.sha256 = ? ORDER BY a.name", (sha256,))
+            yield f"{'、'.join(shown(row[0]) for row in names) or '不再用到的附件'}的内容已经损坏"
+
+
+def _lost_blobs(conn: sqlite3.Connection) -> Iterator[str]:
+    rows = conn.execute(
+        "SELECT a.name FROM attachment a WHERE a.deleted_at IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) ORDER BY a.name"
+    )
+    for (name,) in rows:
+        yield f"{shown(name)}的内容不见了"
+
+
+def _unused_blobs(conn: sqlite3.Connection) -> Iterator[str]:
+    docs = conn.execute("SELECT r.doc FROM revision r WHERE r.kind = 'attachment'")
+    used = {json.loads(doc).get("sha256") for (doc,) in docs}
+    sizes = [size for name, size in conn.execute("SELECT b.sha256, length(b.data) FROM blob b") if name not in used]
+    if sizes:
+        yield f"有 {len(sizes)} 个附件的内容没有记录用到（共 {sum(sizes) / 1_000_000:.1f} MB），留着没有害处"
 
 
 def _few(where: str, sentences: Iterator[str]) -> list[str]:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-from pbdesk.store import privates, revisions
+from pbdesk.store import privates, revisions, staged_blobs
 from pbdesk.store.columns import TABLES, Table
 from pbdesk.store.documents import DELETED
 from pbdesk.store.file import Store
@@ -16,9 +16,14 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def dump(store: Store) -> Iterator[str]:
-    """Every record that is not deleted, one JSON object a line without its line end; private columns are included."""
+    """Every record that is not deleted, private columns and attachments too: a JSON object a line, without line ends.
+
+    Raises:
+        UserError: the bytes of an attachment are damaged.
+    """
     for table in TABLES.values():
         yield from _rows(store.conn, table)
+    yield from staged_blobs.dumped(store.conn)
 
 
 def _rows(conn: sqlite3.Connection, table: Table) -> Iterator[str]:

@@ -45,7 +45,11 @@ def problem_of(conn: sqlite3.Connection, kind: str, record_id: str) -> str | Non
     ).fetchone()
     if row is None or row[0] is not None:
         return _still_needed(conn, kind, record_id)
-    return _refers_to_deleted(conn, kind, record_id) or _breaks_a_check(conn, kind, record_id)
+    return (
+        _refers_to_deleted(conn, kind, record_id)
+        or _breaks_a_check(conn, kind, record_id)
+        or _without_bytes(conn, kind, record_id)
+    )
 
 
 def foreign_item(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc) -> str | None:
@@ -116,6 +120,14 @@ def _breaks_a_check(conn: sqlite3.Connection, kind: str, record_id: str) -> str 
         ).fetchone():
             return check.reason
     return _circle(conn, record_id) if kind == "organization" else None
+
+
+def _without_bytes(conn: sqlite3.Connection, kind: str, record_id: str) -> str | None:
+    found = kind == "attachment" and conn.execute(
+        "SELECT 1 FROM attachment a WHERE a.id = ? AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256)",
+        (record_id,),
+    ).fetchone()
+    return "附件的内容没有一起存进来" if found else None
 
 
 def _circle(conn: sqlite3.Connection, record_id: str) -> str | None:

@@ -16,6 +16,7 @@ from pbdesk.store.applying import Application
 from pbdesk.store.file import Store
 from pbdesk.store.revisions import Stamp
 from pbdesk.store.screening import screen
+from pbdesk.store.staged_blobs import TABLE as BLOB
 from pbdesk.store.staging import PolicyChecks, Staging
 from pbdesk.store.transaction import Changes
 
@@ -66,16 +67,17 @@ def load(
     if dry_run:
         with store.rehearsal():
             staging = _read(store, lines, policies, progress)
-            return _report(staging, _apply(store, staging, None), label)
+            return _report(staging, _apply(store, staging, None), staging.blobs.new(), label)
     with store.transaction(label) as tx:
         staging = _read(store, lines, policies, progress)
         if before:
             before()
         application = _apply(store, staging, tx.stamp)
+        kept = staging.blobs.write()
         if application.records:
             history.register(store.conn, tx.action_id, application.records)
         staging.drop()
-    return _report(staging, application, label)
+    return _report(staging, application, kept, label)
 
 
 def _read(
@@ -100,8 +102,10 @@ def _refuse(problems: Collection[Problem]) -> None:
         raise BadRowsError(f"有 {len(told)} 处不对，没有导入任何记录：", told)
 
 
-def _report(staging: Staging, application: Application, label: str) -> LoadReport:
+def _report(staging: Staging, application: Application, kept: int, label: str) -> LoadReport:
     tallies = application.tallies
     counts = tuple(TableCount(name, t.new, t.changed, t.same) for name, t in tallies.items() if name in staging.tables)
     touched = frozenset(count.table for count in counts if count.new or count.changed)
+    if staging.blobs.count:
+        counts += (TableCount(BLOB, kept, 0, staging.blobs.count - kept),)
     return LoadReport(counts, application.records, tuple(staging.notes), Changes(touched, label))

@@ -29,6 +29,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "admission": "发展党员",
     "admission_step": "发展党员步骤",
     "attachment": "附件",
+    "blob": "附件内容",
 }
 
 _COLUMN_WORDS: Mapping[str, str] = {

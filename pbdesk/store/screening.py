@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from pbdesk.errors import Problem
+from pbdesk.store import staged_blobs
 from pbdesk.store.columns import TABLES, Table
 from pbdesk.store.integrity import CHECKS, circular
 from pbdesk.store.migrations import staging as temporary
@@ -19,6 +20,7 @@ def screen(conn: sqlite3.Connection, tables: tuple[str, ...]) -> Iterator[Proble
     for name in tables:
         yield from _twice(conn, TABLES[name])
         yield from _dangling(conn, TABLES[name])
+    yield from staged_blobs.screen(conn)
     temporary.outlook(conn, "organization", ("kind", "parent_id"))
     temporary.outlook(conn, "party_group", ("branch_id",))
     yield from _broken_checks(conn, tables)

@@ -12,6 +12,8 @@ from pbdesk.store.checks import row_problem
 from pbdesk.store.columns import TABLES, Table
 from pbdesk.store.migrations import staging as temporary
 from pbdesk.store.projection import date_parts, key_columns
+from pbdesk.store.staged_blobs import TABLE as BLOB
+from pbdesk.store.staged_blobs import StagedBlobs
 from pbdesk.store.values import RefusedError, Value, shown
 
 PolicyChecks = Mapping[str, Callable[[str], str | None]]
@@ -48,6 +50,7 @@ class Staging:
         self._counts = dict.fromkeys(TABLES, 0)
         for name, table in TABLES.items():
             temporary.create(conn, name, staged_columns(table))
+        self.blobs = StagedBlobs(conn, self.refuse)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -66,6 +69,7 @@ class Staging:
         for name in TABLES:
             self._flush(name)
             temporary.index(self._conn, name, key_columns(TABLES[name]))
+        self.blobs.finish()
 
     def refuse(self, line: int, column: str, reason: str) -> None:
         """Enters something wrong with a line."""
@@ -73,7 +77,7 @@ class Staging:
 
     def drop(self) -> None:
         """Removes the temporary tables."""
-        temporary.drop(self._conn, tuple(TABLES))
+        temporary.drop(self._conn, (*TABLES, BLOB))
 
     def _take(self, number: int, line: bytes) -> None:
         try:
@@ -84,6 +88,9 @@ class Staging:
         if row is None:
             return
         name = row.get("table")
+        if name == BLOB:
+            self.blobs.take(number, row)
+            return
         plan = self._plans.get(name) if type(name) is str else None
         if plan is None:
             self.refuse(number, "table", f"不认识表{shown(name)}" if "table" in row else "没有写是哪张表")

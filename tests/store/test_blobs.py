@@ -8,7 +8,7 @@ import pytest
 
 from pbdesk.errors import UserError
 from pbdesk.store import Store, blobs
-from tests.builders import a_person, fill
+from tests.builders import a_person, a_small_branch, an_attachment, fill
 
 PAGE = b"\x89PNG of a signed page"
 
@@ -68,3 +68,9 @@ def test_bytes_alone_are_nothing_to_undo(store: Store) -> None:
     with store.change("添加附件") as tx:
         tx.keep_blob(PAGE)
     assert store.undo().label == "添加党员"
+
+
+def test_an_attachment_without_its_bytes_is_not_saved(store: Store) -> None:
+    fill(store, *a_small_branch())
+    with pytest.raises(UserError, match="内容没有一起存进来"):
+        fill(store, an_attachment(PAGE))

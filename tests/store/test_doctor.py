@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pbdesk.model import Meeting
+from pbdesk.model import Attachment, Meeting
 from pbdesk.store import Store
 from pbdesk.store.doctor import DoctorReport, examine
-from tests.builders import a_meeting, a_person, a_small_branch, fill, seen
+from tests.builders import a_meeting, a_person, a_small_branch, an_attachment, fill, seen
 
 
 @pytest.fixture
@@ -89,3 +89,39 @@ def test_looking_changes_nothing(path: Path) -> None:
     before = path.read_bytes()
     examined(path)
     assert path.read_bytes() == before
+
+
+@pytest.fixture
+def with_a_scan(path: Path) -> Path:
+    with Store.open(path) as store, store.change("添加附件") as tx:
+        tx.keep_blob(b"page")
+        tx.put(an_attachment(b"page"))
+    return path
+
+
+def test_bytes_that_are_whole_are_healthy(with_a_scan: Path) -> None:
+    report = examined(with_a_scan)
+    assert (report.healthy, report.notes) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [("UPDATE blob SET data = x'00'", "“at1.png”的内容已经损坏"), ("DELETE FROM blob", "“at1.png”的内容不见了")],
+)
+def test_damaged_and_lost_bytes_are_told(damage: str, words: str, with_a_scan: Path) -> None:
+    assert f"附件：{words}" in examined(with_a_scan, damage).findings
+
+
+def test_bytes_that_nothing_uses_are_information(path: Path) -> None:
+    with Store.open(path) as store:
+        store.keep_blob(b"page")
+    report = examined(path)
+    assert (report.healthy, len(report.notes)) == (True, 1)
+
+
+def test_the_bytes_of_a_deleted_attachment_are_in_use(with_a_scan: Path) -> None:
+    with Store.open(with_a_scan) as store:
+        shown = seen(store, Attachment, "at1")
+        with store.change("删除附件") as tx:
+            tx.delete(shown.record, shown.heads)
+    assert examined(with_a_scan).notes == ()

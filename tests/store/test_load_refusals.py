@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ MARK = {"table": "attendance", "meeting_id": "m1", "person_id": "p1", "state": "
 ITEM = {"table": "agenda_item", "id": "i", "meeting_id": "m1"}
 MEMBERSHIP = {"table": "membership", "id": "ms", "person_id": "p1", "branch_id": "b1", "started_on": "2020-01-01"}
 VISIT = {"table": "visit", "id": "v", "posting_id": "po1", "visited_on": "2026-07-07"}
+BYTES = {"table": "blob", "sha256": hashlib.sha256(b"page").hexdigest(), "data": "cGFnZQ=="}
+SCAN = {"table": "attachment", "id": "s", "branch_id": "b1", "meeting_id": "m1", "kind": "signed_page",
+        "name": "签到.png", "media_type": "image/png", "size": 4, "sha256": BYTES["sha256"]}
 COMMITTEE = {"table": "committee", "id": "c", "branch_id": "b1", "started_on": "2025-01-01"}
 
 ROWS: list[tuple[str, Any, int, str, str]] = [
@@ -97,6 +101,18 @@ ROWS: list[tuple[str, Any, int, str, str]] = [
      2, "parent_id", "圈"),
     ("a circle through the file", {**ORGANIZATION, "id": "street", "kind": "street", "parent_id": "b1"},
      1, "parent_id", "圈"),
+    ("an attachment without its bytes", {**SCAN, "sha256": "0" * 64}, 1, "sha256", "没有这个附件的内容"),
+    ("an attachment of another size", [{**SCAN, "size": 5}, BYTES], 1, "size", "有 4 个字节"),
+    ("bytes under another name", [SCAN, {**BYTES, "data": "cGFnZSE="}], 2, "data", "对不上"),
+    ("bytes that are no base64", {**BYTES, "data": "页"}, 1, "data", "base64"),
+    ("bytes that are nearly base64", {**BYTES, "data": "cGFn!ZQ="}, 1, "data", "base64"),
+    ("bytes as numbers", {**BYTES, "data": [112]}, 1, "data", "base64"),
+    ("no bytes", {"table": "blob", "sha256": BYTES["sha256"]}, 1, "data", "不能空缺"),
+    ("bytes without a name", {"table": "blob", "data": "cGFnZQ=="}, 1, "sha256", "不能空缺"),
+    ("a name that is no SHA-256", {**BYTES, "sha256": "xyz"}, 1, "sha256", "校验码"),
+    ("an unknown column of bytes", {**BYTES, "size": 4}, 1, "size", "没有这一列"),
+    ("the same bytes twice", [BYTES, BYTES], 2, "sha256", "与第1行重复"),
+    ("too many bytes", {**BYTES, "data": "A" * 28_000_000}, 1, "data", "最多 20 MB"),
     ("an item of another meeting", [MEETING, {**ITEM, "id": "a1", "meeting_id": "m"}],
      2, "meeting_id", "属于另一个会议"),
     ("ended before it started", {**MEMBERSHIP, "ended_on": "2019-12-31"}, 1, "ended_on", "早于开始日期"),

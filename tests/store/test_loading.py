@@ -26,6 +26,7 @@ from tests.builders import (
     a_posting,
     a_small_branch,
     a_visit,
+    an_attachment,
     an_item,
     fill,
     seen,
@@ -286,3 +287,49 @@ def test_a_flood_of_errors_is_cut_short(store: Store) -> None:
     with pytest.raises(BadRowsError) as refusal:
         load(store, (b"x" for _ in range(MOST_PROBLEMS + 50)))
     assert len(refusal.value.problems) == MOST_PROBLEMS + 1
+
+
+def with_a_scan(store: Store) -> Store:
+    with store.change("准备") as tx:
+        for record in a_small_branch():
+            tx.put(record)
+        tx.keep_blob(b"a photo that no record uses")
+        tx.keep_blob(b"page")
+        tx.put(an_attachment(b"page"))
+    return store
+
+
+def test_attachments_travel_with_their_bytes(store: Store) -> None:
+    dumped = rows_of(with_a_scan(store))
+    with another() as copy:
+        report = load(copy, dumped)
+        assert (rows_of(copy), counts(report)["blob"]) == (dumped, (1, 0, 0))
+        assert copy.blob(an_attachment(b"page").sha256) == b"page"
+
+
+def test_bytes_that_no_attachment_uses_stay_at_home(store: Store) -> None:
+    assert sum(b'"blob"' in line for line in rows_of(with_a_scan(store))) == 1
+
+
+def test_an_attachment_may_name_bytes_that_the_file_has(store: Store) -> None:
+    rows = [line for line in rows_of(with_a_scan(store)) if b'"attachment"' in line]
+    assert counts(load(store, rows))["attachment"] == (0, 0, 1)
+
+
+def test_a_trial_run_counts_bytes_and_keeps_none(store: Store) -> None:
+    dumped = rows_of(with_a_scan(store))
+    with another() as copy:
+        assert counts(load(copy, dumped, dry_run=True))["blob"] == (1, 0, 0)
+        assert copy.query("SELECT COUNT(*) AS n FROM blob")[0]["n"] == 0
+
+
+def test_the_same_bytes_again_are_counted_as_the_same(store: Store) -> None:
+    dumped = rows_of(with_a_scan(store))
+    assert counts(load(store, dumped))["blob"] == (0, 0, 1)
+
+
+def test_changed_bytes_are_not_passed_on(store: Store) -> None:
+    with_a_scan(store).conn.execute("PRAGMA query_only = OFF")
+    store.conn.execute("UPDATE blob SET data = x'00'")
+    with pytest.raises(UserError, match="已经损坏"):
+        list(dump(store))
