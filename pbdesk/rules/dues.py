@@ -56,7 +56,7 @@ class Tariff:
 
     @property
     def words(self) -> str:
-        """The rate in words: 3000元以下0.5%，…"""
+        """The rate in words, as the calculator and the sheet say it."""
         if self.rated:
             return "，".join(_band_words(self.bands, place) for place in range(len(self.bands)))
         return f"每月{self.least}元" if self.kind == "fixed" else f"每月{self.least}–{self.most}元"

@@ -1,0 +1,174 @@
+"""What dues are worked out from: who was where and when, what each owes a month, what was paid.
+
+A month is text (``2026-07``), as the file keeps it. It is paid once, to the branch that holds the member on the day of
+collection (E-17); whoever is admitted after that day pays for the month of the vote all the same (DUE-08).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pbdesk.calendar import month_period, parse_period
+from pbdesk.model import DuesCategory
+from pbdesk.rules.policy import Policies
+from pbdesk.store import Store
+
+_THEIRS = """
+   AND (:branch IS NULL
+        OR {person} IN (SELECT t.person_id FROM membership t WHERE t.branch_id = :branch AND t.deleted_at IS NULL)
+        OR {person} IN (SELECT u.person_id FROM dues u WHERE u.branch_id = :branch AND u.deleted_at IS NULL))"""
+
+_RELATIONS = """
+    SELECT m.person_id, p.name, m.branch_id, o.name AS branch, o.branch_kind, m.started_on, m.ended_on
+      FROM membership m
+      JOIN person p ON p.id = m.person_id
+      JOIN organization o ON o.id = m.branch_id
+     WHERE m.deleted_at IS NULL AND p.deleted_at IS NULL""" + _THEIRS.format(person="m.person_id") + """
+     ORDER BY m.started_on, m.id"""
+
+_STANDARDS = """
+    SELECT s.person_id, s.from_month, s.category, s.amount, s.approved_by, s.remark
+      FROM dues_standard s
+     WHERE s.deleted_at IS NULL""" + _THEIRS.format(person="s.person_id") + """
+     ORDER BY s.from_month"""
+
+_PAYMENTS = """
+    SELECT d.person_id, d.month, d.branch_id, o.name AS branch, d.due, d.paid, d.paid_on, d.payer, d.remark
+      FROM dues d
+      JOIN organization o ON o.id = d.branch_id
+     WHERE d.deleted_at IS NULL""" + _THEIRS.format(person="d.person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A member's time in a branch, ``[started_on, ended_on)``."""
+
+    branch_id: str
+    branch: str
+    started_on: date
+    ended_on: date | None
+    temporary: bool
+
+    def covers(self, day: date) -> bool:
+        """Whether the branch holds the member on a day."""
+        return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The monthly sum from a month on."""
+
+    from_month: str
+    category: DuesCategory
+    amount: Decimal
+    approved_by: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What was paid for a month, and to whom."""
+
+    branch_id: str
+    branch: str
+    due: Decimal | None
+    paid: Decimal
+    paid_on: date | None
+    payer: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuesFacts:
+    """All about the dues of some people."""
+
+    names: Mapping[str, str]
+    relations: Mapping[str, Sequence[Relation]]
+    standards: Mapping[str, Sequence[Standard]]
+    payments: Mapping[tuple[str, str], Payment]
+    day_of_month: int
+
+    def standard(self, person: str, month: str) -> Standard | None:
+        """The standard in force in a month: the latest that begins no later (DUE-09)."""
+        found = [each for each in self.standards.get(person, ()) if each.from_month <= month]
+        return found[-1] if found else None
+
+    def holder(self, person: str, month: str) -> str | None:
+        """The branch whose collection a month belongs to; None when no branch held the member then."""
+        held = holding(self.relations.get(person, ()), collection_day(month, self.day_of_month))
+        return held.branch_id if held else None
+
+    def owed(self, person: str, month: str) -> Decimal | None:
+        """What a month is owed; None while no standard is set for it."""
+        payment, standard = self.payments.get((person, month)), self.standard(person, month)
+        if payment is not None and payment.due is not None:
+            return payment.due
+        return standard.amount if standard else None
+
+
+def load_dues(store: Store, branch_id: str | None, policies: Policies, on: date) -> DuesFacts:
+    """Read everything about the dues of those who ever belonged or paid to a branch (None: everyone)."""
+    asked = {"branch": branch_id}
+    names: dict[str, str] = {}
+    relations: dict[str, list[Relation]] = defaultdict(list)
+    for r in store.query(_RELATIONS, asked):
+        names[r["person_id"]] = r["name"]
+        ended = date.fromisoformat(r["ended_on"]) if r["ended_on"] else None
+        relations[r["person_id"]].append(
+            Relation(r["branch_id"], r["branch"], date.fromisoformat(r["started_on"]), ended,
+                     r["branch_kind"] == "temporary")
+        )  # fmt: skip
+    standards: dict[str, list[Standard]] = defaultdict(list)
+    for r in store.query(_STANDARDS, asked):
+        standards[r["person_id"]].append(
+            Standard(r["from_month"], DuesCategory(r["category"]), Decimal(r["amount"]), r["approved_by"] or "",
+                     r["remark"] or "")
+        )  # fmt: skip
+    return DuesFacts(names, relations, standards, _payments(store, asked), policies.number("dues_day", on))
+
+
+def collection_day(month: str, day: int) -> date:
+    """The day of a month on which dues are collected."""
+    return parse_period(month).start.replace(day=day)
+
+
+def holding(relations: Sequence[Relation], day: date) -> Relation | None:
+    """Whose a member is for the month of a day: whoever holds him then, or takes him up later in that month.
+
+    A temporary branch answers only for those whom no other branch holds (E-22).
+    """
+    home = sorted(relations, key=lambda relation: relation.temporary)
+    held = next((relation for relation in home if relation.covers(day)), None)
+    end = month_period(day.year, day.month).end
+    return held or next((relation for relation in home if day < relation.started_on < end), None)
+
+
+def months_from(first: str, last: str) -> list[str]:
+    """The months from one to another, both included."""
+    start, end = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last))
+    return [f"{n // 12}-{n % 12 + 1:02}" for n in range(start, end + 1)]
+
+
+def month_of(day: date) -> str:
+    """The month that a day falls in."""
+    return f"{day:%Y-%m}"
+
+
+def month_shifted(month: str, steps: int) -> str:
+    """The month so many months later (or earlier)."""
+    number = 12 * int(month[:4]) + int(month[5:]) - 1 + steps
+    return f"{number // 12}-{number % 12 + 1:02}"
+
+
+def _payments(store: Store, asked: Mapping[str, object]) -> Mapping[tuple[str, str], Payment]:
+    return {
+        (r["person_id"], r["month"]): Payment(
+            r["branch_id"], r["branch"], Decimal(r["due"]) if r["due"] else None, Decimal(r["paid"]),
+            date.fromisoformat(r["paid_on"]) if r["paid_on"] else None, r["payer"] or "", r["remark"] or "",
+        )
+        for r in store.query(_PAYMENTS, asked)
+    }  # fmt: skip
