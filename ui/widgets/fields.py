@@ -1,4 +1,4 @@
-"""Fields for days and times of day: typed in any spelling in use, shown in one, wrong ones said at the field."""
+"""Fields for days, times of day and counts: typed in any spelling in use, shown in one, wrong ones said at the field."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from pbdesk.entry import next_day, read_day, read_time
+from pbdesk.entry import next_day, plain, read_day, read_time
 from pbdesk.words import WEEKDAY_WORDS
 from ui.widgets.basic import set_role
 
@@ -141,3 +141,40 @@ class TimeField(WordField):
                 self.set_value(at)
             else:
                 self.changed.emit()
+
+
+class NumberField(WordField):
+    """A count: whole numbers in any width of digits; anything else is said at the field."""
+
+    changed = Signal()
+    _widest = "8888"
+    _MOST_DIGITS = 4
+
+    def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, placeholder, parent)
+        self.textEdited.connect(lambda _text: self.changed.emit())
+        self.editingFinished.connect(self.check)
+
+    def value(self) -> int | None:
+        """The number, or None when nothing or nothing readable stands there (then ``error`` says so)."""
+        words = plain(self.text())
+        readable = words.isascii() and words.isdecimal() and len(words) <= self._MOST_DIGITS
+        return int(words) if readable else None
+
+    def set_value(self, number: int | None) -> None:
+        """Show a number."""
+        self.setText("" if number is None else str(number))
+        self.set_error("")
+
+    def check(self) -> bool:
+        """Read what stands there; what is no count is said at the field."""
+        if self.text().strip() and self.value() is None:
+            self.set_error("请写数字，如 12。")
+            return False
+        self.set_error("")
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.selectAll()

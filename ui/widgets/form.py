@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPlainTextEdit, QV
 from pbdesk.errors import FieldError, UserError
 from pbdesk.views.pinyin import Named
 from ui.widgets.basic import label, set_role
-from ui.widgets.fields import DateField, TimeField, WordField
+from ui.widgets.fields import DateField, NumberField, TimeField, WordField
 from ui.widgets.finder import Finder, GuestFinder
 
 
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     LONG = "long"
     DAY = "day"
     TIME = "time"
+    NUMBER = "number"
     CHOICE = "choice"
     PERSON = "person"
     GUEST = "guest"
@@ -142,7 +143,7 @@ class Form(QWidget):
         self.clear_errors()
         bad: list[str] = []
         for name, widget in self._inputs.items():
-            readable = not isinstance(widget, DateField | TimeField | Finder) or widget.check()
+            readable = not isinstance(widget, DateField | TimeField | NumberField | Finder) or widget.check()
             if not readable:
                 assert isinstance(widget, WordField)
                 self._say(name, widget.error)
@@ -196,7 +197,7 @@ class Form(QWidget):
             self._say(name, widget.error if isinstance(widget, WordField) else "")
             self.changed.emit()
 
-        if isinstance(widget, DateField | TimeField | Finder):
+        if isinstance(widget, DateField | TimeField | NumberField | Finder):
             widget.changed.connect(edited)
             widget.editingFinished.connect(lambda: self._say(name, widget.error))
         elif isinstance(widget, QComboBox):
@@ -227,6 +228,8 @@ def _make(field: Field, today: Callable[[], date]) -> Input:
             return DateField(name, today)
         case Kind.TIME:
             return TimeField(name)
+        case Kind.NUMBER:
+            return NumberField(name, field.hint)
         case Kind.PERSON | Kind.BRANCH:
             return Finder(name, "人" if field.kind is Kind.PERSON else "支部")
         case Kind.GUEST:
@@ -249,7 +252,7 @@ def _make(field: Field, today: Callable[[], date]) -> Input:
 
 
 def _value(widget: Input) -> Any:  # noqa: ANN401  what a field holds depends on its kind
-    if isinstance(widget, DateField | TimeField | Finder):
+    if isinstance(widget, DateField | TimeField | NumberField | Finder):
         return widget.value()
     if isinstance(widget, QComboBox):
         return widget.currentData()
@@ -258,7 +261,7 @@ def _value(widget: Input) -> Any:  # noqa: ANN401  what a field holds depends on
 
 
 def _fill(widget: Input, value: Any) -> None:  # noqa: ANN401  as above
-    if isinstance(widget, DateField | TimeField | Finder):
+    if isinstance(widget, DateField | TimeField | NumberField | Finder):
         widget.set_value(value)
     elif isinstance(widget, QComboBox):
         widget.setCurrentIndex(widget.findData(value))

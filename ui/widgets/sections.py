@@ -1,0 +1,90 @@
+"""Sections of a card: a bar of words above, one section below; Alt and a digit open each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from ui.theme import Theme
+
+
+class _Bar(QTabBar):
+    """The words; Enter and ↓ lead into the section."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Space):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Sections(QWidget):
+    """Shows one of several parts of a thing; a number beside a word says how much is in there."""
+
+    shown = Signal(int)
+    """Another section is shown."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = _Bar()
+        self.bar.setAccessibleName(name)
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.bar.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._stack = QStackedWidget()
+        self._words: list[str] = []
+        self._first: list[QWidget] = []
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.px(8))
+        lay.addWidget(self.bar)
+        lay.addWidget(self._stack, 1)
+        self.bar.currentChanged.connect(self._on_changed)
+        self.bar.entered.connect(lambda: self.open(self.bar.currentIndex()))
+
+    @property
+    def current(self) -> int:
+        """The section shown, from 0."""
+        return self.bar.currentIndex()
+
+    def add(self, words: str, section: QWidget, first: QWidget) -> None:
+        """Add a section; ``first`` takes the keyboard when it is opened."""
+        number = len(self._words)
+        self._words.append(words)
+        self._first.append(first)
+        self._stack.addWidget(section)
+        self.bar.addTab(words)
+        self.bar.setTabToolTip(number, f"Alt+{number + 1}")
+        keys = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
+        keys.activated.connect(lambda: self.open(number))
+
+    def open(self, number: int) -> None:
+        """Show a section and lead the keyboard into it."""
+        self.show_section(number)
+        self._first[number].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_section(self, number: int) -> None:
+        """Show a section; the keyboard stays where it is."""
+        self.bar.setCurrentIndex(number)
+
+    def say(self, number: int, count: int) -> None:
+        """Say beside a section's word how much is in it; nothing for nothing."""
+        words = f"{self._words[number]} {count}" if count else self._words[number]
+        if self.bar.tabText(number) != words:
+            self.bar.setTabText(number, words)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.bar.updateGeometry()
+
+    def _on_changed(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.shown.emit(number)
