@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfdoc
 
 from pbdesk.sheets.embedding import embed
 from pbdesk.sheets.faces import face
-from pbdesk.sheets.page import Page, Stamp
+from pbdesk.sheets.page import Box, Page, Stamp
 from pbdesk.sheets.showing import Operators
 from pbdesk.sheets.style import Font
 from pbdesk.sheets.typeset import clean
@@ -48,6 +48,7 @@ class Document:
         self._printed_on = printed_on
         self._size = size
         self._contents: list[bytes] = []
+        self._links: list[list[tuple[Box, int]]] = []
         self._open: Page | None = None
         self._bookmarks: list[_Bookmark] = []
         self._operators = Operators(self._section)
@@ -91,6 +92,7 @@ class Document:
     def _close(self) -> None:
         if self._open:
             self._contents.append(zlib.compress(self._open.content(), _LEVEL))
+            self._links.append(self._open.links)
             self._open = None
 
     def _write_pages(self, pdf: Any) -> list[Any]:  # noqa: ANN401  ReportLab's objects have no types
@@ -98,18 +100,32 @@ class Document:
         fonts = {face(font).resource: embed(pdf, face(font), used[font]) for font in Font if font in used}
         resources = pdf.Reference(pdfdoc.PDFDictionary({"Font": pdfdoc.PDFDictionary(fonts)}))
         parent = pdf.Reference(pdf.Pages)
-        references = []
+        made = []
         for content in self._contents:
             stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Filter": "/FlateDecode"}), content)
-            references.append(pdf.Reference(pdfdoc.PDFDictionary({
+            made.append(pdfdoc.PDFDictionary({
                 "Type": "/Page",
                 "Parent": parent,
                 "MediaBox": pdfdoc.PDFArray([0, 0, *self._size]),
                 "Resources": resources,
                 "Contents": pdf.Reference(stream),
-            })))
+            }))
+        references = [pdf.Reference(page) for page in made]
+        for page, links in zip(made, self._links, strict=True):
+            if links:
+                page["Annots"] = pdfdoc.PDFArray([self._annotation(box, references[to - 1]) for box, to in links])
         pdf.Pages.pages = list(references)
         return references
+
+    def _annotation(self, box: Box, target: Any) -> Any:  # noqa: ANN401  as above
+        high = self._size[1]
+        return pdfdoc.PDFDictionary({
+            "Type": "/Annot",
+            "Subtype": "/Link",
+            "Border": pdfdoc.PDFArray([0, 0, 0]),
+            "Rect": pdfdoc.PDFArray([box.x, high - box.bottom, box.right, high - box.y]),
+            "Dest": pdfdoc.PDFArray([target, "/Fit"]),
+        })
 
     def _information(self) -> Any:  # noqa: ANN401  as above
         day = pdfdoc.PDFString(f"D:{self._printed_on:%Y%m%d}000000+08'00'")

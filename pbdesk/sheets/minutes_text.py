@@ -9,8 +9,8 @@ from pbdesk.model import MeetingKind
 from pbdesk.sheets.grid import Cell, Grid, Row
 from pbdesk.sheets.style import Align, Font, Shade, Style
 from pbdesk.sheets.typeset import clean, listed, paragraphs, wrap
-from pbdesk.views.rows import Absentee, AgendaEntry, Minutes
-from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS, long_date
+from pbdesk.views.rows import Absentee, AgendaEntry, Minutes, Nominee, Opinion
+from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS, long_date, short_date
 
 GRID = Grid((85.05, 160.4, 70.85, 151.5), pad=4, rise=5)
 """The columns of the form: 1701, 3208, 1417 and 3030 twentieths of a point."""
@@ -100,6 +100,8 @@ def content_lines(minutes: Minutes, room: float) -> list[TextLine]:
     lines = [line for text in paragraphs(minutes.content) for line in _paragraph(text, room)]
     for number, entry in enumerate(minutes.agenda, start=1):
         lines += _agenda_lines(number, entry, room)
+    for text in _after(minutes):
+        lines += _paragraph(text, room)
     moved = [
         text
         for fields in _fields(minutes)
@@ -107,6 +109,22 @@ def content_lines(minutes: Minutes, room: float) -> list[TextLine]:
         for text in field.after(inner)
     ]
     return lines + [line for text in moved for line in _paragraph(text, room)]
+
+
+def _after(minutes: Minutes) -> list[str]:
+    """What stands after the agenda: written opinions, and what is attached."""
+    opinions = "；".join(_opinion(opinion) for opinion in minutes.opinions)
+    papers = "、".join(minutes.papers)
+    named = (("书面意见", opinions), ("附件", papers))
+    return [f"{title}：{words}" for title, words in named if words]
+
+
+def _opinion(opinion: Opinion) -> str:
+    """Whose opinion it was, what it says, when it came in, and that it counts for nothing where it came too late."""
+    day = f"{short_date(opinion.received_on)}收到" if opinion.received_on else ""
+    late = "" if opinion.in_time else "会后收到，不计票"
+    words = "，".join(word for word in (opinion.words, late or day) if word)
+    return f"{opinion.name}（{words}）" if words else opinion.name
 
 
 def _fields(minutes: Minutes) -> list[tuple[_Field, ...]]:
@@ -119,12 +137,19 @@ def _fields(minutes: Minutes) -> list[tuple[_Field, ...]]:
         (_Field("党小组", minutes.group),) if minutes.group else (),
         (_Field("所属年度", f"{held_for}年度"),) if held_for else (),
         _when_and_where(minutes),
-        (_Field("授课人", minutes.lecturer),) if minutes.lecturer else (),
+        (_Field("同次会议", minutes.sitting),) if minutes.sitting else (),
+        _lecture(minutes),
         (_Field("主持人", minutes.chair), _Field("记录人", minutes.recorder)),
         (_Field("应到人数", _count(attendance.whole)), _Field("实到人数", _count(attendance.part))),
         *((field,) for field in _people(minutes)),
     ]
     return [fields for fields in rows if fields]
+
+
+def _lecture(minutes: Minutes) -> tuple[_Field, ...]:
+    """Who taught, and how many class hours it was."""
+    lecturer, hours = _Field("授课人", minutes.lecturer), _Field("课时", minutes.hours)
+    return tuple(field for field in (lecturer, hours) if field.words)
 
 
 def _people(minutes: Minutes) -> list[_Field]:
@@ -191,8 +216,23 @@ def _agenda_lines(number: int, entry: AgendaEntry, room: float) -> list[TextLine
     kind = f"（{entry.kind}）" if entry.kind else ""
     heading = wrap(f"议题{numeral}{kind}：{entry.topic}", _ITEM, room)
     lines = [TextLine(line, above=0 if n else 4, leads=True, style=_ITEM) for n, line in enumerate(heading)]
-    parts = [*paragraphs(entry.content), *_labelled("决议", entry.resolution), *_labelled("表决", entry.vote)]
+    parts = [
+        *paragraphs(entry.content), *_labelled("候选人得票", _ballot(entry.nominees)),
+        *_labelled("表决", entry.vote), *_labelled("结果", entry.result), *_labelled("决议", entry.resolution),
+    ]  # fmt: skip
     return lines + [line for text in parts for line in _paragraph(text, room)]
+
+
+def _ballot(nominees: Sequence[Nominee]) -> str:
+    """Who stood, with how many votes, and who was elected."""
+    return "、".join(_nominee(nominee) for nominee in nominees)
+
+
+def _nominee(nominee: Nominee) -> str:
+    votes = f"{nominee.votes}票" if nominee.votes is not None else ""
+    won = {True: "当选", False: "未当选", None: ""}[nominee.elected]
+    words = "，".join(word for word in (votes, won) if word)
+    return f"{nominee.name}（{words}）" if words else nominee.name
 
 
 def _labelled(title: str, text: str) -> list[str]:

@@ -51,7 +51,7 @@ class Box:
 
 
 class Page:
-    """A page of a document, numbered from 1; ``stamps`` are kept from page to page."""
+    """A page of a document, numbered from 1; ``stamps`` are kept from page to page, ``links`` lead to other pages."""
 
     def __init__(
         self, number: int, size: tuple[float, float], operators: Operators, stamps: dict[Hashable, Stamp]
@@ -63,6 +63,11 @@ class Page:
         self._grounds: list[str] = []
         self._lines: list[tuple[float, str]] = []
         self._texts: list[tuple[Tone, str]] = []
+        self.links: list[tuple[Box, int]] = []
+
+    def link(self, box: Box, target: int) -> None:
+        """Make a place lead to another page, numbered from 1."""
+        self.links.append((box, target))
 
     def text(self, x: float, baseline: float, text: str, style: Style, align: Align = Align.LEFT) -> float:
         """Write one line of text that begins, is centred or ends at ``x``; the answer is its width."""

@@ -9,6 +9,7 @@ from pbdesk.calendar import Period
 from pbdesk.sheets.grid import Cell, Grid, Row, Table
 from pbdesk.sheets.page import Box, Page
 from pbdesk.sheets.style import Align, Font, Shade, Style, Tone
+from pbdesk.sheets.typeset import fit
 from pbdesk.views.rows import Issue
 from pbdesk.words import long_date
 
@@ -16,6 +17,7 @@ FOOT = Style(Font.LABEL, 7, Tone.SOFT)
 LABEL = Style(Font.LABEL, 9)
 TITLE = Style(Font.HEAD, 18)
 SUBTITLE = Style(Font.LABEL, 11)
+CAPTION = Style(Font.LABEL, 10)
 TITLE_HEIGHT = 44.0
 """How much of a page the title and the line under it take."""
 
@@ -61,6 +63,20 @@ def title_lines(page: Page, room: Box, title: str, below: str) -> float:
     middle = room.x + room.width / 2
     page.text(middle, room.y + 16, title, TITLE, Align.CENTER)
     page.text(middle, room.y + 34, below, SUBTITLE, Align.CENTER)
+    return room.y + TITLE_HEIGHT
+
+
+def captioned(page: Page, room: Box, title: str, left: str, right: str) -> float:
+    """The sheet's name, and under it whose it is at the left and of when at the right; the answer is where it goes on.
+
+    A long name at the left shrinks, then breaks upwards, so that nothing is cut and the table begins at its place.
+    """
+    page.text(room.x + room.width / 2, room.y + 16, title, TITLE, Align.CENTER)
+    baseline = room.y + TITLE_HEIGHT - 6
+    wide = page.text(room.right, baseline, right, CAPTION, Align.RIGHT)
+    style, lines = fit(left, CAPTION, room.width - wide - 12, lines=1, least=6.5)
+    middle = baseline - 0.38 * style.size - (len(lines) - 1) * style.step / 2
+    page.lines(room.x, middle, lines, style)
     return room.y + TITLE_HEIGHT
 
 

@@ -31,7 +31,7 @@ def test_the_form_holds_what_a_record_must_say() -> None:
 
 def test_agenda_items_show_decision_and_vote() -> None:
     text = packed(draw(minutes_sheet(some_minutes())))
-    assert "议题一（接收预备党员）：接收王小明逐一发言。决议：同意接收。表决：赞成18票，反对0票" in text
+    assert "议题一（接收预备党员）：接收王小明逐一发言。表决：赞成18票，反对0票决议：同意接收。" in text
 
 
 @pytest.mark.parametrize(

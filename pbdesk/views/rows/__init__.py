@@ -7,9 +7,25 @@ only on paper, so that totals sum numerators and denominators (E-35).
 from __future__ import annotations
 
 from pbdesk.views.rows.common import (
+    NOTHING,
     Issue,
     Ratio,
     total,
+)
+from pbdesk.views.rows.desk import (
+    DuesMonth,
+    DuesPayment,
+    DuesSheet,
+    Lecture,
+    Lectures,
+    LecturesSheet,
+    MinuteBook,
+    Roster,
+    RosterMember,
+    RosterSheet,
+    Signer,
+    SignIn,
+    SignInSheet,
 )
 from pbdesk.views.rows.minutes import (
     Absentee,
@@ -39,6 +55,7 @@ from pbdesk.views.rows.quarters import (
 )
 
 __all__ = [
+    "NOTHING",
     "Absentee",
     "AgendaEntry",
     "Altered",
@@ -46,12 +63,19 @@ __all__ = [
     "BranchQuarter",
     "BranchQuarterSheet",
     "Column",
+    "DuesMonth",
+    "DuesPayment",
+    "DuesSheet",
     "GuideBranch",
     "GuideQuarter",
     "GuideQuarterSheet",
     "Issue",
+    "Lecture",
+    "Lectures",
+    "LecturesSheet",
     "Line",
     "Mark",
+    "MinuteBook",
     "Minutes",
     "MinutesSheet",
     "Nominee",
@@ -59,7 +83,13 @@ __all__ = [
     "Ratio",
     "Reissue",
     "Remark",
+    "Roster",
+    "RosterMember",
+    "RosterSheet",
     "Seal",
+    "SignIn",
+    "SignInSheet",
+    "Signer",
     "Sitting",
     "StreetQuarterSheet",
     "Tuesday",

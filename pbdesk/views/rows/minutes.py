@@ -57,9 +57,10 @@ class AgendaEntry:
 class Minutes:
     """The minutes of one meeting, ready to print.
 
-    ``sitting`` is the same for all parts of one sitting (E-26), which are printed one after another. ``late`` says when
-    a record was entered that came afterwards (补录, E-32); empty for one in time. ``excluded`` are members left out of
-    the head-count: why as ``state``, the paper as ``reason``. ``papers`` names what is attached.
+    ``sitting`` names, in words, the parts of the sitting that this one belongs to (E-26); they are printed one after
+    another. ``late`` says when a record was entered that came afterwards (补录, E-32); empty for one in time.
+    ``excluded`` are members left out of the head-count: why as ``state``, the paper as ``reason``. ``papers`` names what
+    is attached.
     """
 
     id: str
