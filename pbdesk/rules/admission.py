@@ -1,0 +1,117 @@
+"""Admission of members (DEV-01 to DEV-20): from the steps done to what comes next, when, and what the rules say of it.
+
+Pure: a track and today in, a stand out. A step that breaks a rule gets a remark with its source; what can't be true is
+refused where it is typed (``actions.admissions``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from pbdesk.model import AdmissionStepKind
+from pbdesk.rules.admission_book import Cited, Span, StepRule, step_rules
+from pbdesk.rules.admission_remarks import remarks_of
+from pbdesk.rules.admission_track import (
+    Days,
+    Stage,
+    StepStand,
+    StepState,
+    Track,
+    TrackStand,
+    days_of,
+    later,
+    window_day,
+)
+
+Kind = AdmissionStepKind
+
+
+def probation_end(track: Track) -> date | None:
+    """The day the probation is over: a year from the vote (DEV-16), or what an extension says (DEV-17)."""
+    extended = [s.ended_on for s in track.steps if s.kind is Kind.EXTENSION and s.ended_on]
+    if extended:
+        return max(extended)
+    vote = days_of(track.steps).get(Kind.ADMISSION_VOTE, track.joined_on)
+    timing = step_rules()[Kind.CONVERSION_VOTE].timing(Span.WAIT)
+    return later(vote, timing.months) if vote and timing else None
+
+
+def stage_of(track: Track) -> Stage:
+    """The stage; membership counts from the vote, but only once it is approved (MEM-09)."""
+    done = {step.kind for step in track.steps}
+    if Kind.CONVERSION_APPROVAL in done or track.full_on:
+        return Stage.FULL
+    if Kind.ADMISSION_APPROVAL in done or track.joined_on:
+        return Stage.PROBATIONARY
+    return Stage.TARGET if Kind.TARGET in done else Stage.ACTIVIST if Kind.ACTIVIST in done else Stage.APPLICANT
+
+
+def track_stand(track: Track, today: date) -> TrackStand:
+    """How a track stands on a day."""
+    days = days_of(track.steps)
+    ends = probation_end(track)
+    states = _states(track, days)
+    steps = []
+    for rule in step_rules().values():
+        if rule.kind in states:
+            stand = _stand(rule, states[rule.kind], track, days, ends)
+            steps.append(replace(stand, remarks=tuple(remarks_of(stand, track, days, today))))
+    waiting = [s for s in steps if s.state is StepState.NEXT or _again(s, states)]
+    waiting.sort(key=lambda s: (s.due_on or s.earliest or date.max, s.rule.rank))
+    over = track.ended_on is not None or stage_of(track) is Stage.FULL
+    return TrackStand(stage_of(track), tuple(steps), () if over else tuple(waiting), ends)
+
+
+def _states(track: Track, days: Days) -> dict[Kind, StepState]:
+    """Each step's state; an optional one only appears once it was taken."""
+    rules = step_rules()
+    reached = max((rules[kind].rank for kind in days), default=0)
+    if track.joined_on:
+        reached = max(reached, rules[Kind.ADMISSION_APPROVAL].rank)
+    ahead = [r.rank for r in rules.values() if r.kind not in days and r.rank >= reached and not r.optional]
+    front = min(ahead, default=reached)
+    return {
+        rule.kind: _state(rule, front, reached, done=rule.kind in days)
+        for rule in rules.values()
+        if rule.kind in days or not rule.optional
+    }
+
+
+def _state(rule: StepRule, front: int, reached: int, *, done: bool) -> StepState:
+    if done:
+        return StepState.DONE
+    if rule.rank < reached:
+        return StepState.MISSING
+    return StepState.NEXT if rule.rank == front else StepState.LATER
+
+
+def _again(stand: StepStand, states: Mapping[Kind, StepState]) -> bool:
+    """Whether a step that was done is due once more: the inspection, until the person is a target."""
+    every = stand.rule.timing(Span.EVERY) is not None
+    return every and stand.state is StepState.DONE and states[Kind.TARGET] in (StepState.NEXT, StepState.LATER)
+
+
+def _stand(rule: StepRule, state: StepState, track: Track, days: Days, ends: date | None) -> StepStand:
+    done = tuple(s for s in sorted(track.steps, key=lambda s: s.done_on) if s.kind is rule.kind)
+    windows = list(_windows(rule, track, days, ends))
+    earliest = max((day for span, day, _ in windows if span is Span.WAIT), default=None)
+    latest = min((day for span, day, _ in windows if span in (Span.WITHIN, Span.EVERY)), default=None)
+    reasons = tuple(said for _, _, said in windows)
+    due_on = ends if rule.prompt else latest
+    return StepStand(rule, state, done, earliest, latest, due_on, reasons)
+
+
+def _windows(rule: StepRule, track: Track, days: Days, ends: date | None) -> Iterator[tuple[Span, date, Cited]]:
+    """What each span of a step comes to: the day it names, and the reason."""
+    for timing in rule.timings:
+        day = window_day(timing, rule, days)
+        if timing.span is Span.WAIT and rule.kind is Kind.CONVERSION_VOTE:
+            day = ends
+            extended = any(s.kind is Kind.EXTENSION for s in track.steps)
+            said = step_rules()[Kind.EXTENSION].said if extended else timing.said
+        else:
+            said = timing.said
+        if day is not None:
+            yield timing.span, day, said
