@@ -7,6 +7,9 @@ import unicodedata
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+DayOrMonth = date | str
+"""A day, or a month of which no day is known (``2015-03``): a day is never made up."""
+
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
 _MONTH = re.compile(r"(\d{4})\s*(?:[-./年]\s*)?(\d{1,2})\s*月?份?", re.ASCII)
 _WEEKDAY = re.compile(r"(星期|周|礼拜)[一二三四五六日天]$")
@@ -41,7 +44,12 @@ def read_month(text: str) -> str | None:
     if not found:
         return None
     year, month = int(found[1]), int(found[2])
-    return f"{year}-{month:02}" if 1900 <= year and 1 <= month <= 12 else None
+    return f"{year}-{month:02}" if year >= 1900 and 1 <= month <= 12 else None
+
+
+def read_day_or_month(text: str, today: date) -> DayOrMonth | None:
+    """Read a day or, where only that is given, a month."""
+    return read_day(text, today) or read_month(text)
 
 
 def read_time(text: str) -> time | None:
