@@ -59,7 +59,7 @@ _FORMAT = """\b
 @click.option("--dry-run", is_flag=True, help="只检查，说明会怎样，不写入。")
 def load(file: Path, records: Path, *, dry_run: bool) -> None:
     """Take records in."""
-    with Store.open(file) as store, _opened(records) as source:
+    with Store.open(file, read_only=dry_run) as store, _opened(records) as source:
         used = store.query("SELECT 1 FROM head h LIMIT 1")
         report = load_lines(
             store, _watched(source, records), dry_run=dry_run, policies=_policy_checks(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,10 +15,11 @@ from pbdesk import clock as clocks
 from pbdesk.clock import Clock
 from pbdesk.errors import UserError
 from pbdesk.model import Desk
-from pbdesk.store import blobs, columns, documents, drafts, history, ledger, opening
+from pbdesk.store import blobs, columns, documents, drafts, history, ledger, locking, opening
 from pbdesk.store.drafts import Draft
 from pbdesk.store.history import HistoryEntry
 from pbdesk.store.ids import new_device, new_id
+from pbdesk.store.locking import Lock
 from pbdesk.store.merging import Conflict
 from pbdesk.store.revisions import Stamp
 from pbdesk.store.sentences import told
@@ -42,13 +43,14 @@ class Store:
 
     def __init__(
         self, conn: sqlite3.Connection, path: Path | None, *,
-        clock: Clock, author: str | None, ids: Callable[[], str], read_only: bool,
+        clock: Clock, author: str | None, ids: Callable[[], str], read_only: bool, lock: Lock,
     ) -> None:  # fmt: skip
         self.conn = conn
         self.path = path
         self.clock = clock
         self.read_only = read_only
         self.new_id = ids
+        self.lock = lock
         self._author = author
         self._settings: dict[str, str] = dict(map(tuple, self.query("SELECT s.key, s.value FROM setting s")))
 
@@ -72,20 +74,30 @@ class Store:
             "created_at": write_instant(clock()),
         }
         conn = opening.create(path, settings)
-        return cls(conn, path, clock=clock, author=author, ids=ids, read_only=False)
+        lock = locking.acquire(path, author or _user_name(), clock(), take_over=True) if path else Lock()
+        return cls(conn, path, clock=clock, author=author, ids=ids, read_only=False, lock=lock)
 
     @classmethod
     def open(
-        cls, path: Path, *, read_only: bool = False, clock: Clock = clocks.now,
+        cls, path: Path, *, read_only: bool = False, take_over: bool = False, clock: Clock = clocks.now,
         author: str | None = None, ids: Callable[[], str] = new_id,
     ) -> Self:  # fmt: skip
         """Opens a file after checking that it is ours and sound; an older one is backed up and brought up to date.
 
+        ``take_over``: a person knows that the other computer, which seems to have the file open, has not.
+
         Raises:
+            OpenElsewhereError: another program writes to it; it can still be opened ``read_only``.
             UserError: the file can't be opened; the sentence says why.
         """
-        conn = opening.open_checked(path, read_only=read_only, now=write_instant(clock()))
-        return cls(conn, path, clock=clock, author=author, ids=ids, read_only=read_only)
+        opening.check_bytes(path)
+        now = clock()
+        lock = Lock() if read_only else locking.acquire(path, author or _user_name(), now, take_over=take_over)
+        with ExitStack() as unless_opened:
+            unless_opened.callback(lock.release)
+            conn = opening.open_checked(path, read_only=read_only, now=write_instant(now))
+            unless_opened.pop_all()
+        return cls(conn, path, clock=clock, author=author, ids=ids, read_only=read_only, lock=lock)
 
     def __enter__(self) -> Self:
         return self
@@ -214,6 +226,7 @@ class Store:
                 self.conn.execute("PRAGMA busy_timeout = 0")
                 self.conn.execute("PRAGMA journal_mode = DELETE").fetchall()
         self.conn.close()
+        self.lock.release()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

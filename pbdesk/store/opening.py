@@ -57,7 +57,7 @@ def open_checked(path: Path, *, read_only: bool, now: str) -> sqlite3.Connection
     Raises:
         UserError: the file is missing, not ours, damaged, of a later version, or can't be opened.
     """
-    _check_bytes(path)
+    check_bytes(path)
     with told():
         if read_only:
             _settle_journal(path)
@@ -90,8 +90,12 @@ def _fill(conn: sqlite3.Connection, settings: Mapping[str, str]) -> sqlite3.Conn
     return conn
 
 
-def _check_bytes(path: Path) -> None:
-    """What can be told from the file without SQLite: there, readable, not empty, the right kind, not cut short."""
+def check_bytes(path: Path) -> None:
+    """What can be told from the file without SQLite: there, readable, not empty, the right kind, not cut short.
+
+    Raises:
+        UserError: it is not.
+    """
     try:
         if path.is_dir():
             raise UserError(f"“{path.name}”是一个文件夹，不是支部工作台的文件。")
