@@ -1,0 +1,131 @@
+"""Who is behind with dues: the months still owed, how many in a row nothing came, and when to look into it.
+
+The program reminds at 3, 5 and 6 months (MEM-07, DUE-12). It never decides: that is for the branch and its superior.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pbdesk.rules import load_policies
+from pbdesk.rules.dues import ALERT_MONTHS, BACK_MONTHS
+from pbdesk.store import Store
+from pbdesk.views.dues_facts import DuesFacts, holding, load_dues, month_of, month_shifted, months_from
+
+_NOTHING = Decimal(0)
+_ADVICE = {
+    3: "请了解原因，尽早补交。",
+    5: "再过1个月就满6个月，请尽快谈话了解原因。",
+    6: "没有正当理由连续6个月不交党费，按自行脱党对待，须由支部大会讨论、上级党委决定（党员教育管理条例第三十一条）。"
+       "本软件只作提醒，不作认定。",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OwedMonth:
+    """A month that is over and not fully paid."""
+
+    month: str
+    due: Decimal
+    paid: Decimal
+
+    @property
+    def owed(self) -> Decimal:
+        """What is missing."""
+        return self.due - self.paid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrearsLine:
+    """One member who is behind; ``in_a_row`` counts the last months without any payment, ``alert`` is 0, 3, 5 or 6."""
+
+    person_id: str
+    name: str
+    branch_id: str
+    branch: str
+    months: tuple[OwedMonth, ...]
+    in_a_row: int
+    too_old: int
+
+    @property
+    def owed(self) -> Decimal:
+        """The sum owed."""
+        return sum((month.owed for month in self.months), _NOTHING)
+
+    @property
+    def alert(self) -> int:
+        """The reminder that is reached."""
+        return max((months for months in ALERT_MONTHS if months <= self.in_a_row), default=0)
+
+    @property
+    def months_words(self) -> str:
+        """The months owed, runs drawn together: 2026年3月至5月、7月."""
+        return _runs([each.month for each in self.months])
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        told = []
+        if self.alert:
+            told.append(f"已连续{self.in_a_row}个月没有交党费。{_ADVICE[self.alert]}")
+        if self.too_old:
+            told.append(f"有{self.too_old}个月已超过{BACK_MONTHS}个月：补交党费一般不超过{BACK_MONTHS}个月，请先请示上级。")
+        return "".join(told)
+
+
+def arrears(store: Store, branch_id: str | None, today: date) -> tuple[ArrearsLine, ...]:
+    """Everyone whom a branch (None: any) holds today and who owes for months that are over, the longest run first."""
+    facts = load_dues(store, branch_id, load_policies(store), today)
+    lines = []
+    for person, name in facts.names.items():
+        held = holding(facts.relations[person], today)
+        if held is None or branch_id not in (None, held.branch_id):
+            continue
+        months = _months(facts, person, today)
+        owed = tuple(month for month in months if month.owed > 0)
+        if owed:
+            line = ArrearsLine(
+                person_id=person, name=name, branch_id=held.branch_id, branch=held.branch, months=owed,
+                in_a_row=_in_a_row(months),
+                too_old=sum(m.month < month_shifted(month_of(today), -BACK_MONTHS) for m in owed),
+            )  # fmt: skip
+            lines.append(line)
+    return tuple(sorted(lines, key=lambda line: (-line.in_a_row, -line.owed, line.branch, line.name)))
+
+
+def _months(facts: DuesFacts, person: str, today: date) -> list[OwedMonth]:
+    """Every month that is over and for which a branch of this file and a standard can be named."""
+    standards = facts.standards.get(person, ())
+    if not standards:
+        return []
+    found = []
+    for month in months_from(standards[0].from_month, month_shifted(month_of(today), -1)):
+        payment, owed = facts.payments.get((person, month)), facts.owed(person, month)
+        if owed is not None and (payment is not None or facts.holder(person, month) is not None):
+            found.append(OwedMonth(month, owed, payment.paid if payment else _NOTHING))
+    return found
+
+
+def _in_a_row(months: list[OwedMonth]) -> int:
+    """How many of the last months nothing came for; a month that owes nothing ends the run."""
+    run = 0
+    for month in reversed(months):
+        if month.paid or not month.due:
+            break
+        run += 1
+    return run
+
+
+def _runs(months: list[str]) -> str:
+    words: list[str] = []
+    for place, month in enumerate(months):
+        before = months[place - 1] if place else ""
+        follows = month == month_shifted(before, 1) if before else False
+        if follows and before[:4] == month[:4]:
+            words[-1] = words[-1].split("至")[0] + f"至{int(month[5:])}月"
+        else:
+            year = f"{month[:4]}年" if before[:4] != month[:4] else ""
+            words.append(f"{year}{int(month[5:])}月")
+    return "、".join(words)
