@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pbdesk.actions.meeting_drafts import MeetingDraft
+from pbdesk.actions.meeting_votes import vote_faults
 from pbdesk.clock import today
 from pbdesk.errors import Fault
 from pbdesk.model import AttendanceRole, AttendanceState, MeetingKind, MeetingStatus, Organization, PartyGroup
@@ -20,7 +21,7 @@ _LONGEST_TITLE = 200
 
 def faults(store: Store, draft: MeetingDraft) -> tuple[Fault, ...]:
     """Everything in a draft that can't be true, each tied to its field."""
-    return *_place_faults(store, draft), *_day_faults(store, draft), *_own_faults(draft)
+    return *_place_faults(store, draft), *_day_faults(store, draft), *_own_faults(draft), *vote_faults(draft)
 
 
 def _place_faults(store: Store, draft: MeetingDraft) -> Iterator[Fault]:

@@ -106,6 +106,16 @@ def least_approvals(due: int) -> int:
     return due // 2 + 1
 
 
+def most_excellent(full: int) -> int:
+    """How many of a branch's full members may be graded excellent: at most a third (VOT-13)."""
+    return full // 3
+
+
+def least_candidates(seats: int) -> int:
+    """How many must stand for so many seats of a committee: a fifth more, rounded up (VOT-09)."""
+    return seats + (seats + 4) // 5
+
+
 def is_cleared(present: int, due: int, bar: Bar) -> bool:
     """Whether enough are there; nobody due is never enough."""
     return due > 0 and present >= least_present(due, bar)

@@ -1,0 +1,164 @@
+"""The votes of a meeting while they are typed: who counts, what is needed, what comes of it, and what paper is missing.
+
+A pure function of the draft, the roll of the day and the policies, for page, command line and minutes alike. Nothing
+here refuses anything: what can't be true is told by ``actions.meeting_votes`` when the meeting is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft
+from pbdesk.model import AgendaKind, MeetingKind, Outcome
+from pbdesk.rules.policy import Policies
+from pbdesk.views.quorum import Bar, most_excellent
+from pbdesk.views.roll import Roll
+from pbdesk.views.vote_bases import NOBODY, VoteBases, bases_of
+from pbdesk.views.vote_election import election
+from pbdesk.views.vote_hints import hints_on
+from pbdesk.views.vote_lines import approvals_line, line, quorum_line
+from pbdesk.views.vote_rows import VoteLine, VoteStand
+from pbdesk.words import AGENDA_WORDS
+
+PERSONAL = frozenset({AgendaKind.ADMISSION, AgendaKind.CONVERSION})
+"""What is voted on person by person, with written opinions (VOT-05, VOT-06)."""
+_VOTED = PERSONAL | {AgendaKind.RESOLUTION, AgendaKind.ELECTION, AgendaKind.APPRAISAL}
+_BRANCH_KINDS = frozenset(
+    {
+        MeetingKind.GENERAL_MEETING,
+        MeetingKind.ORGANIZATION_LIFE_MEETING,
+        MeetingKind.DEMOCRATIC_APPRAISAL,
+        MeetingKind.THEME_DAY,
+        MeetingKind.LECTURE,
+    }
+)
+
+
+def tally(
+    draft: MeetingDraft, roll: Roll, policies: Policies, names: Mapping[str, str] = NOBODY
+) -> tuple[VoteStand, ...]:
+    """How each vote of a meeting stands, in the order of the agenda; items without a vote have no stand.
+
+    ``roll`` are those due at the meeting on its day; ``names`` those of people whom the roll doesn't hold (someone who
+    is to be admitted, a candidate from outside).
+    """
+    if draft.held_on is None:
+        return ()
+    bases = bases_of(draft, roll, names)
+    known = {**names, **{seat.person_id: seat.name for seat in roll.seats}}
+    items = [item for item in draft.agenda if is_voted(item)]
+    return tuple(_stand(item, draft, draft.held_on, bases, policies, known) for item in items)
+
+
+def is_voted(item: AgendaDraft) -> bool:
+    """Whether an item is put to the vote: by its kind, or because numbers of a vote stand with it."""
+    numbers = (item.approve, item.against, item.abstain)
+    return item.kind in _VOTED or any(number is not None for number in numbers)
+
+
+def title_of(item: AgendaDraft, names: Mapping[str, str]) -> str:
+    """What is voted on, in a few words: the kind and the person or the topic."""
+    what = AGENDA_WORDS[item.kind] if item.kind else "表决"
+    about = names.get(item.person_id or "", "") or item.topic.strip()
+    return f"{what}：{about}" if about else what
+
+
+def _stand(
+    item: AgendaDraft, draft: MeetingDraft, on: date, bases: VoteBases, policies: Policies, names: Mapping[str, str]
+) -> VoteStand:
+    title = title_of(item, names)
+    if item.kind is AgendaKind.APPRAISAL:
+        return _appraisal(item, on, bases, title)
+    if draft.group_id is not None or draft.kind not in _BRANCH_KINDS | {MeetingKind.COMMITTEE_MEETING}:
+        return _without_bar(item, title)
+    if item.kind is AgendaKind.ELECTION:
+        return election(item, draft, on, bases, policies, names, title)
+    bar = Bar.MORE_THAN_HALF if _is_personal(item, bases) else ordinary_bar(policies, on)
+    lines = _lines(item, on, bases, bar, marked=bool(draft.attendance))
+    return VoteStand(
+        item_id=item.id,
+        kind=item.kind,
+        title=title,
+        outcome=outcome_of(lines),
+        sentence=_sentence(lines, bases),
+        bases=bases.bases(with_written=_is_personal(item, bases)),
+        lines=lines,
+        exclusions=bases.exclusions,
+        opinions=bases.opinions if _is_personal(item, bases) else (),
+        hints=hints_on(item, draft, bases, bar, lines[0].outcome),
+    )
+
+
+def outcome_of(lines: tuple[VoteLine, ...]) -> Outcome:
+    """The outcome of a vote: the worst of its bars, and open while a number is missing."""
+    order = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.PENDING, Outcome.WARN)
+    found = {line.outcome for line in lines}
+    return next((outcome for outcome in order if outcome in found), Outcome.MET)
+
+
+def _is_personal(item: AgendaDraft, bases: VoteBases) -> bool:
+    return item.kind in PERSONAL and not bases.committee
+
+
+def _lines(item: AgendaDraft, on: date, bases: VoteBases, bar: Bar, *, marked: bool) -> tuple[VoteLine, VoteLine]:
+    """Whether enough are there, and whether enough approve."""
+    present, due = len(bases.present), len(bases.due)
+    if bases.committee:
+        return (
+            quorum_line("VOT-03", on, present, due, bar, who="名委员", marked=marked),
+            approvals_line("VOT-03-pass", on, item.approve, 0, due, "应到委员"),
+        )
+    if _is_personal(item, bases):
+        return (
+            quorum_line(f"VOT-04-{item.kind}", on, present, due, bar, marked=marked),
+            approvals_line("VOT-05", on, item.approve, written_approvals(item, bases), due),
+        )
+    return (
+        quorum_line("VOT-01", on, present, due, bar, marked=marked),
+        approvals_line("VOT-02", on, item.approve, 0, due),
+    )
+
+
+def ordinary_bar(policies: Policies, on: date) -> Bar:
+    """At least half, or more than half where a street reads the text so (policy)."""
+    return Bar.HALF if policies.text("vote_exact_half", on) == "enough" else Bar.MORE_THAN_HALF
+
+
+def written_approvals(item: AgendaDraft, bases: VoteBases) -> int:
+    """The written approvals of an item: as typed, but never more than valid opinions came in; else as listed."""
+    if item.written_approve is None:
+        return bases.written_approvals
+    return min(item.written_approve, len(bases.written))
+
+
+def _sentence(lines: tuple[VoteLine, VoteLine], bases: VoteBases) -> str:
+    quorum, passing = lines
+    due, present = len(bases.due), len(bases.present)
+    whose = "应到委员" if bases.committee else "应到"
+    if quorum.outcome in (Outcome.UNKNOWN, Outcome.PENDING):
+        return f"{quorum.words}。"
+    if quorum.outcome is Outcome.UNMET:
+        ending = quorum.words.rpartition("，")[2]
+        return f"{whose} {due} 人，到会 {present} 人，{ending}，表决无效（{quorum.least_words}）。"
+    half = "到会刚好半数，建议核对；" if quorum.outcome is Outcome.WARN else ""
+    if passing.outcome is Outcome.PENDING:
+        return f"{half}可以表决：{whose} {due} 人，到会 {present} 人，{passing.least_words}才通过。"
+    verdict = "通过" if passing.outcome is Outcome.MET else "没有通过"
+    return f"{half}{verdict}：{passing.words}" + ("。" if verdict == "通过" else f"（{passing.least_words}）。")
+
+
+def _appraisal(item: AgendaDraft, on: date, bases: VoteBases, title: str) -> VoteStand:
+    most = most_excellent(bases.full)
+    words = f"正式党员 {bases.full} 人，优秀最多 {most} 人（3×{most} ≤ {bases.full}）"
+    told = line("VOT-13", on, words=words, bar="不超过三分之一", outcome=Outcome.NOT_APPLICABLE, least=most)
+    sentence = f"{words}；预备党员参加评议，不评等次。"
+    return VoteStand(
+        item_id=item.id, kind=item.kind, title=title, outcome=Outcome.NOT_APPLICABLE, sentence=sentence, lines=(told,)
+    )
+
+
+def _without_bar(item: AgendaDraft, title: str) -> VoteStand:
+    counted = "" if item.approve is None else f"赞成 {item.approve} 票，只作记录。"
+    sentence = f"这类会议的表决没有票数要求，也不能代替党员大会的决议。{counted}"
+    return VoteStand(item_id=item.id, kind=item.kind, title=title, outcome=Outcome.NOT_APPLICABLE, sentence=sentence)
