@@ -27,6 +27,8 @@ LABEL = "建立示例街道"
 QUARTER = quarter_period(FIRST_YEAR, 4)
 TODAY = date(FIRST_YEAR + 1, 1, 7)
 """The Monday on which the street makes up its quarter."""
+PRINTED = ("branch-quarter", "street-quarter", "guide-quarter", "minutes")
+"""The sheets of the quarter; the others are for one branch, or for a whole year."""
 MINUTES_OF = "b-03"
 """The branch whose minutes are printed: 果园, the last one founded."""
 _TITLE, _AUTHOR = "坪地街道（示例）", "示例"
@@ -48,12 +50,12 @@ def make_demo(directory: Path, *, seed: int = 7, on_progress: Progress | None = 
     """
     started = time.perf_counter()
     tell = on_progress or (lambda _what, _done, _total: None)
-    names = [FILE_NAME, *(_sheet_file(name) for name in SHEETS)]
+    names = [FILE_NAME, *(_sheet_file(name) for name in PRINTED)]
     with _only_whole(_prepared(directory, names), names) as paths:
         file, *sheets = paths
         with Store.create(file, desk=Desk.STREET, title=_TITLE, author=_AUTHOR) as store:
             load(store, _rows(seed, tell), label=LABEL)
-            for done, (name, path) in enumerate(zip(SHEETS, sheets, strict=True)):
+            for done, (name, path) in enumerate(zip(PRINTED, sheets, strict=True)):
                 tell("打印报表", done, len(sheets))
                 branches = [MINUTES_OF] if name == "minutes" else None
                 write_whole(path, [print_sheet(store, name, QUARTER, TODAY, branches=branches)])

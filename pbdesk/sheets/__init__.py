@@ -1,42 +1,79 @@
 """The printed sheets: frozen rows to PDF bytes, without store or files.
 
 A sheet's own module only says what stands where; the rest is the drawing layer's: ``style``, ``look`` (sizes, tones),
-``typeset`` (text into lines), ``grid``, ``flow`` (tables, pages), ``page``, ``document`` (ink, bookmarks), ``faces``,
-``showing``, ``embedding`` (fonts).
+``typeset`` (text into lines), ``grid``, ``flow`` (tables, pages), ``listing`` (contents), ``page``, ``document`` (ink,
+bookmarks, links), ``faces``, ``showing``, ``embedding`` (fonts).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from pbdesk.calendar import PeriodKind
-from pbdesk.sheets import branch_quarter, guide_quarter, minutes, street_quarter
+from pbdesk.sheets import (
+    branch_quarter,
+    dues,
+    guide_quarter,
+    lectures,
+    minute_book,
+    minutes,
+    roster,
+    sign_in,
+    street_quarter,
+)
 
 _QUARTER = (PeriodKind.QUARTER,)
+_YEAR = (PeriodKind.YEAR,)
 _ANY_LENGTH = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
+_YEAR_FIRST = (PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH)
+
+
+class Shelf(StrEnum):
+    """What a sheet is printed for: the headings under which sheets are offered, in their order."""
+
+    MEETING = "开会用"
+    PEOPLE = "名册和党费"
+    QUARTER = "季度检查"
+    YEAR = "年终归档"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet by name: its title, which periods it is printed for, whether single meetings can be chosen."""
+    """A sheet by name: its title, what it is for, and which periods it is printed for, the usual one first.
+
+    ``of_meetings``: single meetings can be chosen; ``ahead``: also meetings to come, on a day and of a kind that nobody
+    has planned; ``of_one_branch``: a volume of its own for each branch; ``private``: whole ID numbers and phones can be
+    asked for. ``draw`` makes the file of that ``suffix``.
+    """
 
     name: str
     title: str
+    shelf: Shelf
     periods: tuple[PeriodKind, ...]
     draw: Callable[[Any], bytes]
     of_meetings: bool = False
+    ahead: bool = False
+    of_one_branch: bool = False
+    private: bool = False
+    suffix: str = ".pdf"
 
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType({
     sheet.name: sheet
     for sheet in (
-        Sheet("branch-quarter", "支部季度达标表", _QUARTER, branch_quarter.draw),
-        Sheet("street-quarter", "街道季度汇总表", _QUARTER, street_quarter.draw),
-        Sheet("guide-quarter", "党建指导员履职表", _QUARTER, guide_quarter.draw),
-        Sheet("minutes", "会议记录表", _ANY_LENGTH, minutes.draw, of_meetings=True),
+        Sheet("sign-in", "签到表", Shelf.MEETING, _ANY_LENGTH, sign_in.draw, of_meetings=True, ahead=True),
+        Sheet("minutes", "会议记录表", Shelf.MEETING, _ANY_LENGTH, minutes.draw, of_meetings=True),
+        Sheet("roster", "党员花名册", Shelf.PEOPLE, _ANY_LENGTH, roster.draw, private=True),
+        Sheet("dues", "党费收缴表", Shelf.PEOPLE, _ANY_LENGTH, dues.draw),
+        Sheet("branch-quarter", "支部季度达标表", Shelf.QUARTER, _QUARTER, branch_quarter.draw),
+        Sheet("street-quarter", "街道季度汇总表", Shelf.QUARTER, _QUARTER, street_quarter.draw),
+        Sheet("guide-quarter", "党建指导员履职表", Shelf.QUARTER, _QUARTER, guide_quarter.draw),
+        Sheet("minute-book", "会议记录本", Shelf.YEAR, _YEAR, minute_book.draw, of_one_branch=True),
+        Sheet("lectures", "党课登记表", Shelf.YEAR, _YEAR_FIRST, lectures.draw),
     )
 })
 """Every sheet, by the name that the command line uses."""

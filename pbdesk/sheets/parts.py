@@ -47,9 +47,10 @@ def foot(page: Page, room: Box, issue: Issue, total: int, legend: str = "", seal
     page.text(room.right, baseline, f"第 {page.number} 页 共 {total} 页", FOOT, Align.RIGHT)
 
 
-def plain_foot(page: Page, room: Box, issue: Issue, total: int) -> None:
-    """The foot of a page that judges nothing: when it was printed, page x of y."""
-    page.text(room.x, room.bottom + 16, f"打印日期 {long_date(issue.printed_on)}", FOOT)
+def plain_foot(page: Page, room: Box, issue: Issue, total: int, note: str = "") -> None:
+    """The foot of a page that judges nothing: when it was printed, perhaps a note, page x of y."""
+    origin = f"打印日期 {long_date(issue.printed_on)}"
+    page.text(room.x, room.bottom + 16, f"{origin}　{note}" if note else origin, FOOT)
     page.text(room.right, room.bottom + 16, f"第 {page.number} 页 共 {total} 页", FOOT, Align.RIGHT)
 
 

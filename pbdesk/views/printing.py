@@ -8,12 +8,22 @@ from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind
 from pbdesk.errors import UserError
+from pbdesk.model import MeetingKind
 from pbdesk.sheets import SHEETS, Sheet
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import branch_quarter
+from pbdesk.views.dues_sheet import dues_sheet
 from pbdesk.views.guide_quarter import guide_quarter
+from pbdesk.views.lectures_sheet import lectures_sheet
+from pbdesk.views.minute_book import minute_book
 from pbdesk.views.minutes import minutes
+from pbdesk.views.roster_sheet import roster_sheet
+from pbdesk.views.sign_in import blank_sign_in, sign_in
 from pbdesk.views.street_quarter import street_quarter
+from pbdesk.words import MEETING_WORDS
+
+PAPERS: Mapping[str, Sheet] = SHEETS
+"""Everything that can be printed or saved, by the name that the command line uses, in the order of the shelves."""
 
 _KIND_WORDS = {PeriodKind.MONTH: "月份", PeriodKind.QUARTER: "季度", PeriodKind.YEAR: "年度", PeriodKind.DAY: "一天"}
 _EXAMPLES = {PeriodKind.MONTH: "2026-09", PeriodKind.QUARTER: "2026Q3", PeriodKind.YEAR: "2026"}
@@ -21,17 +31,23 @@ _EXAMPLES = {PeriodKind.MONTH: "2026-09", PeriodKind.QUARTER: "2026Q3", PeriodKi
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to print: of which period, on which day, of which branches or meetings (``None``: all)."""
+    """What to print: of which period, on which day, of which branches or meetings (``None``: all).
+
+    ``kind`` asks for blank sheets of a meeting that nobody has planned, on the period's day; ``private`` for whole ID
+    numbers and phones.
+    """
 
     period: Period
     today: date
     branches: Collection[str] | None = None
     meetings: Collection[str] | None = None
+    kind: MeetingKind | None = None
+    private: bool = False
 
 
 def sheet_names() -> tuple[str, ...]:
     """The names of all sheets."""
-    return tuple(SHEETS)
+    return tuple(PAPERS)
 
 
 def print_sheet(
@@ -42,37 +58,65 @@ def print_sheet(
     *,
     branches: Collection[str] | None = None,
     meetings: Collection[str] | None = None,
+    kind: MeetingKind | None = None,
+    private: bool = False,
 ) -> bytes:
-    """A sheet as PDF.
+    """A sheet as a file: PDF, or what its ``suffix`` says.
 
     Args:
         store: the file.
         name: one of :func:`sheet_names`.
-        period: the sheet's period, of a kind that it knows.
+        period: the sheet's period, of a kind that it knows; a day together with ``kind``.
         today: the day on which it is printed; later records do not count yet.
         branches: only these branches (``None``: all).
-        meetings: only these meetings, for a sheet that prints single ones (``None``: all held in the period).
+        meetings: only these meetings, for a sheet that prints single ones (``None``: all of the period).
+        kind: a blank sheet for a meeting of this kind on the day of the period, for a sheet that can be made ahead.
+        private: with whole ID numbers and phones, for a sheet that has them; otherwise they are masked.
 
     Raises:
-        UserError: no such sheet, branch or meeting, a period of the wrong kind, nothing to print, or a character that
-            no font has. Nothing is written.
+        UserError: no such sheet, branch or meeting, a period of the wrong kind, a wish that the sheet cannot meet,
+            nothing to print, or a character that no font has. Nothing is written.
     """
     sheet = _sheet(name)
-    if period.kind not in sheet.periods:
-        allowed = "或".join(f"{_KIND_WORDS[kind]}（例如 {_EXAMPLES[kind]}）" for kind in sheet.periods)
-        raise UserError(f"{sheet.title}按{allowed}打印，不能按{_KIND_WORDS[period.kind]}打印。请换一个期间。")
-    if meetings is not None and not sheet.of_meetings:
-        raise UserError(f"{sheet.title}不能只打印某几次会议。请改选期间和支部。")
+    choice = Choice(period, today, branches, meetings, kind, private)
+    _check_period(sheet, choice)
+    _check_wishes(sheet, choice)
     _check_known(store, "organization", branches, "支部")
     _check_known(store, "meeting", meetings, "会议")
-    return _PRINTERS[name](store, Choice(period, today, branches, meetings))
+    return sheet.draw(_GATHERERS[name](store, choice))
 
 
 def _sheet(name: str) -> Sheet:
-    if name not in SHEETS:
-        known = "、".join(f"{sheet.name}（{sheet.title}）" for sheet in SHEETS.values())
+    if name not in PAPERS:
+        known = "、".join(f"{sheet.name}（{sheet.title}）" for sheet in PAPERS.values())
         raise UserError(f"没有叫“{name[:40]}”的表。可以打印的有：{known}。")
-    return SHEETS[name]
+    return PAPERS[name]
+
+
+def _check_period(sheet: Sheet, choice: Choice) -> None:
+    """Refuse a period that the sheet has no form for; a day belongs to a meeting that is not planned yet."""
+    kind = choice.period.kind
+    if choice.kind is not None:
+        if kind is not PeriodKind.DAY and sheet.ahead:
+            raise UserError("空白签到表要写清是哪一天的会，例如 2026-12-05。请换成日期。")
+        return
+    if kind is PeriodKind.DAY and sheet.ahead:
+        raise UserError("只写了日期，没有写会议类型。请写上类型（例如党员大会），或者改成月份、季度、年度。")
+    if kind not in sheet.periods:
+        allowed = "或".join(f"{_KIND_WORDS[kind]}（例如 {_EXAMPLES[kind]}）" for kind in sheet.periods)
+        raise UserError(f"{sheet.title}按{allowed}打印，不能按{_KIND_WORDS[kind]}打印。请换一个期间。")
+
+
+def _check_wishes(sheet: Sheet, choice: Choice) -> None:
+    """Refuse what only other sheets can do, rather than passing over it in silence."""
+    if choice.meetings is not None and not sheet.of_meetings:
+        raise UserError(f"{sheet.title}不能只打印某几次会议。请改选期间和支部。")
+    if choice.kind is not None and not sheet.ahead:
+        raise UserError(f"{sheet.title}不能按会议类型预先打印空白表。只有签到表可以。")
+    if choice.kind is not None and choice.meetings is not None:
+        raise UserError("会议编号和会议类型只能写一样：已经登记的会议写编号，还没有登记的写类型和日期。")
+    if choice.private and not sheet.private:
+        raise UserError(f"{sheet.title}上没有身份证号和电话，不需要选择显示。")
 
 
 def _check_known(store: Store, table: str, ids: Collection[str] | None, what: str) -> None:
@@ -85,28 +129,77 @@ def _check_known(store: Store, table: str, ids: Collection[str] | None, what: st
             raise UserError(f"文件里没有编号为“{record[:64]}”的{what}。请核对编号。")
 
 
-def _branch_quarter(store: Store, choice: Choice) -> bytes:
+def _branch_quarter(store: Store, choice: Choice) -> object:
     sheet = branch_quarter(store, choice.period, choice.today, choice.branches)
     _refuse_empty(sheet.branches, f"{choice.period.title}还没有可以打印的支部：支部当时还没有成立，或者已经撤销。")
-    return SHEETS["branch-quarter"].draw(sheet)
+    return sheet
 
 
-def _street_quarter(store: Store, choice: Choice) -> bytes:
+def _street_quarter(store: Store, choice: Choice) -> object:
     sheet = street_quarter(store, choice.period, choice.today, choice.branches)
     _refuse_empty(sheet.branches, f"{choice.period.title}还没有可以汇总的支部：支部当时还没有成立，或者已经撤销。")
-    return SHEETS["street-quarter"].draw(sheet)
+    return sheet
 
 
-def _guide_quarter(store: Store, choice: Choice) -> bytes:
+def _guide_quarter(store: Store, choice: Choice) -> object:
     sheet = guide_quarter(store, choice.period, choice.today, choice.branches)
     _refuse_empty(sheet.guides, f"{choice.period.title}没有派驻党建指导员，没有可以打印的履职表。请先登记派驻。")
-    return SHEETS["guide-quarter"].draw(sheet)
+    return sheet
 
 
-def _minutes(store: Store, choice: Choice) -> bytes:
+def _minutes(store: Store, choice: Choice) -> object:
     sheet = minutes(store, choice.period, choice.today, choice.branches, choice.meetings)
     _refuse_empty(sheet.meetings, f"{choice.period.title}没有已经召开的会议，没有可以打印的记录。")
-    return SHEETS["minutes"].draw(sheet)
+    return sheet
+
+
+def _sign_in(store: Store, choice: Choice) -> object:
+    if choice.kind is not None:
+        sheet = blank_sign_in(store, choice.period, choice.kind, choice.today, choice.branches)
+        what = MEETING_WORDS[choice.kind]
+        _refuse_empty(sheet.meetings, f"{choice.period.title}名册上没有应当参加{what}的党员，没有可以打印的签到表。")
+        return sheet
+    sheet = sign_in(store, choice.period, choice.today, choice.branches, choice.meetings)
+    _refuse_empty(
+        sheet.meetings,
+        f"{choice.period.title}没有登记会议，没有可以打印的签到表。请先登记会议，或者选会议类型和日期打印空白的签到表。",
+    )
+    return sheet
+
+
+def _roster(store: Store, choice: Choice) -> object:
+    sheet = roster_sheet(store, choice.period, choice.today, choice.branches, private=choice.private)
+    _refuse_empty(sheet.rosters, f"{choice.period.title}名册上还没有党员，没有可以打印的花名册。请先登记党员。")
+    return sheet
+
+
+def _dues(store: Store, choice: Choice) -> object:
+    sheet = dues_sheet(store, choice.period, choice.today, choice.branches)
+    _refuse_empty(
+        [*sheet.months, *sheet.grids], f"{choice.period.title}名册上没有党员，没有可以打印的党费收缴表。请先登记党员。"
+    )
+    return sheet
+
+
+def _minute_book(store: Store, choice: Choice) -> object:
+    branches = choice.branches if choice.branches is not None else _all_branches(store)
+    if len(branches) > 1:
+        raise UserError("会议记录本一个支部一本。请选一个支部，再打印。")
+    _refuse_empty(branches, f"{choice.period.title}没有可以打印的会议记录本：文件里还没有支部。请先登记支部。")
+    book = minute_book(store, choice.period, choice.today, next(iter(branches)))
+    _refuse_empty(book.meetings, f"{choice.period.title}没有已经召开的会议，没有可以装订的记录。")
+    return book
+
+
+def _lectures(store: Store, choice: Choice) -> object:
+    sheet = lectures_sheet(store, choice.period, choice.today, choice.branches)
+    _refuse_empty(sheet.branches, f"{choice.period.title}没有讲过党课，没有可以打印的登记表。请先登记党课。")
+    return sheet
+
+
+def _all_branches(store: Store) -> list[str]:
+    rows = store.query("SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL ORDER BY o.id")
+    return [r["id"] for r in rows]
 
 
 def _refuse_empty(rows: Collection[object], sentence: str) -> None:
@@ -114,9 +207,14 @@ def _refuse_empty(rows: Collection[object], sentence: str) -> None:
         raise UserError(sentence)
 
 
-_PRINTERS: Mapping[str, Callable[[Store, Choice], bytes]] = {
+_GATHERERS: Mapping[str, Callable[[Store, Choice], object]] = {
+    "sign-in": _sign_in,
+    "minutes": _minutes,
+    "roster": _roster,
+    "dues": _dues,
     "branch-quarter": _branch_quarter,
     "street-quarter": _street_quarter,
     "guide-quarter": _guide_quarter,
-    "minutes": _minutes,
+    "minute-book": _minute_book,
+    "lectures": _lectures,
 }

@@ -13,6 +13,8 @@ from pbdesk.views.rows.common import (
     total,
 )
 from pbdesk.views.rows.desk import (
+    DuesGrid,
+    DuesGridLine,
     DuesMonth,
     DuesPayment,
     DuesSheet,
@@ -63,6 +65,8 @@ __all__ = [
     "BranchQuarter",
     "BranchQuarterSheet",
     "Column",
+    "DuesGrid",
+    "DuesGridLine",
     "DuesMonth",
     "DuesPayment",
     "DuesSheet",

@@ -160,8 +160,31 @@ class DuesMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class DuesGridLine:
+    """One member's months: what came in for each, or a sign for what did not, and the sums."""
+
+    name: str
+    cells: tuple[str, ...]
+    due: Decimal
+    paid: Decimal
+    owed: Decimal
+    standard: str = ""
+    monthly: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DuesGrid:
+    """The months of a quarter or year of one branch."""
+
+    branch: str
+    months: tuple[Period, ...]
+    lines: tuple[DuesGridLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DuesSheet:
-    """The collection sheets of several branches and months."""
+    """The collection sheets of a month, or the grids of a longer period, one a branch."""
 
     issue: Issue
-    months: tuple[DuesMonth, ...]
+    months: tuple[DuesMonth, ...] = ()
+    grids: tuple[DuesGrid, ...] = ()

@@ -59,8 +59,8 @@ class Minutes:
 
     ``sitting`` names, in words, the parts of the sitting that this one belongs to (E-26); they are printed one after
     another. ``late`` says when a record was entered that came afterwards (补录, E-32); empty for one in time.
-    ``excluded`` are members left out of the head-count: why as ``state``, the paper as ``reason``. ``papers`` names what
-    is attached.
+    ``excluded`` are members left out of the head-count: why as ``state``, the paper as ``reason``. ``papers`` names
+    what is attached.
     """
 
     id: str
