@@ -1,26 +1,121 @@
-"""Class hours of members from the meetings and trainings they attended; a year's hours lapse with the year (EDU-06)."""
+"""Class hours of members in a calendar year, what is asked of each, and the events behind every figure (EDU-01..06).
+
+An event counts in the year of its day (E-12, E-13) and lapses with it. Where no hours were written down, a lecture, a
+theme day or a training is reckoned from its times, if the policy says so; which ones is always told.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from pbdesk.calendar import year_period
+from pbdesk.model import MeetingKind
+from pbdesk.rules import load_policies
 from pbdesk.store import Store
+from pbdesk.views.hours_events import HourEvent, UncountedEvent, hour_events, uncounted_events
+from pbdesk.views.hours_targets import Target, load_targets
+from pbdesk.views.roll import Seat, roll_of
+from pbdesk.words import POST_WORDS
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursLine:
+    """One member's year: the hours, the target with how it came about, and the events."""
+
+    number: int
+    person_id: str
+    name: str
+    post: str
+    probationary: bool
+    target: Target
+    events: tuple[HourEvent, ...]
+
+    @property
+    def hours(self) -> Decimal:
+        """The hours so far."""
+        return sum((event.hours for event in self.events), _NOTHING)
+
+    @property
+    def missing(self) -> Decimal:
+        """The hours still missing; nothing where none are asked for."""
+        return max(_NOTHING, self.target.hours - self.hours)
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is reached."""
+        return not self.missing
+
+    @property
+    def trainings(self) -> int:
+        """How many courses were attended; the days of one course are one."""
+        return len({event.sitting for event in self.events if event.kind is MeetingKind.TRAINING})
+
+    @property
+    def training_wanted(self) -> bool:
+        """Whether a course is still to be attended: committee members each year, new members once (EDU-02, EDU-05)."""
+        return bool(self.post or self.probationary) and not self.target.eased and not self.trainings
+
+
+@dataclass(frozen=True, slots=True)
+class HoursYear:
+    """A branch's year in hours, members in the order of the roll of ``as_of``."""
+
+    branch_id: str
+    year: int
+    as_of: date
+    lines: tuple[HoursLine, ...]
+    uncounted: tuple[UncountedEvent, ...]
+
+    @property
+    def due(self) -> int:
+        """How many members have a target."""
+        return sum(bool(line.target.hours) for line in self.lines)
+
+    @property
+    def met(self) -> int:
+        """How many of them have reached it."""
+        return sum(bool(line.target.hours) and line.met for line in self.lines)
 
 
 def class_hours(store: Store, year: int) -> Mapping[str, Decimal]:
     """The hours of each person in a calendar year, by the day of the event (E-12, E-13)."""
-    rows = store.query(
-        """
-        SELECT a.person_id, m.hours
-          FROM meeting m
-          JOIN attendance a ON a.meeting_id = m.id
-         WHERE m.deleted_at IS NULL AND m.year = :year AND m.hours IS NOT NULL
-           AND COALESCE(m.status, 'held') = 'held' AND a.state IN ('present', 'online')""",
-        {"year": year},
+    policies = load_policies(store)
+    derive = policies.switch("hours_from_times", year_period(year).last_day)
+    found = hour_events(store, year, None, derive=derive)
+    return {person: sum((event.hours for event in events), _NOTHING) for person, events in found.items()}
+
+
+def hours_year(store: Store, branch_id: str, year: int, today: date) -> HoursYear:
+    """The year of everyone on a branch's roll today (for a past year: on its last day)."""
+    period = year_period(year)
+    as_of = max(period.start, min(today, period.last_day))
+    policies = load_policies(store)
+    derive = policies.switch("hours_from_times", as_of)
+    events = hour_events(store, year, branch_id, derive=derive)
+    targets = load_targets(store, branch_id, period, policies)
+    seats = [seat for seat in roll_of(store, branch_id, as_of, MeetingKind.GENERAL_MEETING).seats if seat.on_roll]
+    lines = tuple(
+        HoursLine(
+            number=number,
+            person_id=seat.person_id,
+            name=seat.name,
+            post=POST_WORDS[seat.post] if seat.post else "",
+            probationary=not seat.full,
+            target=_target(targets.get(seat.person_id), seat),
+            events=events.get(seat.person_id, ()),
+        )
+        for number, seat in enumerate(seats, start=1)
     )
-    hours: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        hours[row["person_id"]] += Decimal(row["hours"])
-    return hours
+    return HoursYear(branch_id, year, as_of, lines, uncounted_events(store, branch_id, year, derive=derive))
+
+
+def _target(found: Target | None, seat: Seat) -> Target:
+    """Whoever is eased (ME 23) is asked for nothing."""
+    if seat.eased:
+        return Target(0, "年老体弱等不硬性要求（党员教育管理条例第二十三条）", eased=True)
+    return found or Target(0, "")
