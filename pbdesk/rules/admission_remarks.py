@@ -137,7 +137,7 @@ def _helper_remarks(stand: StepStand, step: AdmissionStep, track: Track) -> Iter
 def _helper_remark(stand: StepStand, day: date, name: str, found: list[Helper]) -> Iterator[Cited]:
     """Of namesakes it is enough that one may do it."""
     if not found:
-        yield _said(f"{name}当天不在本支部名册里，请核对", stand.rule.said)
+        yield _said(f"{name}不在本支部名册里，请核对", stand.rule.said)
     elif not any(m.full_on and m.full_on <= day for m in found):
         yield _said(f"{name}当天还不是正式党员", stand.rule.said)
     elif all(any(start <= day and (end is None or day < end) for start, end in m.suspended) for m in found):

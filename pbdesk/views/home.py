@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from pbdesk.calendar import Period, quarter_with, year_period
 from pbdesk.model import Finding, Outcome, SubjectKind
@@ -22,6 +21,7 @@ from pbdesk.views.steps import (
     SOON_DAYS,
     TUESDAY_RULE,
     Step,
+    Urgency,
     Verb,
     is_open,
     is_soon,
@@ -42,14 +42,6 @@ _ATTENDANCE = """
       JOIN meeting m ON m.id = a.meeting_id
      WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' AND m.year = :year AND m.quarter = :quarter
        AND m.held_on <= :today AND m.kind <> 'talk' AND COALESCE(a.role, 'member') = 'member'"""
-
-
-class Urgency(StrEnum):
-    """How pressing a line is."""
-
-    OVERDUE = "overdue"
-    SOON = "soon"
-    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,14 @@ _GUIDED = frozenset({TUESDAY_RULE, "GUI-02", "GUI-03", "GUI-04"})
 """What only a guide can settle: without one, a guide comes first."""
 
 
+class Urgency(StrEnum):
+    """How pressing a line is."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+
+
 class Verb(StrEnum):
     """What the button of a step does."""
 

@@ -12,7 +12,7 @@ from pbdesk.actions import admissions
 from pbdesk.actions.admissions import StartDraft, StepDraft
 from pbdesk.actions.members_identity import PersonDraft
 from pbdesk.errors import FieldError, UserError
-from pbdesk.model import Admission, Membership, Person
+from pbdesk.model import Admission, AdmissionStep, Membership, Person
 from pbdesk.model import AdmissionStepKind as Kind
 from pbdesk.store import Shown, Store
 from tests.builders import seen
@@ -52,6 +52,11 @@ def the_file(store: Store) -> Shown[Admission]:
 
 def take(store: Store, kind: Kind, on: str, **more: Any) -> None:
     admissions.record_step(store, the_file(store), a_step(kind, on, **more))
+
+
+def step_of(store: Store, kind: Kind) -> AdmissionStep:
+    (found,) = (s for s in the_file(store).record.steps if s.kind is kind)
+    return found
 
 
 def faults(refused: pytest.ExceptionInfo[FieldError]) -> dict[str, str]:
@@ -108,7 +113,7 @@ def test_everything_wrong_at_the_beginning_is_said_at_once(store: Store) -> None
 def test_a_step_may_be_recorded_late_with_its_people_and_paper(begun: Store) -> None:
     take(begun, Kind.ACTIVIST, "2025-06-20")
     take(begun, Kind.FIRST_TALK, "2025-01-20", people=" 林晓燕 ", document="谈话记录")
-    (talk,) = (s for s in the_file(begun).record.steps if s.kind is Kind.FIRST_TALK)
+    talk = step_of(begun, Kind.FIRST_TALK)
     assert (talk.done_on, talk.people, talk.document) == (day("2025-01-20"), "林晓燕", "谈话记录")
 
 
@@ -151,7 +156,7 @@ def test_a_target_before_becoming_an_activist_is_refused(begun: Store) -> None:
 
 def test_a_step_cannot_be_moved_behind_what_rests_on_it(begun: Store) -> None:
     take(begun, Kind.FIRST_TALK, "2025-01-20")
-    first = the_file(begun).record.steps[0]
+    first = step_of(begun, Kind.APPLICATION)
     with pytest.raises(FieldError, match="“派人谈话”已经记在2025年1月20日，“递交入党申请书”不能晚于它"):
         admissions.correct_step(begun, the_file(begun), first.id, a_step(Kind.APPLICATION, "2025-01-21"))
 
@@ -191,7 +196,7 @@ def test_an_end_belongs_to_trainings_and_extensions_only(begun: Store) -> None:
 
 def test_a_mistaken_step_is_taken_away(begun: Store) -> None:
     take(begun, Kind.FIRST_TALK, "2025-01-20")
-    (talk,) = (s for s in the_file(begun).record.steps if s.kind is Kind.FIRST_TALK)
+    talk = step_of(begun, Kind.FIRST_TALK)
     admissions.remove_step(begun, the_file(begun), talk.id)
     assert [s.kind for s in the_file(begun).record.steps] == [Kind.APPLICATION]
 

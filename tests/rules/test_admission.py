@@ -208,7 +208,7 @@ def test_one_or_two_full_members_train(people: str, said: list[str]) -> None:
         ("陈建国、王志强", "2025-06-25", ["王志强当天还不是正式党员"]),
         ("陈建国、蔡明", "2025-12-31", ["蔡明当天停止行使党员权利"]),
         ("陈建国、蔡明", "2026-01-01", []),
-        ("陈建国、高远", "2025-06-25", ["高远当天不在本支部名册里，请核对"]),
+        ("陈建国、高远", "2025-06-25", ["高远不在本支部名册里，请核对"]),
     ],
 )
 def test_two_full_members_with_their_rights_sponsor(people: str, on: str, said: list[str]) -> None:

@@ -11,8 +11,8 @@ from pbdesk.actions.meetings import record
 from pbdesk.actions.setup import BranchesDraft, create_branches
 from pbdesk.model import Desk, MeetingKind, Outcome
 from pbdesk.store import Store
-from pbdesk.views.home import Home, Urgency, carried_findings, home, year_findings
-from pbdesk.views.steps import Verb
+from pbdesk.views.home import Home, carried_findings, home, year_findings
+from pbdesk.views.steps import Urgency, Verb
 from tests.builders import a_meeting, fill
 from tests.orchard import BRANCH, TODAY, a_draft, a_file, at, present
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from pbdesk.views.home import DueLine, Urgency
+from pbdesk.views.home import DueLine
+from pbdesk.views.steps import Urgency
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Pill, button
 from ui.widgets.elided import ElidedLabel

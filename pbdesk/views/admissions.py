@@ -1,0 +1,216 @@
+"""Everybody on the way into the Party: the stage, the next step and how pressing it is, the most pressing first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from sqlite3 import Row
+
+from pbdesk.calendar import month_period
+from pbdesk.model import AdmissionStep, AdmissionStepKind, BranchKind
+from pbdesk.rules.admission import stage_of, track_stand
+from pbdesk.rules.admission_track import Stage, StepStand, Track, TrackStand
+from pbdesk.store import Store
+from pbdesk.views.pinyin import Named, find
+from pbdesk.views.steps import Urgency
+from pbdesk.words import long_date, near_date
+
+AHEAD_DAYS = 30
+"""How many days ahead a step or the end of a probation is told on the first page: papers take a while."""
+
+STAGE_WORDS: Mapping[Stage, str] = {
+    Stage.APPLICANT: "申请人",
+    Stage.ACTIVIST: "积极分子",
+    Stage.TARGET: "发展对象",
+    Stage.PROBATIONARY: "预备党员",
+    Stage.FULL: "已转正",
+}
+
+_FILES = """
+    SELECT a.id, a.person_id, a.branch_id, a.ended_on, p.name, p.born_on, p.joined_on, p.joined_month, p.full_on,
+           p.full_month, o.name AS branch, o.branch_kind
+      FROM admission a
+      JOIN person p ON p.id = a.person_id
+      JOIN organization o ON o.id = a.branch_id
+     WHERE a.deleted_at IS NULL AND a.id = COALESCE(:file, a.id)"""
+
+_STEPS = """
+    SELECT s.id, s.admission_id, s.kind, s.done_on, s.ended_on, s.document, s.people, s.note
+      FROM admission_step s
+      JOIN admission a ON a.id = s.admission_id
+     WHERE a.deleted_at IS NULL AND a.id = COALESCE(:file, a.id)
+     ORDER BY s.done_on, s.id"""
+
+_WITHOUT_FILE = """
+    SELECT p.id AS person_id, p.name, p.born_on, p.joined_on, p.joined_month, NULL AS full_on, NULL AS full_month,
+           m.branch_id, o.name AS branch, o.branch_kind
+      FROM membership m
+      JOIN person p ON p.id = m.person_id
+      JOIN organization o ON o.id = m.branch_id
+     WHERE m.deleted_at IS NULL AND p.deleted_at IS NULL AND p.full_on IS NULL AND p.full_month IS NULL
+       AND m.started_on <= :day AND (m.ended_on IS NULL OR m.ended_on > :day)
+       AND NOT EXISTS (SELECT 1 FROM admission a
+                        WHERE a.person_id = p.id AND a.deleted_at IS NULL AND a.ended_on IS NULL)"""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRow:
+    """One person on the way; without a file (``file_id`` None) a probationary member whom only the roll knows."""
+
+    file_id: str | None
+    person_id: str
+    name: str
+    branch_id: str
+    branch: str
+    stage: Stage
+    ended: bool
+    step: str
+    kind: AdmissionStepKind | None
+    mark: str
+    urgency: Urgency | None
+    due_on: date | None
+    why: str
+
+    @property
+    def stage_words(self) -> str:
+        """The stage, or that the way was ended."""
+        return "已终止" if self.ended else STAGE_WORDS[self.stage]
+
+
+def track_rows(store: Store, today: date) -> tuple[TrackRow, ...]:
+    """Everybody on the way, and every probationary member without a file; the most pressing first."""
+    steps = steps_of(store)
+    rows = [_row(r, steps.get(r["id"], ()), today) for r in store.query(_FILES, {"file": None})]
+    rows += [_row(r, (), today) for r in store.query(_WITHOUT_FILE, {"day": today.isoformat()})]
+    return tuple(sorted(rows, key=_order))
+
+
+def pressing(rows: Iterable[TrackRow], today: date) -> tuple[TrackRow, ...]:
+    """Those for whom something is overdue or falls due within the next weeks."""
+    last = today + timedelta(days=AHEAD_DAYS)
+    return tuple(row for row in rows if row.due_on is not None and row.due_on <= last)
+
+
+def rows_like(
+    rows: Iterable[TrackRow], text: str = "", stage: Stage | None = None, branch_id: str | None = None
+) -> tuple[TrackRow, ...]:
+    """Those of a stage and a branch whom a text names: by name, pinyin or branch; the ended ones only without stage."""
+    kept = [
+        row for row in rows
+        if (stage is None or (row.stage is stage and not row.ended)) and branch_id in (None, row.branch_id)
+    ]  # fmt: skip
+    if not text.strip():
+        return tuple(kept)
+    named = {p.person_id for p in find(text, [Named(r.person_id, r.name) for r in kept])}
+    return tuple(row for row in kept if row.person_id in named or text.strip() in row.branch)
+
+
+def stage_counts(rows: Iterable[TrackRow]) -> dict[Stage, int]:
+    """How many stand at each stage; an ended file is at none."""
+    counts = dict.fromkeys(Stage, 0)
+    for row in rows:
+        if not row.ended:
+            counts[row.stage] += 1
+    return counts
+
+
+def steps_of(store: Store, file_id: str | None = None) -> dict[str, tuple[AdmissionStep, ...]]:
+    """The steps of one file, or of all, by the file's id."""
+    found: dict[str, list[AdmissionStep]] = defaultdict(list)
+    for r in store.query(_STEPS, {"file": file_id}):
+        found[r["admission_id"]].append(AdmissionStep(
+            id=r["id"], admission_id=r["admission_id"], kind=AdmissionStepKind(r["kind"]),
+            done_on=date.fromisoformat(r["done_on"]), ended_on=_day(r["ended_on"]), document=r["document"],
+            people=r["people"], note=r["note"],
+        ))  # fmt: skip
+    return {file: tuple(steps) for file, steps in found.items()}
+
+
+def file_facts(store: Store, file_id: str) -> Row | None:
+    """The columns of one file with its person and branch."""
+    return next(iter(store.query(_FILES, {"file": file_id})), None)
+
+
+def track_of(row: Row, steps: tuple[AdmissionStep, ...], *, ended_on: date | None = None) -> Track:
+    """The track that the rules look at; a month of admission stands as its first day, so that its end is told early."""
+    return Track(
+        steps=steps,
+        born_on=_day(row["born_on"]),
+        joined_on=_day(row["joined_on"]) or _first_day(row["joined_month"]),
+        full_on=_day(row["full_on"]) or _first_day(row["full_month"]),
+        ended_on=ended_on,
+        temporary=row["branch_kind"] == BranchKind.TEMPORARY,
+    )
+
+
+def mark_of(stand: StepStand, today: date) -> tuple[str, Urgency]:
+    """How pressing a step is, as a few words and a degree."""
+    if stand.due_on is None:
+        wait = (stand.earliest - today).days if stand.earliest else 0
+        return (f"{wait} 天后可办" if wait > 0 else "可以办"), Urgency.LATER
+    left = (stand.due_on - today).days
+    if left < 0:
+        return f"{'满期' if stand.rule.prompt else '过期'} {-left} 天", Urgency.OVERDUE
+    return ("今天" if left == 0 else f"剩 {left} 天"), Urgency.SOON if left <= AHEAD_DAYS else Urgency.LATER
+
+
+def _row(r: Row, steps: tuple[AdmissionStep, ...], today: date) -> TrackRow:
+    has_file = "id" in r.keys()  # noqa: SIM118  a row of SQLite only knows its keys
+    ended_on = _day(r["ended_on"]) if has_file else None
+    track = track_of(r, steps, ended_on=ended_on)
+    stand = track_stand(track, today) if has_file else _of_the_roll(track, today)
+    first = stand.next
+    mark, urgency = mark_of(first, today) if first else ("", None)
+    return TrackRow(
+        file_id=r["id"] if has_file else None,
+        person_id=r["person_id"],
+        name=r["name"],
+        branch_id=r["branch_id"],
+        branch=r["branch"],
+        stage=stage_of(track) if has_file else Stage.PROBATIONARY,
+        ended=ended_on is not None,
+        step=_step_words(first, r, today) if first else "",
+        kind=first.kind if first else None,
+        mark=mark,
+        urgency=urgency,
+        due_on=first.due_on if first else None,
+        why="；".join(f"{c.sentence}（{c.citation}）" for c in first.reasons or (first.rule.said,)) if first else "",
+    )
+
+
+def _of_the_roll(track: Track, today: date) -> TrackStand:
+    """Of a member whom only the roll knows, the conversion is all that can be said."""
+    stand = track_stand(track, today)
+    vote = tuple(s for s in stand.steps if s.kind is AdmissionStepKind.CONVERSION_VOTE)
+    return TrackStand(Stage.PROBATIONARY, stand.steps, vote, stand.probation_ends)
+
+
+def _step_words(stand: StepStand, r: Row, today: date) -> str:
+    if not stand.rule.prompt:
+        return stand.rule.title
+    if stand.due_on is None:
+        return f"{stand.rule.title}（入党日期没有登记）"
+    only_month = r["joined_on"] is None and r["joined_month"] is not None
+    when = f"{long_date(stand.due_on).split('月')[0]}月" if only_month else near_date(stand.due_on, today.year)
+    return f"{stand.rule.title}（预备期{when}满）"
+
+
+def _order(row: TrackRow) -> tuple[int, date, str, str]:
+    degree = (
+        4
+        if row.ended or row.stage is Stage.FULL
+        else 3
+        if row.due_on is None
+        else list(Urgency).index(row.urgency or Urgency.LATER)
+    )
+    return degree, row.due_on or date.max, row.branch, row.name
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _first_day(month: str | None) -> date | None:
+    return month_period(int(month[:4]), int(month[5:])).start if month else None
