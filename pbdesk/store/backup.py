@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 KEEP_LAST = 10
 KEEP_DAYS = 30
 KEEP_MONTHS = 24
+_STEP = 4_096
+"""Pages copied at a time, so that saving never waits for a backup of a large file made meanwhile."""
+SECOND = "second_backup_folder"
+"""The setting of the file that names the folder for a second backup."""
 _FORMAT = "%Y%m%d-%H%M%S"
 _STAMP = re.compile(r"-(\d{8}-\d{6})(-\d+)?$", re.ASCII)
 """What follows the file's own name: the local time, and a number where one second saw several."""
@@ -44,6 +49,69 @@ def backup(store: Store, folder: Path | None = None) -> Path:
         raise UserError("这份数据只在内存里，还没有保存成文件，不能备份。")
     with told(), closing(connect(store.path, mode="ro")) as reader:
         return back_up_file(reader, store.path, write_instant(store.clock()), folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Where the backups of one moment lie: the first beside the file, the second in the folder chosen for it.
+
+    ``trouble`` is a sentence about the second: a stick that is not plugged in does not spoil the first.
+    """
+
+    first: Path
+    second: Path | None = None
+    trouble: str = ""
+
+
+def everywhere(store: Store) -> Copies:
+    """Makes a backup beside the file and, where a second folder is chosen, another one there.
+
+    Raises:
+        UserError: the first could not be made.
+    """
+    first = backup(store)
+    folder = second_folder(store)
+    if folder is None:
+        return Copies(first)
+    if not folder.is_dir():  # not made anew: a stick that is not plugged in leaves its place to the wrong disk
+        return Copies(first, trouble=f"第二份备份没有做成：找不到“{folder}”，可能是移动硬盘或U盘没有插上。")
+    try:
+        return Copies(first, backup(store, folder))
+    except UserError as error:
+        return Copies(first, trouble=str(error))
+
+
+def before(store: Store, what: str) -> Path | None:
+    """Makes a backup before something large is done; a file without records, or in memory, needs none.
+
+    Raises:
+        UserError: it could not be made, so that ``what`` ("导入") must not be done.
+    """
+    if store.path is None or not store.query("SELECT 1 FROM revision r LIMIT 1"):
+        return None
+    try:
+        return everywhere(store).first
+    except UserError as error:
+        raise UserError(f"{what}之前要先备份，但是{error}所以没有{what}。") from error
+
+
+def second_folder(store: Store) -> Path | None:
+    """The folder on another disk where a second backup goes, or None."""
+    chosen = store.setting(SECOND)
+    return Path(chosen) if chosen else None
+
+
+def choose_second_folder(store: Store, folder: Path | None) -> None:
+    """Remembers, in the file, where a second backup goes; None for nowhere.
+
+    Raises:
+        UserError: it is the folder of the first, or nothing can be written there.
+    """
+    if folder is not None and store.path is not None:
+        if folder.resolve() in {place.resolve() for place in (store.path.parent, folder_of(store.path))}:
+            raise UserError("第二个备份文件夹应当在别的磁盘或U盘上，不能就在文件旁边。没有改动设置。")
+        backup(store, folder)
+    store.keep_setting(SECOND, str(folder) if folder else "")
 
 
 def back_up_file(conn: sqlite3.Connection, path: Path, now: str, folder: Path | None = None) -> Path:
@@ -72,7 +140,7 @@ def made(folder: Path, path: Path) -> list[Path]:
         return []
     return sorted(
         (p for p in folder.iterdir() if p.suffix == path.suffix and _STAMP.sub("", p.stem) == path.stem != p.stem),
-        key=lambda p: p.name,
+        key=lambda p: _age(p.name),
     )
 
 
@@ -84,11 +152,17 @@ def made_at(copy: Path) -> datetime | None:
 
 def superseded(names: Iterable[str]) -> list[str]:
     """Which backups can go: not of the last ten, nor the newest of one of 30 days or 24 months."""
-    ordered = sorted(names, reverse=True)
+    ordered = sorted(names, key=_age, reverse=True)
     keep = set(ordered[:KEEP_LAST])
     keep.update(_newest_of_each(ordered, 8, KEEP_DAYS))
     keep.update(_newest_of_each(ordered, 6, KEEP_MONTHS))
     return sorted(set(ordered) - keep)
+
+
+def _age(name: str) -> tuple[str, int]:
+    """What sorts backups of one file by their time; of one second, by their number."""
+    found = _STAMP.search(Path(name).stem)
+    return (found[1], int((found[2] or "-1")[1:])) if found else (name, 0)
 
 
 def _newest_of_each(names: Sequence[str], digits: int, count: int) -> list[str]:
@@ -114,7 +188,7 @@ def _free_name(place: Path, path: Path, now: str) -> Path:
 def _copy(conn: sqlite3.Connection, target: Path) -> None:
     target.unlink(missing_ok=True)
     with told(), closing(sqlite3.connect(target)) as copy:
-        conn.backup(copy)
+        conn.backup(copy, pages=_STEP, sleep=0.01)
     with target.open("rb+") as file:
         os.fsync(file.fileno())
     with told(), closing(connect(target, mode="ro")) as check:

@@ -52,7 +52,8 @@ class Store:
         self.new_id = ids
         self.lock = lock
         self._author = author
-        self._settings: dict[str, str] = dict(map(tuple, self.query("SELECT s.key, s.value FROM setting s")))
+        self._settings: dict[str, str] = {}
+        self.read_settings()
 
     @classmethod
     def create(
@@ -121,6 +122,23 @@ class Store:
     def author(self) -> str:
         """Who changes are put down to, unless a change says otherwise."""
         return self._author or self._settings.get("author") or _user_name()
+
+    def read_settings(self) -> None:
+        """Reads again what the file says of itself (when it was opened, and when another content took its place)."""
+        self._settings = dict(map(tuple, self.query("SELECT s.key, s.value FROM setting s")))
+
+    def setting(self, key: str) -> str | None:
+        """What the file remembers under a key that is no record."""
+        return self._settings.get(key)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Remembers something that is no record: it has no history and can't be undone."""
+        with self._writing():
+            self.conn.execute(
+                "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )
+        self._settings[key] = value
 
     def query(self, sql: str, params: Mapping[str, object] | Sequence[object] = ()) -> list[sqlite3.Row]:
         """The read door: the rows of one SELECT."""
@@ -213,6 +231,11 @@ class Store:
             UserError: there is nothing to do again.
         """
         return history.redo(self)
+
+    def steps(self) -> tuple[str | None, str | None]:
+        """What :meth:`undo` and :meth:`redo` would do now, by name; None for nothing."""
+        with told():
+            return history.steps(self.conn)
 
     def history(self, limit: int = 100) -> list[HistoryEntry]:
         """What was done in this file, the latest first."""

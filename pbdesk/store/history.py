@@ -53,11 +53,23 @@ def entries(conn: sqlite3.Connection, limit: int) -> list[HistoryEntry]:
     return [HistoryEntry(a[0], read_instant(a[3]), a[4], a[5], a[1], a[2] == 1) for a in rows]
 
 
+_STANDS = "SELECT a.action_id FROM local_action a WHERE a.undone = 0 AND a.reverses IS NULL ORDER BY a.seq DESC LIMIT 1"
+_WAITS = (
+    "SELECT a.action_id FROM local_action a WHERE a.undone = 1 AND a.seq > "
+    "(SELECT COALESCE(MAX(s.seq), 0) FROM local_action s WHERE s.undone = 0 AND s.reverses IS NULL) "
+    "ORDER BY a.seq LIMIT 1"
+)
+
+
+def steps(conn: sqlite3.Connection) -> tuple[str | None, str | None]:
+    """What undo and redo would do now, by name."""
+    undoable, redoable = (conn.execute(sql).fetchone() for sql in (_STANDS, _WAITS))
+    return _label(conn, undoable[0]) if undoable else None, _label(conn, redoable[0]) if redoable else None
+
+
 def undo(store: Store) -> Changes:
     """Takes back the latest action that still stands."""
-    found = store.query(
-        "SELECT a.action_id FROM local_action a WHERE a.undone = 0 AND a.reverses IS NULL ORDER BY a.seq DESC LIMIT 1"
-    )
+    found = store.query(_STANDS)
     if not found:
         raise UserError("没有可以撤销的操作。")
     return _reverse(store, found[0]["action_id"], undone=True)
@@ -65,18 +77,19 @@ def undo(store: Store) -> Changes:
 
 def redo(store: Store) -> Changes:
     """Does again the earliest action undone since the latest that stands."""
-    found = store.query(
-        "SELECT a.action_id FROM local_action a WHERE a.undone = 1 AND a.seq > "
-        "(SELECT COALESCE(MAX(s.seq), 0) FROM local_action s WHERE s.undone = 0 AND s.reverses IS NULL) "
-        "ORDER BY a.seq LIMIT 1"
-    )
+    found = store.query(_WAITS)
     if not found:
         raise UserError("没有可以重做的操作。")
     return _reverse(store, found[0]["action_id"], undone=False)
 
 
+def _label(conn: sqlite3.Connection, action_id: str) -> str:
+    row = conn.execute("SELECT r.action FROM revision r WHERE r.action_id = ? LIMIT 1", (action_id,)).fetchone()
+    return str(row[0])
+
+
 def _reverse(store: Store, action_id: str, *, undone: bool) -> Changes:
-    label = store.query("SELECT r.action FROM revision r WHERE r.action_id = ? LIMIT 1", (action_id,))[0]["action"]
+    label = _label(store.conn, action_id)
     with store.transaction(f"撤销：{label}" if undone else f"重做：{label}") as tx:
         for before, after in _steps(store.conn, action_id):
             _move(store.conn, tx, *((after, before) if undone else (before, after)), label)

@@ -11,7 +11,7 @@ from pbdesk.errors import UserError
 from pbdesk.store import migrations
 from pbdesk.store.backup import back_up_file
 from pbdesk.store.connecting import connect
-from pbdesk.store.sentences import told
+from pbdesk.store.sentences import DamagedError, told
 
 _MAGIC = b"SQLite format 3\x00"
 _UNTOUCHED = "没有改动它。"
@@ -64,14 +64,12 @@ def open_checked(path: Path, *, read_only: bool, now: str) -> sqlite3.Connection
         conn = connect(path, mode="ro" if read_only else "rw")
         sound = False
         try:
-            _check_identity(conn, path)
-            version = _version(conn)
-            if version < migrations.VERSION:
+            if check_identity(conn, path) < migrations.VERSION:
                 conn = _upgrade(conn, path, now, read_only=read_only)
-            _check_schema(conn, path)
+            check_schema(conn, path)
             if not read_only:
                 conn.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
-                _check_content(conn, path)
+                check_content(conn, path)
             conn.execute("PRAGMA query_only = ON")
             sound = True
         finally:
@@ -107,11 +105,12 @@ def check_bytes(path: Path) -> None:
     except (OSError, ValueError) as error:
         raise UserError(f"不能读取文件“{path.name}”。请检查路径和权限。") from error
     if size == 0:
-        raise UserError(f"“{path.name}”是空文件，里面什么也没有。{_UNTOUCHED}请改用备份。")
+        raise DamagedError(f"“{path.name}”是空文件，里面什么也没有。{_UNTOUCHED}请改用备份。")
     if header[:16] != _MAGIC:
-        raise UserError(f"“{path.name}”不是支部工作台的文件。{_UNTOUCHED}")
+        raise DamagedError(f"“{path.name}”不是支部工作台的文件。{_UNTOUCHED}")
     if size < _promised_size(header):
-        raise UserError(f"“{path.name}”不完整，后面丢失了一部分，可能没有复制完。{_UNTOUCHED}请重新复制，或改用备份。")
+        why = "不完整，后面丢失了一部分，可能没有复制完"
+        raise DamagedError(f"“{path.name}”{why}。{_UNTOUCHED}请重新复制，或改用备份。")
 
 
 def _promised_size(header: bytes) -> int:
@@ -131,11 +130,18 @@ def _settle_journal(path: Path) -> None:
             _version(conn)
 
 
-def _check_identity(conn: sqlite3.Connection, path: Path) -> None:
+def check_identity(conn: sqlite3.Connection, path: Path) -> int:
+    """The version of a file of ours.
+
+    Raises:
+        UserError: it is another program's, or of a later version.
+    """
     if conn.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
         raise UserError(f"“{path.name}”是别的程序的数据库，不是支部工作台的文件。{_UNTOUCHED}")
-    if _version(conn) > migrations.VERSION:
+    version = _version(conn)
+    if version > migrations.VERSION:
         raise UserError(f"“{path.name}”是用更新版本的支部工作台保存的。请先升级程序再打开。{_UNTOUCHED}")
+    return version
 
 
 def _version(conn: sqlite3.Connection) -> int:
@@ -146,18 +152,28 @@ def _upgrade(conn: sqlite3.Connection, path: Path, now: str, *, read_only: bool)
     """Backs an older file up and brings it to the current format."""
     conn.close()
     with closing(connect(path)) as writer:
-        _check_content(writer, path)
+        check_content(writer, path)
         back_up_file(writer, path, now)
         migrations.migrate(writer, now)
     return connect(path, mode="ro" if read_only else "rw")
 
 
-def _check_schema(conn: sqlite3.Connection, path: Path) -> None:
+def check_schema(conn: sqlite3.Connection, path: Path) -> None:
+    """Nobody has altered the tables of a file of this version.
+
+    Raises:
+        DamagedError: somebody has.
+    """
     if migrations.fingerprint(conn) != migrations.SCHEMA_SHA256:
-        raise UserError(f"“{path.name}”的内部结构被别的程序改动过，不能放心使用。{_UNTOUCHED}请改用备份。")
+        raise DamagedError(f"“{path.name}”的内部结构被别的程序改动过，不能放心使用。{_UNTOUCHED}请改用备份。")
 
 
-def _check_content(conn: sqlite3.Connection, path: Path) -> None:
+def check_content(conn: sqlite3.Connection, path: Path) -> None:
+    """The file is whole on the disk and every reference finds its row.
+
+    Raises:
+        DamagedError: it is not.
+    """
     found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok" or conn.execute("PRAGMA foreign_key_check").fetchone():
-        raise UserError(f"“{path.name}”里的数据已经损坏。{_UNTOUCHED}请改用最近一次备份。")
+        raise DamagedError(f"“{path.name}”里的数据已经损坏。{_UNTOUCHED}请改用最近一次备份。")

@@ -8,6 +8,12 @@ from contextlib import contextmanager
 
 from pbdesk.errors import UserError
 
+
+class DamagedError(UserError):
+    """The file itself is not whole; a backup may be."""
+
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOTHING = "没有保存任何改动。"
 _SENTENCES: Mapping[int, str] = {
     sqlite3.SQLITE_FULL: f"磁盘已满，写不进去。请腾出空间后再试。{_NOTHING}",
@@ -37,4 +43,4 @@ def told() -> Iterator[None]:
         words = sentence(error)
         if words is None:
             raise
-        raise UserError(words) from error
+        raise (DamagedError if error.sqlite_errorcode & 0xFF in _DAMAGE else UserError)(words) from error

@@ -11,7 +11,19 @@ import pytest
 
 from pbdesk.errors import UserError
 from pbdesk.store import Store, doctor
-from pbdesk.store.backup import KEEP_DAYS, KEEP_LAST, KEEP_MONTHS, backup, folder_of, made, superseded
+from pbdesk.store.backup import (
+    KEEP_DAYS,
+    KEEP_LAST,
+    KEEP_MONTHS,
+    backup,
+    before,
+    choose_second_folder,
+    everywhere,
+    folder_of,
+    made,
+    second_folder,
+    superseded,
+)
 from pbdesk.store.dumping import dump
 from tests.builders import NOW, a_person, a_small_branch, fill
 
@@ -123,3 +135,73 @@ def test_backups_of_a_file_with_a_similar_name_are_left_alone(tmp_path: Path) ->
     (folder / "甲[1]-20260101-000000.pbdesk").touch()
     (folder / "甲[1]-b-20260101-000000.pbdesk").touch()
     assert [p.name for p in made(folder, tmp_path / "甲[1].pbdesk")] == ["甲[1]-20260101-000000.pbdesk"]
+
+
+def test_backups_of_one_second_are_in_the_order_they_were_made(path: Path) -> None:
+    with Store.open(path, clock=lambda: NOW) as store:
+        assert [backup(store) for _ in range(3)] == made(folder_of(path), path)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    return folder
+
+
+def test_a_second_backup_goes_to_the_folder_chosen_for_it(path: Path, stick: Path) -> None:
+    with Store.open(path) as store:
+        choose_second_folder(store, stick)
+    with Store.open(path) as store:
+        copies = everywhere(store)
+        assert copies.second in made(stick, path)
+        assert copies.first in made(folder_of(path), path)
+
+
+def test_choosing_a_second_folder_tries_it_at_once(path: Path, stick: Path) -> None:
+    with Store.open(path) as store:
+        choose_second_folder(store, stick)
+    assert len(made(stick, path)) == 1
+
+
+def test_a_stick_that_is_not_plugged_in_does_not_spoil_the_first(path: Path, stick: Path, tmp_path: Path) -> None:
+    with Store.open(path) as store:
+        choose_second_folder(store, stick)
+        stick.rename(tmp_path / "拔掉了")
+        copies = everywhere(store)
+    assert copies.first.is_file()
+    assert "没有插上" in copies.trouble
+    assert not stick.exists()
+
+
+@pytest.mark.parametrize("where", ["beside", "backups"])
+def test_the_second_folder_is_another_than_the_first(where: str, path: Path) -> None:
+    with Store.open(path) as store:
+        with pytest.raises(UserError, match="别的磁盘"):
+            choose_second_folder(store, path.parent if where == "beside" else folder_of(path))
+        assert second_folder(store) is None
+
+
+def test_the_second_folder_can_be_given_up(path: Path, stick: Path) -> None:
+    with Store.open(path) as store:
+        choose_second_folder(store, stick)
+        choose_second_folder(store, None)
+        assert everywhere(store).second is None
+
+
+def test_before_something_large_the_file_is_backed_up(path: Path) -> None:
+    with Store.open(path) as store:
+        assert before(store, "导入") == made(folder_of(path), path)[-1]
+
+
+def test_a_file_without_records_needs_no_backup(store_file: Path, store: Store) -> None:
+    with Store.open(store_file) as empty:
+        assert before(empty, "导入") is None
+    fill(store, a_person())
+    assert before(store, "导入") is None
+
+
+def test_without_a_backup_something_large_is_not_done(path: Path) -> None:
+    folder_of(path).write_text("in the way")
+    with Store.open(path) as store, pytest.raises(UserError, match="所以没有导入"):
+        before(store, "导入")

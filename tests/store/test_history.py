@@ -129,3 +129,15 @@ def test_every_step_is_undone_and_done_again_exactly(
             store.redo()
             assert list(dump(store)) == state
         assert doctor.examine(store).findings == ()
+
+
+def test_what_undo_and_redo_would_do_is_known_however_often_one_undid(store: Store) -> None:
+    for number in range(40):
+        fill(store, a_person(f"p{number}"), label=f"第{number}步")
+    for _ in range(35):
+        store.undo()
+    assert store.steps() == ("第4步", "第5步")
+
+
+def test_in_a_new_file_there_is_nothing_to_undo_or_redo(store: Store) -> None:
+    assert store.steps() == (None, None)

@@ -1,0 +1,230 @@
+"""Going back to a backup: what it would change, doing it whole or not at all, and saving a file that is damaged.
+
+The backup itself is only ever read. What the file says now is backed up first, so that going back can be taken back.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Literal
+
+from pbdesk.clock import SHANGHAI
+from pbdesk.errors import UserError
+from pbdesk.files import sync_folder
+from pbdesk.store import backup, documents, history, ledger, migrations, opening
+from pbdesk.store.columns import RECORDS
+from pbdesk.store.connecting import connect
+from pbdesk.store.file import Store
+from pbdesk.store.history import HistoryEntry
+from pbdesk.store.ledger import State
+from pbdesk.store.sentences import DamagedError, told
+from pbdesk.store.values import write_instant
+
+Change = Literal["back", "gone", "changed"]
+_PATIENCE = 500
+"""Attempts, ten milliseconds apart, to find a moment in which nobody reads the file."""
+_UNCHANGED = "没有恢复，文件还是原来的样子。"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A record that would come back, go away or say something else; as it is now, or as it was if it comes back.
+
+    ``record`` is None for a kind that this version does not know.
+    """
+
+    kind: str
+    record_id: str
+    change: Change
+    record: Any | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What going back to a backup would change; ``lost`` are the actions done since, the latest first."""
+
+    newest: HistoryEntry | None
+    lost: tuple[HistoryEntry, ...]
+    differences: tuple[Difference, ...]
+
+
+def compare(store: Store, copy: Path) -> Comparison:
+    """What going back to a backup would change; changes nothing.
+
+    Raises:
+        UserError: the backup is damaged, or one of another file.
+    """
+    with _opened(copy, store) as old, told():
+        kept = {row[0] for row in old.execute("SELECT a.action_id FROM local_action a")}
+        lost = tuple(entry for entry in history.entries(store.conn, -1) if entry.action_id not in kept)
+        newest = next(iter(history.entries(old, 1)), None)
+        return Comparison(newest, lost, tuple(_differences(store.conn, old)))
+
+
+def restore(store: Store, copy: Path) -> Path:
+    """Makes the file say what a backup says; answers where the backup of what it said before lies.
+
+    Raises:
+        UserError: it was not done, and the file says what it said before.
+    """
+    if store.path is None or store.read_only:
+        raise UserError(f"文件是以只读方式打开的，不能恢复。{_UNCHANGED}")
+    with _opened(copy, store) as source:
+        present = backup.backup(store)
+        second = backup.second_folder(store)
+        with told(), _impatient(store.conn):
+            source.backup(store.conn, progress=_Patience().step, sleep=0.01)
+        store.read_settings()
+        if second != backup.second_folder(store):
+            store.keep_setting(backup.SECOND, str(second or ""))
+    return present
+
+
+def newest_good(path: Path) -> Path | None:
+    """The newest backup of a file that is whole, to offer when the file itself is not."""
+    for copy in reversed(backup.made(backup.folder_of(path), path)):
+        if is_good(copy):
+            return copy
+    return None
+
+
+def is_good(copy: Path) -> bool:
+    """Whether a backup could be restored."""
+    try:
+        with _opened(copy):
+            return True
+    except UserError:
+        return False
+
+
+def rescue(path: Path, copy: Path, now: datetime) -> Path:
+    """Puts a backup in the place of a damaged file, which is renamed and kept; answers its new name.
+
+    Raises:
+        UserError: it was not done; the damaged file lies where it lay.
+    """
+    with _opened(copy):
+        aside = path.with_name(f"{path.stem}-损坏-{now.astimezone(SHANGHAI):%Y%m%d-%H%M%S}{path.suffix}")
+        fresh = path.with_name(f".{path.name}.restoring")
+        try:
+            shutil.copyfile(copy, fresh)
+            with fresh.open("rb+") as file:
+                os.fsync(file.fileno())
+            if aside.exists():
+                raise UserError(f"“{aside.name}”已经在那里了，请过一会儿再试。没有改动任何文件。")
+            path.rename(aside)
+            _move_journal(path, aside)
+            fresh.rename(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            words = f"没有恢复成：不能在“{path.parent}”里写入。请检查磁盘空间和权限。原来的文件都还在。"
+            raise UserError(words) from error
+        finally:
+            fresh.unlink(missing_ok=True)
+    return aside
+
+
+class _Patience:
+    """Waits for readers of the file to finish, but not for ever."""
+
+    def __init__(self) -> None:
+        self._left = _PATIENCE
+
+    def step(self, status: int, _remaining: int, _total: int) -> None:
+        """Called after each attempt to go on."""
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            self._left -= 1
+            if not self._left:
+                raise UserError(f"文件正被另一个窗口或程序使用。请等它用完再试。{_UNCHANGED}")
+
+
+@contextmanager
+def _impatient(conn: sqlite3.Connection) -> Iterator[None]:
+    """Inside the block SQLite does not wait by itself each time somebody reads."""
+    waits = conn.execute("PRAGMA busy_timeout").fetchone()[0]
+    conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        conn.execute(f"PRAGMA busy_timeout = {int(waits)}")
+
+
+@contextmanager
+def _opened(copy: Path, of: Store | None = None) -> Iterator[sqlite3.Connection]:
+    """A connection to a backup that has passed every check, in the present format; an older one is copied first."""
+    opening.check_bytes(copy)
+    with tempfile.TemporaryDirectory(prefix="pbdesk-") as folder, told():
+        conn = connect(copy, mode="ro")
+        try:
+            version = opening.check_identity(conn, copy)
+            opening.check_content(conn, copy)
+            if version < migrations.VERSION:
+                conn = _upgraded(conn, Path(folder) / "copy.pbdesk")
+            opening.check_schema(conn, copy)
+            if of is not None and _file(conn) != _file(of.conn):
+                raise UserError(f"“{copy.name}”不是这个文件的备份，是另一个文件的。{_UNCHANGED}")
+            yield conn
+        finally:
+            conn.close()
+
+
+def _upgraded(old: sqlite3.Connection, target: Path) -> sqlite3.Connection:
+    """A copy of a backup of an earlier version, brought up to date."""
+    with closing(old), closing(sqlite3.connect(target)) as copy:
+        old.backup(copy)
+    conn = connect(target)
+    migrations.migrate(conn, write_instant(datetime.fromtimestamp(0, SHANGHAI)))
+    return conn
+
+
+def _file(conn: sqlite3.Connection) -> str:
+    row = conn.execute("SELECT s.value FROM setting s WHERE s.key = 'file'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def _differences(now: sqlite3.Connection, old: sqlite3.Connection) -> Iterator[Difference]:
+    """Every record that does not say the same in both, found by its heads: equal ones are not even read."""
+    heads = merge(*(((*row, side) for row in _heads(conn)) for side, conn in enumerate((now, old))))
+    for (kind, record_id), rows in groupby(heads, key=lambda row: row[:2]):
+        found = list(rows)
+        if len({row[2] for row in found}) * 2 == len(found):
+            continue
+        here, there = (ledger.current(conn, kind, record_id) for conn in (now, old))
+        change = _change(here, there)
+        if change:
+            state = there if change == "back" else here
+            record = documents.decode(kind, state.doc) if kind in RECORDS else None
+            yield Difference(kind, record_id, change, record)
+
+
+def _heads(conn: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
+    cursor = conn.cursor()
+    cursor.row_factory = None
+    return iter(cursor.execute("SELECT h.kind, h.record_id, h.rev FROM head h ORDER BY h.kind, h.record_id, h.rev"))
+
+
+def _change(here: State, there: State) -> Change | None:
+    if here.says_the_same(there):
+        return None
+    if here.exists and there.exists:
+        return "changed"
+    return "back" if there.exists else "gone"
+
+
+def _move_journal(path: Path, aside: Path) -> None:
+    """What a crash left beside a damaged file belongs to that file, not to the one that takes its place."""
+    with suppress(FileNotFoundError):
+        path.with_name(path.name + "-journal").rename(aside.with_name(aside.name + "-journal"))
+
+
+__all__ = ["Comparison", "DamagedError", "Difference", "compare", "is_good", "newest_good", "rescue", "restore"]

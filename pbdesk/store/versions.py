@@ -1,0 +1,77 @@
+"""What one record said over time: every revision with what it was made from, as records that a view can compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pbdesk.store import documents, ledger, revisions
+from pbdesk.store.columns import RECORDS
+from pbdesk.store.file import Store
+from pbdesk.store.ledger import State
+from pbdesk.store.revisions import Revision
+from pbdesk.store.sentences import told
+from pbdesk.store.values import read_instant
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One save: who made it when and as part of what, what the record said before, and after.
+
+    ``before`` is None for the first one, and when what it was made from had been deleted; ``after`` is None for a
+    deletion. ``current`` marks what the record says now.
+    """
+
+    rev: str
+    made_at: datetime
+    author: str
+    action_id: str
+    action: str
+    before: Any | None
+    after: Any | None
+    current: bool
+
+
+def versions(store: Store, kind: str, record_id: str) -> tuple[Version, ...]:
+    """Every save of one record, the latest first; none when there is no such record.
+
+    ``kind`` is the name of its table.
+    """
+    if kind not in RECORDS:
+        return ()
+    with told():
+        found = {r.rev: r for r in revisions.of_record(store.conn, kind, record_id)}
+        heads = {r.rev for r in revisions.heads(store.conn, kind, record_id)}
+        return tuple(_version(store, revision, found, heads) for revision in reversed(_in_order(found)))
+
+
+def _version(store: Store, made: Revision, found: Mapping[str, Revision], heads: set[str]) -> Version:
+    before = ledger.state_of(store.conn, [found[rev] for rev in made.parent_revs() if rev in found])
+    after = ledger.state_of(store.conn, [made])
+    return Version(
+        made.rev, read_instant(made.made_at), made.author, made.action_id, made.action,
+        _record(made.kind, before), _record(made.kind, after), made.rev in heads,
+    )  # fmt: skip
+
+
+def _record(kind: str, state: State) -> Any | None:  # noqa: ANN401  the record class of the kind
+    return documents.decode(kind, {**state.doc, **state.private}) if state.exists else None
+
+
+def _in_order(found: Mapping[str, Revision]) -> list[Revision]:
+    """Each after those it was made from; among the others the clocks of the desks decide."""
+    depths: dict[str, int] = {}
+    waiting = sorted(found.values(), key=lambda r: (r.made_at, r.rev))
+    while waiting:
+        later = []
+        for revision in waiting:
+            parents = [rev for rev in revision.parent_revs() if rev in found]
+            if all(rev in depths for rev in parents):
+                depths[revision.rev] = max((depths[rev] for rev in parents), default=0) + 1
+            else:
+                later.append(revision)
+        assert len(later) < len(waiting), "revisions are named by their content, so they make no circle"
+        waiting = later
+    return sorted(found.values(), key=lambda r: (depths[r.rev], r.made_at, r.rev))
