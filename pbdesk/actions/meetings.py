@@ -24,7 +24,7 @@ from pbdesk.actions.meeting_faults import YEARLY_KINDS, branch_faults, faults
 from pbdesk.clock import local_date
 from pbdesk.errors import FieldError
 from pbdesk.model import Desk, Meeting, MeetingStatus, Organization, Person
-from pbdesk.store import Changes, Shown, Store
+from pbdesk.store import Changes, Shown, Store, Transaction
 from pbdesk.store.ids import new_id
 from pbdesk.words import MEETING_WORDS, short_date
 
@@ -40,9 +40,7 @@ def record(store: Store, draft: MeetingDraft, meeting_id: str | None = None) -> 
     Raises:
         FieldError: something in the draft can't be true; every field at fault is named, nothing was changed.
     """
-    held_on = _checked(store, draft)
-    meeting = Meeting(id=meeting_id or new_id(), branch_id=draft.branch_id or "", kind=draft.kind, held_on=held_on)
-    meeting = replace(filled(meeting, draft), recorded_at=store.clock())
+    meeting = new_meeting(store, draft, meeting_id)
     return _save(store, "记录" if draft.status is MeetingStatus.HELD else "计划", meeting, draft, ())
 
 
@@ -52,12 +50,7 @@ def correct(store: Store, shown: Shown[Meeting], draft: MeetingDraft) -> Changes
     Raises:
         FieldError: as in ``record``.
     """
-    held_on = _checked(store, draft)
-    meeting = replace(filled(shown.record, draft), branch_id=draft.branch_id or "", held_on=held_on)
-    entered = meeting.recorded_at
-    if entered is None or local_date(entered) < held_on:
-        meeting = replace(meeting, recorded_at=store.clock())
-    return _save(store, "更正", meeting, draft, shown.heads)
+    return _save(store, "更正", corrected(store, shown, draft), draft, shown.heads)
 
 
 def cancel(store: Store, shown: Shown[Meeting]) -> Changes:
@@ -75,6 +68,38 @@ def delete(store: Store, shown: Shown[Meeting]) -> Changes:
     return tx.changes
 
 
+def new_meeting(store: Store, draft: MeetingDraft, meeting_id: str | None = None) -> Meeting:
+    """The record that a draft makes, entered now.
+
+    Raises:
+        FieldError: something in the draft can't be true.
+    """
+    held_on = _checked(store, draft)
+    meeting = Meeting(id=meeting_id or new_id(), branch_id=draft.branch_id or "", kind=draft.kind, held_on=held_on)
+    return replace(filled(meeting, draft), recorded_at=store.clock())
+
+
+def corrected(store: Store, shown: Shown[Meeting], draft: MeetingDraft) -> Meeting:
+    """The record shown with what a draft says; one that was entered before its day, as a plan, is entered now.
+
+    Raises:
+        FieldError: something in the draft can't be true.
+    """
+    held_on = _checked(store, draft)
+    meeting = replace(filled(shown.record, draft), branch_id=draft.branch_id or "", held_on=held_on)
+    entered = meeting.recorded_at
+    if entered is None or local_date(entered) < held_on:
+        meeting = replace(meeting, recorded_at=store.clock())
+    return meeting
+
+
+def put_with_newcomers(tx: Transaction, meeting: Meeting, draft: MeetingDraft, heads: tuple[str, ...] = ()) -> None:
+    """Write a meeting within a change, after the people whom it is the first to name."""
+    for newcomer in draft.newcomers:
+        tx.put(Person(id=newcomer.person_id, name=newcomer.name))
+    tx.put(meeting, heads=heads)
+
+
 def _checked(store: Store, draft: MeetingDraft) -> date:
     found = faults(store, draft)
     if found or draft.held_on is None:
@@ -84,9 +109,7 @@ def _checked(store: Store, draft: MeetingDraft) -> date:
 
 def _save(store: Store, verb: str, meeting: Meeting, draft: MeetingDraft, heads: tuple[str, ...]) -> Changes:
     with store.change(_label(store, verb, meeting)) as tx:
-        for newcomer in draft.newcomers:
-            tx.put(Person(id=newcomer.person_id, name=newcomer.name))
-        tx.put(meeting, heads=heads)
+        put_with_newcomers(tx, meeting, draft, heads)
     return tx.changes
 
 
