@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pbdesk.actions.meetings import MeetingDraft, correct, draft_of, record
 from pbdesk.model import AttendanceRole, Desk, Meeting, MeetingKind, MeetingStatus, Outcome
+from pbdesk.rules import load_policies
 from pbdesk.store import Changes, Shown, Store
 from pbdesk.store.ids import new_id
 from pbdesk.views.marking import Marking
@@ -19,6 +20,8 @@ from pbdesk.views.meeting_desk import MeetingDesk, lay_out
 from pbdesk.views.meeting_stand import Effect, default_year, effect, notes_on
 from pbdesk.views.names import branch_choices
 from pbdesk.views.roll import default_state
+from pbdesk.views.vote_bases import valid_exclusions
+from pbdesk.views.voting import tally
 from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
 from ui.bridge import Bridge
 from ui.pages.meeting_sheet import MeetingSheet
@@ -232,20 +235,17 @@ class MeetingEditor(QWidget):
             self._habits = habits
 
     def _terms(self, draft: MeetingDraft) -> VoteTerms:
-        if self._shown is None or draft.held_on is None:
-            return VoteTerms()
-        meeting, day = self._shown.record, draft.held_on
-        valid = [x for x in meeting.exclusions if x.consent_document and x.resolved_on and x.resolved_on <= day]
-        return VoteTerms(
-            frozenset(item.kind for item in meeting.agenda if item.kind is not None),
-            frozenset(exclusion.person_id for exclusion in valid),
-        )
+        kinds = frozenset(item.kind for item in draft.agenda if item.kind is not None)
+        return VoteTerms(kinds, valid_exclusions(draft))
 
     def _stand(self) -> None:
         """Say at the head what saving achieves, and under the minutes what is missing."""
         draft = replace(self.draft(), status=self._status())
         names = {seat.person_id: seat.name for seat in self._desk.roll.seats}
         recorded_at = self._shown.record.recorded_at if self._shown else None
+        named = {person.person_id: person.name for person in self._desk.people}
+        stands = tally(draft, self._desk.roll, load_policies(self._bridge.store), named)
+        self.sheet.show_votes(draft, stands, self._terms(draft))
         self.sheet.show_notes(notes_on(self._bridge.store, draft, names, self._id, recorded_at))
         weighty = replace(draft, title="", content="", place="")
         if weighty != self._weighed:

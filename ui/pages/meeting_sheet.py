@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from pbdesk.actions.meetings import MeetingDraft, Newcomer, Presence
 from pbdesk.entry import read_number
@@ -20,6 +20,7 @@ from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk
 from pbdesk.views.meeting_stand import Note, year_choices
 from pbdesk.views.pinyin import Named
+from pbdesk.views.vote_rows import VoteStand
 from ui.bridge import Bridge
 from ui.pages.meeting_fields import (
     NARROW_ROWS,
@@ -30,9 +31,10 @@ from ui.pages.meeting_fields import (
     shown_fields,
     to_values,
 )
+from ui.pages.meeting_sections import AGENDA, MeetingSections
 from ui.theme import Theme
 from ui.widgets.attendance import AttendanceCard, VoteTerms
-from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, Card, label, set_role
+from ui.widgets.basic import Card
 from ui.widgets.finder import GuestFinder
 from ui.widgets.form import Form
 
@@ -54,8 +56,8 @@ class MeetingSheet(QWidget):
         self._wide_rows = True
         self.form = Form(ROWS, bridge.today)
         self.attendance = AttendanceCard(theme)
-        self.minutes = QPlainTextEdit()
-        self.notes = label("", "secondary", wrap=True)
+        self.content = MeetingSections(bridge)
+        self.minutes, self.notes, self.agenda = self.content.minutes, self.content.notes, self.content.agenda
         self._build(theme)
         self._connect()
 
@@ -73,11 +75,13 @@ class MeetingSheet(QWidget):
             Presence(person_id=person, state=AttendanceState.PRESENT, role=AttendanceRole.OBSERVER)
             for person in self.attendance.observers.people()
         ]
-        return replace(
-            typed,
-            content=self.minutes.toPlainText(),
-            attendance=(*members, *observers),
-            newcomers=self._newcomers(),
+        return self.agenda.fill_in(
+            replace(
+                typed,
+                content=self.minutes.toPlainText(),
+                attendance=(*members, *observers),
+                newcomers=self._newcomers(),
+            )
         )
 
     def fill(self, draft: MeetingDraft, desk: MeetingDesk) -> None:
@@ -87,6 +91,8 @@ class MeetingSheet(QWidget):
             self._offer(draft.kind, draft.held_on, desk)
             self.form.set_values(to_values(draft))
             self.minutes.setPlainText(draft.content)
+            self.agenda.offer(desk.roll.seats, desk.people)
+            self.agenda.show_agenda(draft)
 
     def offer_branches(self, branches: Sequence[Named], *, several: bool) -> None:
         """The branches to choose from; with only one of his own a secretary is not asked."""
@@ -104,6 +110,7 @@ class MeetingSheet(QWidget):
             marks = {seat.person_id: markings.get(seat.person_id, rest) for seat in desk.roll.seats}
             self.attendance.show_roll(desk.roll, marks, draft.kind, terms)
             self.attendance.offer_observers(desk.people, desk.guide)
+            self.agenda.offer(desk.roll.seats, desk.people)
 
     def take_over(self, habits: Mapping[str, Any], earlier: Mapping[str, Any]) -> None:
         """Fill fields with last time's habits where nothing stands, or only what an earlier habit put there."""
@@ -114,13 +121,23 @@ class MeetingSheet(QWidget):
             )
 
     def show_notes(self, notes: Sequence[Note]) -> None:
-        """Say what is odd or missing, under the minutes."""
-        self.notes.setText("\n".join(f"{OUTCOME_SIGNS[note.outcome]} {note.sentence}" for note in notes))
-        set_role(self.notes, "tone", OUTCOME_TONES[notes[0].outcome].value if notes else "")
+        """Say what is odd or missing."""
+        self.content.show_notes(notes)
+
+    def show_votes(self, draft: MeetingDraft, stands: Sequence[VoteStand], terms: VoteTerms) -> None:
+        """Say how the votes stand, at the votes and under the attendance."""
+        with self._quietly():
+            self.agenda.follow(draft)
+            self.agenda.show_stands(stands)
+            self.attendance.show_terms(terms)
+            self.content.show_counts()
 
     def is_readable(self) -> bool:
         """Whether every field can be read; one that can't says so and gets the focus."""
         if not self.form.check():
+            return False
+        if not self.agenda.check():
+            self.content.sections.show_section(AGENDA)
             return False
         hours = self.form.values()["hours"]
         if hours is not None and read_number(hours) is None:
@@ -143,6 +160,7 @@ class MeetingSheet(QWidget):
         """Follow a new look."""
         self._theme = theme
         self.attendance.retheme(theme)
+        self.content.retheme(theme)
         self._fit_rows()
 
     def arrange(self, *, narrow: bool) -> None:
@@ -166,26 +184,21 @@ class MeetingSheet(QWidget):
         fields = Card(theme)
         fields.setAccessibleName("会议情况")
         fields.body.addWidget(self.form)
-        minutes = Card(theme, "会议记录")
-        self.minutes.setAccessibleName("会议记录")
-        self.minutes.setPlaceholderText("一、学习……\n二、讨论……\n三、表决：赞成 … 票，反对 … 票，弃权 … 票。")
-        self.minutes.setTabChangesFocus(True)
-        minutes.body.addWidget(self.minutes, 1)
-        minutes.body.addWidget(self.notes)
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._below.setSpacing(theme.space("gap"))
-        self._below.addWidget(self.attendance, 13)
-        self._below.addWidget(minutes, 8)
+        self._below.addWidget(self.attendance, 12)
+        self._below.addWidget(self.content, 9)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.space("gap"))
         lay.addWidget(fields)
         lay.addLayout(self._below, 1)
+        self.content.follow(self.attendance.observers.finder)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
         self.attendance.changed.connect(self._on_changed)
-        self.minutes.textChanged.connect(self._on_changed)
+        self.content.changed.connect(self._on_changed)
         for row in ROWS:
             for field in row:
                 widget = self.form.input(field.name)

@@ -139,7 +139,7 @@ class MeetingsPage(Page):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
             shortcut.activated.connect(does)
-        last: QWidget = self.editor.sheet.minutes
+        last: QWidget = self.editor.sheet.content.sections.bar
         for each in (self.save_button, self.plan_button, self.print_button, self.more_button, self.back_button):
             QWidget.setTabOrder(last, each)
             last = each

@@ -21,7 +21,7 @@ from ui.widgets.marking_box import MarkingBox
 from ui.widgets.observers import Observers
 from ui.widgets.roll_view import RollModel, RollView
 
-_KEYS = "只标例外：12 回车＝缺席　12s 事假　12b 病假　12g 公假　12x 线上　12d 改回到会　12 出差＝缺席并写原因"
+_KEYS = "只标例外：12 缺席　12s 事假　12b 病假　12g 公假　12x 线上　12d 到会　12 出差＝缺席并写原因"
 _INVITED = "只标参加的人：12 回车＝参加，再输一次取消　12x 线上"
 
 
@@ -73,6 +73,12 @@ class AttendanceCard(Card):
         self._show_reason()
         self._say("")
         self._count()
+
+    def show_terms(self, terms: VoteTerms) -> None:
+        """Count by other terms: the agenda or the exclusions have changed."""
+        if terms != self._terms:
+            self._terms = terms
+            self._count()
 
     def seats(self) -> tuple[Seat, ...]:
         """Those due."""

@@ -1,4 +1,4 @@
-"""Fields for days, times of day and counts: typed in any spelling in use, shown in one, wrong ones said at the field."""
+"""Fields for days, times of day and counts: typed in any spelling, shown in one, wrong ones said at the field."""
 
 from __future__ import annotations
 

@@ -152,4 +152,4 @@ def test_listing_the_guide_leaves_the_way_to_the_minutes_as_it_was(page: Meeting
     for _ in range(3):
         hit(Key.Key_Tab)
         order.append(keyboard().accessibleName())
-    assert order == ["会议记录", "保存", "返回列表"]
+    assert order == ["会议记录", "会议的栏目", "保存"]

@@ -1,0 +1,69 @@
+"""The card beside the attendance: minutes, agenda with its votes, files, and what the record still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from pbdesk.views.meeting_stand import Note
+from ui.bridge import Bridge
+from ui.theme import Theme
+from ui.widgets.agenda import AgendaPanel
+from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, Card, label, set_role
+from ui.widgets.sections import Sections
+
+MINUTES, AGENDA = range(2)
+
+
+class MeetingSections(Card):
+    """One section is seen at a time, so that a routine meeting meets nothing but its minutes."""
+
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        theme = bridge.theme
+        super().__init__(theme, parent=parent)
+        self.setAccessibleName("会议内容")
+        self.minutes = QPlainTextEdit()
+        self.notes = label("", "secondary", wrap=True)
+        self.agenda = AgendaPanel(bridge.today, theme)
+        self.sections = Sections("会议的栏目", theme)
+        self._build(theme)
+        self.minutes.textChanged.connect(self.changed)
+        self.agenda.changed.connect(self.changed)
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Say what is odd or missing, under the minutes."""
+        self.notes.setText("\n".join(f"{OUTCOME_SIGNS[note.outcome]} {note.sentence}" for note in notes))
+        set_role(self.notes, "tone", OUTCOME_TONES[notes[0].outcome].value if notes else "")
+
+    def show_counts(self) -> None:
+        """Say beside each word how much is in there."""
+        self.sections.say(AGENDA, self.agenda.count)
+
+    def follow(self, before: QWidget) -> None:
+        """Let Tab lead here from another widget: into the section shown, and to the bar only after it."""
+        stops = [before, self.minutes, *self.agenda.stops(), self.sections.bar]
+        for one, next_one in pairwise(stops):
+            QWidget.setTabOrder(one, next_one)
+
+    def retheme(self, theme: Theme) -> None:
+        """Follow a new look."""
+        self.agenda.retheme(theme)
+
+    def _build(self, theme: Theme) -> None:
+        self.minutes.setAccessibleName("会议记录")
+        self.minutes.setPlaceholderText("一、学习……\n二、讨论……\n三、表决：赞成 … 票，反对 … 票，弃权 … 票。")
+        self.minutes.setTabChangesFocus(True)
+        first = QWidget()
+        lay = QVBoxLayout(first)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.px(8))
+        lay.addWidget(self.minutes, 1)
+        lay.addWidget(self.notes)
+        self.sections.add("会议记录", first, self.minutes)
+        self.sections.add("议题与表决", self.agenda, self.agenda.box)
+        self.body.addWidget(self.sections, 1)
