@@ -191,16 +191,17 @@ def _since_faults(store: Store, draft: MemberDraft, since: date, today: date) ->
         yield Fault("since", "这一天早于入党日期，请核对。")
 
 
-def _conversion_faults(store: Store, person: Person, day: date | None) -> Iterator[Fault]:
-    yield from past_faults("full_on", day, clock.today(store.clock), "请填通过转正的党员大会日期。")
+def _conversion_faults(store: Store, person: Person, day: date | None) -> tuple[Fault, ...]:
     if person.full_on or person.full_month:
-        yield Fault("full_on", f"{person.name}已经是正式党员。转正日期登记错了，请在“修改资料”里更正。")
-    yield from order_faults("full_on", person.joined_on, day, "{}才入党，转正不能早于这一天。")
+        return (Fault("full_on", f"{person.name}已经是正式党员。转正日期登记错了，请在“修改资料”里更正。"),)
+    found = tuple(past_faults("full_on", day, clock.today(store.clock), "请填通过转正的党员大会日期。"))
+    found += tuple(order_faults("full_on", person.joined_on, day, "{}才入党，转正不能早于这一天。"))
     if person.joined_on is None and comes_before(day, person.joined_month):
-        yield Fault("full_on", "转正日期早于入党的月份，请核对。")
+        found += (Fault("full_on", "转正日期早于入党的月份，请核对。"),)
     spans = [shown.record for shown in memberships_of(store, person.id)]
-    if day is not None and spans and not any(_holds(span, day) for span in spans):
-        yield Fault("full_on", f"这一天{person.name}不在册，请核对日期。")
+    if not found and spans and not any(_holds(span, given(day)) for span in spans):
+        found = (Fault("full_on", f"这一天{person.name}不在册，请核对日期。"),)
+    return found
 
 
 def _holds(span: Membership, day: date) -> bool:

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from pbdesk.model import CommitteeBasis, PostRole
 from pbdesk.store import Store
-from pbdesk.views.members import Heads, MemberRow, read_roster
+from pbdesk.views.members import Heads, MemberRow, read_members
 from pbdesk.views.names import reading_order
 from pbdesk.words import POST_WORDS, long_date
 
@@ -107,7 +107,7 @@ class BranchLife:
 def branch_life(store: Store, branch_id: str, day: date) -> BranchLife:
     """Read a branch's make-up."""
     asked = {"branch": branch_id, "day": day.isoformat()}
-    roster = read_roster(store, day, branch_id)
+    roster = read_members(store, day, branch_id)
     rows = store.query(_POSTS, asked)
     roles = list(PostRole)
     held = [r for r in rows if r["role"] != PostRole.GROUP_LEADER]

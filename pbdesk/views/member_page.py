@@ -14,7 +14,7 @@ from pbdesk.views.hours import class_hours
 from pbdesk.views.masking import masked
 from pbdesk.views.member_attendance import AttendanceYear, TalkLine, attendance_of, talks_of
 from pbdesk.views.member_spans import SpanLine, spans_of
-from pbdesk.views.members import MemberRow, ProbationEnd, day_words, probation_ends, read_roster
+from pbdesk.views.members import MemberRow, ProbationEnd, day_words, probation_ends, read_members
 from pbdesk.words import DUES_WORDS
 
 _WHERE = """
@@ -109,7 +109,7 @@ def member_page(store: Store, person_id: str, year: int, today: date) -> MemberP
     branch_id = where[0]["branch_id"] if where else None
     row = None
     if branch_id is not None:
-        members = read_roster(store, today, branch_id).members
+        members = read_members(store, today, branch_id).members
         row = next((each for each in members if each.person_id == person_id), None)
     waiting = probation_ends(store, {row.branch_id}, today) if row is not None and not row.full else ()
     return MemberPage(

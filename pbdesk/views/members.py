@@ -18,8 +18,8 @@ from pbdesk.views.roll import COMMITTEE_ROLES
 from pbdesk.words import POST_WORDS
 
 __all__ = [
-    "Heads", "MemberRow", "Narrowing", "ProbationEnd", "Roster", "Status", "narrowed", "probation_end",
-    "probation_ends", "probation_note", "read_roster",
+    "Heads", "MemberRow", "Narrowing", "ProbationEnd", "MemberRoll", "Status", "narrowed", "probation_end",
+    "probation_ends", "probation_note", "read_members",
 ]  # fmt: skip
 
 _COLUMNS = """m.id, m.person_id, m.branch_id, m.started_on, m.sent_on, m.sent_to, m.ended_on, m.end_reason,
@@ -142,7 +142,7 @@ class Heads:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class MemberRoll:
     """The roll of one branch, or of all, on a day, with those who had left by then."""
 
     day: date
@@ -167,7 +167,7 @@ class Narrowing:
     ungrouped: bool = False
 
 
-def read_roster(store: Store, day: date, branch_id: str | None = None, *, gone: bool = False) -> Roster:
+def read_members(store: Store, day: date, branch_id: str | None = None, *, gone: bool = False) -> MemberRoll:
     """Read the roll on a day: those with posts first, then by standing; ``gone`` reads those who had left too."""
     asked = {"day": day.isoformat()}
     only = " AND m.branch_id = :branch" if branch_id else ""
@@ -182,7 +182,7 @@ def read_roster(store: Store, day: date, branch_id: str | None = None, *, gone: 
             (_row(r, {}, {}, asked["day"], left=True) for r in store.query(_GONE + only, asked)),
             key=lambda row: (row.left_on or date.min, row.name), reverse=True,
         ))  # fmt: skip
-    return Roster(day, members, left, heads_of(members))
+    return MemberRoll(day, members, left, heads_of(members))
 
 
 def heads_of(members: Iterable[MemberRow]) -> Heads:
