@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from pbdesk.calendar import parse_period
+from pbdesk.calendar import Period, parse_period
 from pbdesk.model import DuesCategory, MeetingKind
 from pbdesk.rules import load_policies
 from pbdesk.rules.dues import rate_words
@@ -134,25 +134,25 @@ def dues_month(store: Store, branch_id: str, month: str) -> DuesMonth:
     """The sheet of a month (``2026-07``): everyone whose dues of that month belong to the branch or went to it."""
     policies = load_policies(store)
     facts = load_dues(store, branch_id, policies, parse_period(month).start)
-    day = collection_day(month, facts.day_of_month)
-    seats = enumerate(seats_of(store, facts, branch_id, month, day), start=1)
-    lines = tuple(line_of(facts, seat, branch_id, month, number) for number, seat in seats)
+    known = known_seats(store, facts, branch_id, parse_period(month))
+    own = [seat for person, seat in known.items() if belongs(facts, person, branch_id, month)]
+    lines = tuple(line_of(facts, seat, branch_id, month, number) for number, seat in enumerate(own, start=1))
     rows = store.query("SELECT o.name FROM organization o WHERE o.id = ?", (branch_id,))
     return DuesMonth(
-        branch_id=branch_id, branch=rows[0]["name"] if rows else "", month=month, collected_on=day, lines=lines
-    )
+        branch_id=branch_id, branch=rows[0]["name"] if rows else "", month=month,
+        collected_on=collection_day(month, facts.day_of_month), lines=lines,
+    )  # fmt: skip
 
 
-def seats_of(store: Store, facts: DuesFacts, branch_id: str, month: str, day: date) -> list[Seat]:
-    """Those who belong on a branch's sheet of a month, in the order of the roll, newcomers and those gone after it."""
-    last = parse_period(month).last_day
+def known_seats(store: Store, facts: DuesFacts, branch_id: str, period: Period) -> dict[str, Seat]:
+    """Everyone whose dues may concern a branch in a period: the roll of its first and last day, then those gone."""
     known: dict[str, Seat] = {}
-    for on in (day, last):
+    for on in (period.last_day, period.start):
         for seat in roll_of(store, branch_id, on, MeetingKind.GENERAL_MEETING).seats:
             known.setdefault(seat.person_id, seat)
     for person, name in facts.names.items():
         known.setdefault(person, Seat(number=0, person_id=person, name=name, on_roll=False))
-    return [seat for person, seat in known.items() if _belongs(facts, person, branch_id, month)]
+    return known
 
 
 def line_of(facts: DuesFacts, seat: Seat, branch_id: str, month: str, number: int) -> DuesLine:
@@ -179,7 +179,8 @@ def line_of(facts: DuesFacts, seat: Seat, branch_id: str, month: str, number: in
     )
 
 
-def _belongs(facts: DuesFacts, person: str, branch_id: str, month: str) -> bool:
+def belongs(facts: DuesFacts, person: str, branch_id: str, month: str) -> bool:
+    """Whether a member's month is a branch's to collect, or was paid to it."""
     payment = facts.payments.get((person, month))
     return facts.holder(person, month) == branch_id or (payment is not None and payment.branch_id == branch_id)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pbdesk.calendar import year_period
 from pbdesk.rules import load_policies
 from pbdesk.store import Store
-from pbdesk.views.dues import NOTHING, DuesLine, DuesState, line_of, seats_of
-from pbdesk.views.dues_facts import collection_day, load_dues, month_of, months_from
+from pbdesk.views.dues import NOTHING, DuesLine, DuesState, belongs, known_seats, line_of
+from pbdesk.views.dues_facts import load_dues, month_of, months_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class DuesYearLine:
 
 @dataclass(frozen=True, slots=True)
 class DuesYear:
-    """A year in a branch, members in the order in which they first come up."""
+    """A year in a branch, members in the order of the roll."""
 
     branch_id: str
     year: int
@@ -81,14 +82,10 @@ class DuesYear:
 def dues_year(store: Store, branch_id: str, year: int, today: date) -> DuesYear:
     """The year grid; months after ``today`` lie ahead and owe nothing yet."""
     facts = load_dues(store, branch_id, load_policies(store), today)
-    months = months_from(f"{year}-01", f"{year}-12")
-    found: dict[str, dict[str, DuesLine]] = {}
-    for month in months:
-        for seat in seats_of(store, facts, branch_id, month, collection_day(month, facts.day_of_month)):
-            line = line_of(facts, seat, branch_id, month, 0)
-            found.setdefault(seat.person_id, {})[month] = line
-    now = month_of(today)
-    return DuesYear(branch_id, year, tuple(
-        DuesYearLine(person, facts.names[person], tuple(DuesCell(m, lines.get(m), m > now) for m in months))
-        for person, lines in found.items()
-    ))  # fmt: skip
+    months, now = months_from(f"{year}-01", f"{year}-12"), month_of(today)
+    lines = []
+    for person, seat in known_seats(store, facts, branch_id, year_period(year)).items():
+        own = {m: line_of(facts, seat, branch_id, m, 0) for m in months if belongs(facts, person, branch_id, m)}
+        if own:
+            lines.append(DuesYearLine(person, seat.name, tuple(DuesCell(m, own.get(m), m > now) for m in months)))
+    return DuesYear(branch_id, year, tuple(lines))
