@@ -86,8 +86,8 @@ def test_who_has_long_been_here_stands_on_the_roll_from_the_founding_or_his_admi
 
 
 def test_ord15_nobody_is_in_two_branches_at_once(roll: Store) -> None:
+    known = draft_of(person(roll, 5).record)
     with pytest.raises(FieldError) as refused:
-        known = draft_of(person(roll, 5).record)
         add(roll, a_member(arrival=Arrival.REGISTERED, since=None, known_id="p5", person=known))
     assert "两段时间不能重叠" in faults(refused)["since"]
 
