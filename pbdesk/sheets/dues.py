@@ -25,7 +25,7 @@ _LEGEND = "✗ 未缴　？ 未定标准　免 免缴　他处 已向别的支�
 _UPRIGHT = Margins(left=48, top=40, right=48, bottom=46).room(A4)
 _LYING = Margins(left=36, top=30, right=36, bottom=44).room(A4_LANDSCAPE)
 _LOOK, _SMALL = look(1.0), look(0.86)
-_MONTH_TITLES = ("序号", "党员姓名", "类别/执行标准", "月应缴（元）", "实缴（元）", "缴纳日期", "代交人", "备注")
+_MONTH_TITLES = ("序号", "党员姓名", "类别/执行标准", "月应缴", "实缴", "缴纳日期", "代交人", "备注")
 _MONTH_SHARES = (26.0, 68.0, 108.0, 62.0, 62.0, 62.0, 54.0)
 _MONTH_GRID = Grid((*_MONTH_SHARES, _UPRIGHT.width - sum(_MONTH_SHARES)), pad=3, rise=3)
 _HIGH, _SIGN_HEIGHT = 22.0, 34.0
@@ -87,12 +87,13 @@ def _payment_row(number: int, payment: DuesPayment, year: int) -> Row:
 
 
 def _month_sums(payments: Sequence[DuesPayment]) -> tuple[Row, Row]:
-    """The sums in digits, and what came in in capital numerals."""
+    """The sums in digits, and what came in in capital numerals; left to the pen while nothing has come in yet."""
     owing = [payment.due for payment in payments if payment.due]
     came = [payment.paid for payment in payments if payment.paid]
-    paid = _sum(came)
+    begun = any(payment.paid is not None for payment in payments)
+    paid = _sum(came) if begun else None
     strong = _LOOK.strong
-    counts = f"应缴{len(owing)}人，实缴{len(came)}人"
+    counts = f"应缴{len(owing)}人，实缴{len(came) if begun else '　'}人"
     return (
         Row((
             Cell("合计", strong, columns=3, shade=Shade.LABEL), _total(_sum(owing)), _total(paid),
@@ -100,7 +101,7 @@ def _month_sums(payments: Sequence[DuesPayment]) -> tuple[Row, Row]:
         ), _HIGH, leads=True),
         Row((
             Cell("实缴合计（大写）", strong, columns=3, shade=Shade.LABEL),
-            Cell(f"人民币{capital(paid)}", strong, Align.LEFT, columns=5),
+            Cell(f"人民币{'' if paid is None else capital(paid)}", strong, Align.LEFT, columns=5),
         ), _HIGH * 1.1),
     )  # fmt: skip
 
@@ -122,8 +123,7 @@ def _grid_row(number: int, line: DuesGridLine) -> Row:
     return Row((
         _SMALL.value(str(number)), Cell(line.name, plain), Cell(line.standard, plain),
         Cell(yuan(line.monthly), plain, Align.RIGHT), *(_SMALL.value(cell) for cell in line.cells),
-        *(Cell(yuan(amount), plain, Align.RIGHT) for amount in (line.due, line.paid)),
-        Cell(yuan(line.owed) if line.owed else "", plain, Align.RIGHT),
+        *(Cell(yuan(amount or None), plain, Align.RIGHT) for amount in (line.due, line.paid, line.owed)),
     ), _HIGH * 0.9)  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _money(amount: Decimal | None) -> Cell:
     return Cell(yuan(amount), _LOOK.plain, Align.RIGHT)
 
 
-def _total(amount: Decimal) -> Cell:
+def _total(amount: Decimal | None) -> Cell:
     return Cell(yuan(amount), _LOOK.strong, Align.RIGHT, shade=Shade.LABEL)
 
 

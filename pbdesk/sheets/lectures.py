@@ -41,7 +41,8 @@ def draw(sheet: LecturesSheet) -> bytes:
         last = number + 1 == len(pages) or pages[number + 1][0] is not branch
         top = captioned(page, _ROOM, TITLE, f"党支部：{branch.branch}", period.title)
         stack(page, _ROOM.x, top, [*blocks, signs] if last else blocks)
-        plain_foot(page, _ROOM, sheet.issue, document.total)
+        late = any(lecture.late for lecture in branch.lectures)
+        plain_foot(page, _ROOM, sheet.issue, document.total, f"{LATE} 事后补录" if late else "")
     return document.to_bytes()
 
 

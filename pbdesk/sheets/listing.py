@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pbdesk.sheets.page import Box, Page
-from pbdesk.sheets.style import Align, Font, Style, Tone
+from pbdesk.sheets.style import Align, Font, Style
 from pbdesk.sheets.typeset import clean, fit, width
 
 _HEADING = Style(Font.HEAD, 11)
 _ENTRY = Style(Font.LABEL, 10.5)
-_DOTS = Style(Font.LABEL, 9, Tone.SOFT)
 _STEP = 19.0
 _HEADING_STEP = 25.0
-_DAY, _NUMBER = 58.0, 30.0
-_DOT, _DOT_STEP = "·", 5.0
+_DAY, _NUMBER = 58.0, 24.0
 _GAP = 6.0
 
 
@@ -62,13 +60,9 @@ def _draw_entry(page: Page, box: Box, entry: Entry) -> None:
     """Day, words, dots up to the number; long words shrink, and end in an ellipsis before they meet the number."""
     baseline = box.y + 13
     page.text(box.x, baseline, entry.day, _ENTRY)
-    left = box.x + _DAY
-    words = _shortened(entry.text, box.width - _DAY - _NUMBER - 3 * _DOT_STEP)
-    end = left + page.text(left, baseline, words, _ENTRY) + _GAP
-    stop = box.right - _NUMBER
-    count = int(max(0.0, stop - end) // _DOT_STEP)
-    for number in range(count):
-        page.text(stop - number * _DOT_STEP, baseline, _DOT, _DOTS, Align.RIGHT)
+    left, stop = box.x + _DAY, box.right - _NUMBER
+    words = _shortened(entry.text, stop - left - 2 * _GAP)
+    page.leader(left + page.text(left, baseline, words, _ENTRY) + _GAP, stop, baseline - 3)
     page.text(box.right, baseline, str(entry.page), _ENTRY, Align.RIGHT)
     page.link(box, entry.page)
 

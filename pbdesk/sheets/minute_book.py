@@ -134,7 +134,7 @@ def _draw_cover(document: Document, book: MinuteBook, year: str) -> None:
     middle = A4[0] / 2
     style, lines = fit(book.branch, _BRANCH, _ROOM.width, lines=3, least=14)
     page.lines(middle, 190, lines, style, Align.CENTER)
-    page.text(middle, 330, _spaced(TITLE), _NAME, Align.CENTER)
+    page.text(middle, 330, TITLE, _NAME, Align.CENTER)
     page.text(middle, 385, f"（{year}）", _YEAR, Align.CENTER)
     table = _COVER_GRID.table([_cover_row(title, words) for title, words in _kept(book)])
     table.draw(page, middle - _COVER_GRID.width / 2, 690 - table.height)
@@ -154,8 +154,3 @@ def _kept(book: MinuteBook) -> tuple[tuple[str, str], ...]:
 
 def _cover_row(title: str, words: str) -> Row:
     return Row((Cell(title, _COVER_LABEL, shade=Shade.LABEL), Cell(words, _COVER_VALUE)), 36)
-
-
-def _spaced(text: str) -> str:
-    """A title with air between its characters."""
-    return " ".join(text)

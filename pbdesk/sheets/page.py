@@ -63,6 +63,7 @@ class Page:
         self._grounds: list[str] = []
         self._lines: list[tuple[float, str]] = []
         self._texts: list[tuple[Tone, str]] = []
+        self._leaders: list[str] = []
         self.links: list[tuple[Box, int]] = []
 
     def link(self, box: Box, target: int) -> None:
@@ -93,6 +94,10 @@ class Page:
         path = f"{x1:.2f} {self.height - y1:.2f} m {x2:.2f} {self.height - y2:.2f} l"
         self._lines.append((weight, path))
 
+    def leader(self, x1: float, x2: float, y: float) -> None:
+        """Draw dots from one place to another, in columns that meet from line to line; they are ink, not text."""
+        self._leaders.append(f"{x2:.2f} {self.height - y:.2f} m {x1:.2f} {self.height - y:.2f} l")
+
     def frame(self, x: float, y: float, width: float, height: float, weight: float = FRAME) -> None:
         """Draw the outline of a rectangle whose top left corner is given."""
         self._lines.append((weight, _rectangle(x, self.height - y - height, width, height)))
@@ -120,6 +125,8 @@ class Page:
         parts = [*self._grounds, f"{Tone.INK} RG 2 J"]
         for weight in sorted({weight for weight, _ in self._lines}):
             parts += [f"{weight} w", *(path for of, path in self._lines if of == weight), "S"]
+        if self._leaders:
+            parts += ["q 1 J [0 4.5] 0 d 0.9 w", *self._leaders, "S Q"]
         parts.append("BT")
         tone = None
         for wanted, operators in self._texts:

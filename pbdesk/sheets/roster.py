@@ -19,26 +19,27 @@ from pbdesk.words import long_date
 TITLE = "党员花名册"
 SIGNATURES = ("支部书记签字", "填表人签字", "日期")
 USUAL = (
-    Column("number", "序号", 22),
+    Column("number", "序号", 28),
     Column("name", "姓名", 52),
-    Column("gender", "性别", 24),
+    Column("gender", "性别", 28),
     Column("ethnicity", "民族", 32),
     Column("born", "出生年月", 48),
-    Column("education", "学历", 42),
+    Column("education", "学历", 40),
     Column("id_number", "公民身份号码", 108),
     Column("phone", "联系电话", 68),
     Column("employer", "工作单位或职业", 100),
     Column("joined", "入党时间", 60),
     Column("full", "转正时间", 60),
-    Column("group", "党小组", 62),
+    Column("group", "党小组", 60),
     Column("post", "党内职务", 56),
     Column("status", "状态", 60),
-    Column("remark", "备注", 56),
+    Column("remark", "备注", 50),
 )
 """The columns of the roster, in their usual order."""
 _ROOM = Margins(left=34, top=28, right=34, bottom=40).room(A4_LANDSCAPE)
 _SIGN_HEIGHT = 28.0
-_SIZE = 0.9
+_SIZE = 0.95
+_AIRY = 1.15
 _NUMBER = "number"
 _LEFT = {"employer", "remark"}
 _VALUES: Mapping[str, Callable[[RosterMember], str]] = {
@@ -103,7 +104,7 @@ def check_columns(columns: Sequence[Column]) -> None:
 def _plan(columns: tuple[Column, ...]) -> _Plan:
     check_columns(columns)
     scale = _ROOM.width / sum(column.share for column in columns)
-    return _Plan(columns, look(_SIZE), Grid(tuple(column.share * scale for column in columns), pad=2, rise=2.4))
+    return _Plan(columns, look(_SIZE), Grid(tuple(column.share * scale for column in columns), pad=2.5, rise=2.4))
 
 
 def _pages(plan: _Plan, roster: Roster, tail: float) -> list[list[Block]]:
@@ -128,7 +129,7 @@ def _row(plan: _Plan, number: int, member: RosterMember) -> Row:
         else Cell(_VALUES[column.key](member), plan.look.plain, Align.LEFT if column.key in _LEFT else Align.CENTER)
         for column in plan.columns
     ]
-    return Row(tuple(cells), plan.look.row)
+    return Row(tuple(cells), plan.look.row * _AIRY)
 
 
 def _total(plan: _Plan, members: Sequence[RosterMember]) -> Row:
@@ -137,4 +138,5 @@ def _total(plan: _Plan, members: Sequence[RosterMember]) -> Row:
     counts = [f"共{len(members)}名", f"正式党员{full}名", f"预备党员{len(members) - full}名"]
     counts += [f"女{women}名" for women in [sum(member.gender == "女" for member in members)] if women]
     text = "合计：" + "，".join(counts)
-    return Row((Cell(text, plan.look.strong, Align.LEFT, columns=len(plan.columns), shade=Shade.LABEL),), plan.look.row)
+    cell = Cell(text, plan.look.strong, Align.LEFT, columns=len(plan.columns), shade=Shade.LABEL)
+    return Row((cell,), plan.look.row * _AIRY)

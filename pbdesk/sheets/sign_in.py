@@ -22,14 +22,18 @@ _SMALL = Style(Font.LABEL, 9, leading=1.25)
 _BOLD = Style(Font.HEAD, 10, leading=1.3)
 _TICK = Style(Font.HEAD, 10, Tone.GOOD)
 _HEAD = Grid((62, _ROOM.width / 2 - 62, 62, _ROOM.width / 2 - 62), pad=4)
-_SHARES = (22.0, 58.0, 58.0, 62.0, _ROOM.width / 2 - 200)
-_NAMES = Grid(_SHARES * 2, pad=3, rise=2)
+_HALF = _ROOM.width / 2
+_NUMBER, _NAME, _GROUP, _SIGN = ("序号",), ("姓名",), ("党小组",), ("签名",)
+_REMARK = ("备注", "（请假事由）")
+_COLUMNS = ((_NUMBER, 26.0), (_NAME, 54.0), (_GROUP, 52.0), (_SIGN, 60.0), (_REMARK, _HALF - 192.0))
+_TITLE = Style(Font.LABEL, 8, leading=1.2)
 _COUNTS = Grid((_ROOM.width / 10,) * 10, pad=2)
-_GUESTS = Grid((62, _ROOM.width - 62), pad=5)
-_LEAST, _MOST = 23.0, 30.0
+_GUESTS = Grid((62, *[(_ROOM.width - 62) / 4] * 4), pad=4)
+_GUESTS_A_LINE = 4
+_LEAST, _MOST = 23.0, 34.0
 """How high a line to sign on is: as high as the page allows."""
-_GUESTS_LEAST, _GUESTS_MOST = 58.0, 120.0
-_TITLES = ("序号", "姓名", "党小组", "签名", "备注（请假事由）")
+_GUEST_LINE, _GUEST_LINES_LEAST, _GUEST_LINES_MOST = 28.0, 2, 5
+_SIGN_HEIGHT = 34.0
 _THERE = (AttendanceState.PRESENT, AttendanceState.ONLINE)
 
 
@@ -69,10 +73,10 @@ def _draw_page(page: Page, issue: Issue, plan: _Sheet, total: int) -> None:
     top = captioned(page, _ROOM, title, f"党支部：{meeting.branch}", meeting.group)
     y = stack(page, _ROOM.x, top, [_head(meeting), plan.names])
     if plan.last:
-        signs = signatures(SIGNATURES, _ROOM.width, high=34)
-        counts = _counts(meeting)
-        left = _ROOM.bottom - y - counts.height - signs.height
-        stack(page, _ROOM.x, y, [_guests(meeting, min(left, _GUESTS_MOST)), counts, signs])
+        left = _ROOM.bottom - y - _foot_height(meeting)
+        more = min(int(left // _GUEST_LINE), _GUEST_LINES_MOST - _GUEST_LINES_LEAST)
+        signs = signatures(SIGNATURES, _ROOM.width, high=_SIGN_HEIGHT)
+        stack(page, _ROOM.x, y, [_guests(meeting, _GUEST_LINES_LEAST + more), _counts(meeting), signs])
     plain_foot(page, _ROOM, issue, total)
 
 
@@ -80,7 +84,7 @@ def _pages(meeting: SignIn) -> list[_Sheet]:
     """The names by page, filled down the left block and then the right one; the last page keeps room for the rest."""
     signers = list(enumerate(meeting.signers, start=1))
     space = _ROOM.height - TITLE_HEIGHT - _head(meeting).height
-    foot = _guests(meeting, _GUESTS_LEAST).height + _counts(meeting).height + 34
+    foot = _foot_height(meeting)
     sheets: list[_Sheet] = []
     while True:
         whole = _fitting(meeting, signers, space - foot)
@@ -89,6 +93,10 @@ def _pages(meeting: SignIn) -> list[_Sheet]:
         part = _fitting(meeting, signers[:-2], space)
         sheets.append(_Sheet(meeting, _spread(meeting, part, space), not sheets, last=False))
         signers = signers[len(part) :]
+
+
+def _foot_height(meeting: SignIn) -> float:
+    return _guests(meeting, _GUEST_LINES_LEAST).height + _counts(meeting).height + _SIGN_HEIGHT
 
 
 def _fitting(meeting: SignIn, signers: Sequence[tuple[int, Signer]], space: float) -> Sequence[tuple[int, Signer]]:
@@ -108,18 +116,34 @@ def _spread(meeting: SignIn, signers: Sequence[tuple[int, Signer]], space: float
 
 def _names(meeting: SignIn, signers: Sequence[tuple[int, Signer]], high: float) -> Table:
     half = (len(signers) + 1) // 2
-    empty = tuple(Cell("", _TEXT) for _ in _SHARES)
+    columns = _columns(meeting)
+    empty = tuple(Cell("", _TEXT) for _ in columns)
     left = [_signer(meeting, number, signer) for number, signer in signers[:half]] or [empty]
     right = [_signer(meeting, number, signer) for number, signer in signers[half:]]
     right += [empty] * (len(left) - len(right))
-    head = Row(tuple(Cell(title, _SMALL, shade=Shade.LABEL, common=True) for title in _TITLES * 2), _LEAST)
-    return _NAMES.table([head, *(Row((*one, *other), high) for one, other in zip(left, right, strict=True))])
+    titles = tuple(Cell(title, _TITLE, shade=Shade.LABEL, common=True) for title, _ in columns)
+    rows = [Row((*one, *other), high) for one, other in zip(left, right, strict=True)]
+    grid = Grid(tuple(wide for _, wide in columns) * 2, pad=3, rise=2)
+    return grid.table([Row(titles * 2, _LEAST), *rows])
+
+
+def _columns(meeting: SignIn) -> tuple[tuple[tuple[str, ...], float], ...]:
+    """The titles and widths of one block; where there are no groups the signature takes their room."""
+    if _in_groups(meeting):
+        return _COLUMNS
+    spare = dict(_COLUMNS)[_GROUP]
+    return tuple((title, wide + spare * (title is _SIGN)) for title, wide in _COLUMNS if title is not _GROUP)
+
+
+def _in_groups(meeting: SignIn) -> bool:
+    return any(signer.group for signer in meeting.signers)
 
 
 def _signer(meeting: SignIn, number: int, signer: Signer) -> tuple[Cell, ...]:
+    group = (Cell(signer.group, _SMALL),) if _in_groups(meeting) else ()
     return (
-        Cell(str(number), _SMALL), Cell(signer.name, _TEXT), Cell(signer.group, _SMALL), _mark(meeting, signer),
-        Cell(_remark(signer), _SMALL, Align.LEFT),
+        Cell(str(number), _SMALL), Cell(signer.name, _TEXT), *group, _mark(meeting, signer),
+        Cell(signer.reason, _SMALL, Align.LEFT),
     )  # fmt: skip
 
 
@@ -132,10 +156,6 @@ def _mark(meeting: SignIn, signer: Signer) -> Cell:
             return Cell("", _TEXT, Align.LEFT, mark="✓", mark_style=_TICK)
         case state:
             return Cell(ATTENDANCE_WORDS[state], _SMALL)
-
-
-def _remark(signer: Signer) -> str:
-    return signer.reason
 
 
 def _head(meeting: SignIn) -> Table:
@@ -163,11 +183,17 @@ def _time(meeting: SignIn) -> str:
     return f"{long_date(held)} {WEEKDAY_WORDS[held.weekday()]} {clock}"
 
 
-def _guests(meeting: SignIn, high: float) -> Table:
-    """Room for those who sit in: their names where they are known, and blank for the pen."""
-    names = "　　".join(meeting.observers)
-    cell = Cell(names, _TEXT, Align.LEFT, top=True)
-    return _GUESTS.table([Row((Cell(("列席人员", "签名"), _TEXT, shade=Shade.LABEL), cell), high)])
+def _guests(meeting: SignIn, lines: int) -> Table:
+    """Room for those who sit in to sign: their names where they are known, and boxes for the pen."""
+    lines = max(lines, -(-len(meeting.observers) // _GUESTS_A_LINE))
+    names = [*meeting.observers, *[""] * (lines * _GUESTS_A_LINE - len(meeting.observers))]
+    title = Cell(("列席人员", "签名"), _TEXT, rows=lines, shade=Shade.LABEL)
+    rows = []
+    for number in range(lines):
+        boxes = names[number * _GUESTS_A_LINE : (number + 1) * _GUESTS_A_LINE]
+        cells = tuple(Cell(name, _SMALL, Align.LEFT) for name in boxes)
+        rows.append(Row((title, *cells) if number == 0 else cells, _GUEST_LINE))
+    return _GUESTS.table(rows)
 
 
 def _counts(meeting: SignIn) -> Table:

@@ -22,6 +22,19 @@ from tests.sheets.by_hand import (
     some_minutes,
     street_sheet,
 )
+from tests.sheets.desk_by_hand import (
+    a_book,
+    a_filled_sign_in,
+    a_lecture,
+    a_payment,
+    a_roster,
+    a_sign_in,
+    dues_month_sheet,
+    lectures_sheet,
+    register,
+    roster_sheet,
+    sign_in_sheet,
+)
 from tests.sheets.reading import lines_of
 
 DIRECTORY = Path(__file__).resolve().parents[1] / "golden" / "sheets"
@@ -31,6 +44,11 @@ EXAMPLES: Mapping[str, Callable[[], object]] = {
     "street-quarter": lambda: street_sheet([a_quarter(1), a_quarter(2, groups=0), an_empty_quarter(3)]),
     "guide-quarter": lambda: guide_sheet([a_guide()]),
     "minutes": lambda: minutes_sheet(some_minutes(absent=(Absentee("张三", "请假", "住院"),))),
+    "sign-in": lambda: sign_in_sheet(a_sign_in(5), a_filled_sign_in()),
+    "roster": lambda: roster_sheet(a_roster()),
+    "dues": lambda: dues_month_sheet(a_payment(), a_payment(2, paid=None, paid_on=None)),
+    "minute-book": lambda: a_book(),
+    "lectures": lambda: lectures_sheet(register(a_lecture(), a_lecture(9, late=True))),
 }
 """A small example of every sheet."""
 
