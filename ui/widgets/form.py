@@ -16,6 +16,7 @@ from pbdesk.views.pinyin import Named
 from ui.widgets.basic import label, set_role
 from ui.widgets.fields import DateField, NumberField, TimeField, WordField
 from ui.widgets.finder import Finder, GuestFinder
+from ui.widgets.when import WhenField
 
 
 class Kind(StrEnum):
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     TEXT = "text"
     LONG = "long"
     DAY = "day"
+    WHEN = "when"
     TIME = "time"
     NUMBER = "number"
     CHOICE = "choice"
@@ -47,6 +49,8 @@ class Field:
 
 
 Input = WordField | QComboBox | QPlainTextEdit
+Readable = DateField | WhenField | TimeField | NumberField | Finder
+"""The fields that hold more than text: what stands there has to be understood."""
 
 
 class Form(QWidget):
@@ -143,7 +147,7 @@ class Form(QWidget):
         self.clear_errors()
         bad: list[str] = []
         for name, widget in self._inputs.items():
-            readable = not isinstance(widget, DateField | TimeField | NumberField | Finder) or widget.check()
+            readable = not isinstance(widget, Readable) or widget.check()
             if not readable:
                 assert isinstance(widget, WordField)
                 self._say(name, widget.error)
@@ -197,7 +201,7 @@ class Form(QWidget):
             self._say(name, widget.error if isinstance(widget, WordField) else "")
             self.changed.emit()
 
-        if isinstance(widget, DateField | TimeField | NumberField | Finder):
+        if isinstance(widget, Readable):
             widget.changed.connect(edited)
             widget.editingFinished.connect(lambda: self._say(name, widget.error))
         elif isinstance(widget, QComboBox):
@@ -224,8 +228,8 @@ class Form(QWidget):
 def _make(field: Field, today: Callable[[], date]) -> Input:
     name = field.words.split("(&")[0].replace("&", "")
     match field.kind:
-        case Kind.DAY:
-            return DateField(name, today)
+        case Kind.DAY | Kind.WHEN:
+            return (DateField if field.kind is Kind.DAY else WhenField)(name, today)
         case Kind.TIME:
             return TimeField(name)
         case Kind.NUMBER:
@@ -252,7 +256,7 @@ def _make(field: Field, today: Callable[[], date]) -> Input:
 
 
 def _value(widget: Input) -> Any:  # noqa: ANN401  what a field holds depends on its kind
-    if isinstance(widget, DateField | TimeField | NumberField | Finder):
+    if isinstance(widget, Readable):
         return widget.value()
     if isinstance(widget, QComboBox):
         return widget.currentData()
@@ -261,7 +265,7 @@ def _value(widget: Input) -> Any:  # noqa: ANN401  what a field holds depends on
 
 
 def _fill(widget: Input, value: Any) -> None:  # noqa: ANN401  as above
-    if isinstance(widget, DateField | TimeField | NumberField | Finder):
+    if isinstance(widget, Readable):
         widget.set_value(value)
     elif isinstance(widget, QComboBox):
         widget.setCurrentIndex(widget.findData(value))
