@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from pbdesk.actions.drafts import key_of
 from pbdesk.actions.meeting_drafts import (
     AgendaDraft,
     CandidateDraft,
@@ -65,6 +66,7 @@ def delete(store: Store, shown: Shown[Meeting]) -> Changes:
     """Take a meeting out of every list; undo and history bring it back."""
     with store.change(_label(store, "删除", shown.record)) as tx:
         tx.delete(shown.record, heads=shown.heads)
+        tx.drop_draft(key_of(shown.record.id))
     return tx.changes
 
 
@@ -94,10 +96,11 @@ def corrected(store: Store, shown: Shown[Meeting], draft: MeetingDraft) -> Meeti
 
 
 def put_with_newcomers(tx: Transaction, meeting: Meeting, draft: MeetingDraft, heads: tuple[str, ...] = ()) -> None:
-    """Write a meeting within a change, after the people whom it is the first to name."""
+    """Write a meeting within a change, after the people whom it is the first to name; its kept draft goes."""
     for newcomer in draft.newcomers:
         tx.put(Person(id=newcomer.person_id, name=newcomer.name))
     tx.put(meeting, heads=heads)
+    tx.drop_draft(key_of(meeting.id))
 
 
 def _checked(store: Store, draft: MeetingDraft) -> date:
