@@ -11,8 +11,8 @@ from pbdesk.sheets.typeset import clean, fit, width
 
 _HEADING = Style(Font.HEAD, 11)
 _ENTRY = Style(Font.LABEL, 10.5)
-_STEP = 19.0
-_HEADING_STEP = 25.0
+_STEP = 17.5
+_HEADING_STEP = 23.0
 _DAY, _NUMBER = 58.0, 24.0
 _GAP = 6.0
 
@@ -58,7 +58,7 @@ def draw_entries(page: Page, room: Box, entries: Sequence[Entry]) -> None:
 
 def _draw_entry(page: Page, box: Box, entry: Entry) -> None:
     """Day, words, dots up to the number; long words shrink, and end in an ellipsis before they meet the number."""
-    baseline = box.y + 13
+    baseline = box.y + 12.5
     page.text(box.x, baseline, entry.day, _ENTRY)
     left, stop = box.x + _DAY, box.right - _NUMBER
     words = _shortened(entry.text, stop - left - 2 * _GAP)

@@ -58,7 +58,8 @@ def a_filled_sign_in() -> SignIn:
     """A meeting held with one person of each state, and the guide."""
     states = (
         Signer("王敏", "第一党小组", AttendanceState.PRESENT), Signer("李娜", "第一党小组", AttendanceState.ONLINE),
-        Signer("张三", "第二党小组", AttendanceState.LEAVE, "住院"), Signer("李四", "第二党小组", AttendanceState.ABSENT),
+        Signer("张三", "第二党小组", AttendanceState.LEAVE, "住院"),
+        Signer("李四", "第二党小组", AttendanceState.ABSENT),
     )  # fmt: skip
     return a_sign_in(signers=states, observers=("林浩",), filled=True, ends_at=time(16, 20))
 
@@ -72,8 +73,8 @@ def a_member(number: int = 1, **values: Any) -> RosterMember:
     """A full member with everything known of her."""
     made = RosterMember(
         name=f"{SURNAMES[number % 20]}某{number}", is_full=True, gender="女", ethnicity="汉族", born="1973.11",
-        education="大专", id_number="440***********1234", phone="138****8000", employer="社区居委会", joined="1997.10.02",
-        full="1998.10", group="第一党小组", post="书记", status="正式",
+        education="大专", id_number="440***********1234", phone="138****8000", employer="社区居委会",
+        joined="1997.10.02", full="1998.10", group="第一党小组", post="书记", status="正式",
     )  # fmt: skip
     return replace(made, **values)
 
@@ -106,9 +107,9 @@ def lectures_sheet(*branches: Lectures) -> LecturesSheet:
 def a_book(count: int = 4, **values: Any) -> MinuteBook:
     """A year's minutes: so many meetings over the months, each kind in turn."""
     kinds = (MeetingKind.COMMITTEE_MEETING, MeetingKind.GENERAL_MEETING, MeetingKind.LECTURE, MeetingKind.THEME_DAY)
+    days = [date(2026, 1 + n * 12 // count, 1 + n % 28) for n in range(count)]
     meetings = [
-        some_minutes(n, kind=kinds[n % 4], held_on=date(2026, 1 + n * 12 // count, 1 + n % 28), title=f"第{n + 1}号议题")
-        for n in range(count)
+        some_minutes(n, kind=kinds[n % 4], held_on=day, title=f"第{n + 1}号议题") for n, day in enumerate(days)
     ]
     return replace(MinuteBook(issue(YEAR), BRANCH, tuple(meetings), ("王敏",), ("李娜",)), **values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -50,14 +51,31 @@ def packed(pdf: bytes) -> str:
 
 def lines_of(pdf: bytes) -> list[str]:
     """The text of all pages line by line."""
+    return [line for page in page_lines(pdf) for line in page]
+
+
+def page_lines(pdf: bytes) -> list[list[str]]:
+    """The text of each page line by line."""
     with opened(pdf) as document:
-        return [line for page in document for line in _text(page).split("\r\n")]
+        return [_text(page).split("\r\n") for page in document]
 
 
 def bookmarks(pdf: bytes) -> list[tuple[int, str, int]]:
     """Level, title and page (from 1) of every bookmark."""
     with opened(pdf) as document:
         return [(mark.level, mark.get_title(), mark.get_dest().get_index() + 1) for mark in document.get_toc()]
+
+
+def links(pdf: bytes, page: int) -> list[int]:
+    """The pages (from 1) that the links of a page lead to, in their order."""
+    raw = pypdfium2.raw
+    place, link = ctypes.c_int(0), raw.FPDF_LINK()
+    found = []
+    with opened(pdf) as document:
+        here = document[page - 1]
+        while raw.FPDFLink_Enumerate(here, place, link):
+            found.append(raw.FPDFDest_GetDestPageIndex(document, raw.FPDFLink_GetDest(document, link)) + 1)
+    return found
 
 
 def metadata(pdf: bytes) -> dict[str, str]:
