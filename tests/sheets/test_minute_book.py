@@ -17,8 +17,8 @@ from tests.sheets.reading import bookmarks, glyphs, lines_of, links, overlaps, p
 
 def listed(pdf: bytes, page: int) -> list[tuple[str, int]]:
     """The lines of a contents page: topic and page number."""
-    found = [re.search(r"(第\d+号议题)\s+(\d+)$", line) for line in page_lines(pdf)[page - 1]]
-    return [(entry[1], int(entry[2])) for entry in found if entry]
+    found = re.findall(r"(第\d+号议题)\s+(\d+)$", "\n".join(page_lines(pdf)[page - 1]), re.MULTILINE)
+    return [(topic, int(number)) for topic, number in found]
 
 
 def test_the_cover_says_whose_book_it_is_of_when_and_who_kept_it() -> None:
