@@ -37,6 +37,8 @@ _MODULES: Mapping[str, str] = {
     "redo": "pbdesk.commands.keeping",
     "doctor": "pbdesk.commands.keeping",
     "backup": "pbdesk.commands.keeping",
+    "backups": "pbdesk.commands.restoring",
+    "restore": "pbdesk.commands.restoring",
 }
 """Every command and the module that holds a function of its name."""
 

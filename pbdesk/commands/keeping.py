@@ -8,16 +8,23 @@ import click
 
 from pbdesk.clock import SHANGHAI
 from pbdesk.commands.types import file_argument
+from pbdesk.errors import UserError
 from pbdesk.store import HistoryEntry, Store
 from pbdesk.store.backup import backup as make_backup
+from pbdesk.store.backup import everywhere
 from pbdesk.store.doctor import DoctorReport, examine
+from pbdesk.views.record_history import kinds_of, record_history
 
 
 @click.command("history", help="列出做过的操作，最近的在前。")
 @file_argument
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="最多列出几项。")
-def history(file: Path, limit: int) -> None:
-    """List what was done."""
+@click.option("--record", "record_id", help="只看一条记录：它的编号。写出每一次改动里每一栏原来和现在的内容。")
+def history(file: Path, limit: int, record_id: str | None) -> None:
+    """List what was done in the file, or to one record."""
+    if record_id is not None:
+        _show_record(file, record_id, limit)
+        return
     with Store.open(file, read_only=True) as store:
         entries = store.history(limit)
     for entry in entries:
@@ -61,7 +68,28 @@ def doctor(file: Path) -> None:
 def backup(file: Path, folder: Path | None) -> None:
     """Make a verified backup."""
     with Store.open(file, read_only=True) as store:
-        click.echo(f"已备份到 {make_backup(store, folder)}")
+        if folder is not None:
+            click.echo(f"已备份到 {make_backup(store, folder)}")
+            return
+        copies = everywhere(store)
+    click.echo(f"已备份到 {copies.first}")
+    if copies.second:
+        click.echo(f"第二份备份到 {copies.second}")
+    if copies.trouble:
+        click.echo(copies.trouble, err=True)
+
+
+def _show_record(file: Path, record_id: str, limit: int) -> None:
+    with Store.open(file, read_only=True) as store:
+        found = [record_history(store, kind, record_id) for kind in kinds_of(store, record_id)]
+    if not found:
+        raise UserError(f"没有编号为“{record_id}”的记录。编号可以用 dump 查看。")
+    for record in filter(None, found):
+        click.echo(record.title)
+        for save in record.saves[:limit]:
+            click.echo(f"{save.when}  {save.who}  {save.what}（{save.action}）")
+            for change in save.changes:
+                click.echo(f"    {change.field}：{change.old or '（空）'} → {change.new or '（空）'}")
 
 
 def _entry_line(entry: HistoryEntry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from pbdesk.model import Desk, Organization, OrganizationKind
 from pbdesk.store import Store
-from pbdesk.store.backup import backup
+from pbdesk.store.backup import backup, choose_second_folder
 from pbdesk.views.file import file_state, history_lines, is_empty
 from tests.builders import a_branch, a_street, fill
 from tests.orchard import at
@@ -99,3 +100,49 @@ def test_the_history_says_what_was_done_and_what_was_taken_back(store: Store) ->
     lines = {line.what: (line.state, line.records) for line in history_lines(store)}
     assert lines["登记2"] == ("已撤销", "1")
     assert lines["登记1"] == ("有效", "1")
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[Store]:
+    """A file that was backed up on the day of its last change."""
+    with Store.create(tmp_path / "a.pbdesk", desk=Desk.BRANCH, title="甲", clock=at("2026-11-22")) as store:
+        put(store, 1)
+        backup(store)
+        yield store
+
+
+def test_what_is_in_a_backup_needs_no_warning_however_old(copied: Store) -> None:
+    assert not file_state(copied, date(2027, 11, 22)).backup_late
+
+
+@pytest.mark.parametrize(("today", "late"), [("2026-11-29", False), ("2026-11-30", True)])
+def test_work_of_a_week_without_a_backup_is_warned_of(today: str, late: bool, copied: Store) -> None:
+    copied.clock = at("2026-11-23")
+    put(copied, 2)
+    assert file_state(copied, date.fromisoformat(today)).backup_late == late
+
+
+def test_the_second_folder_has_a_line_of_its_own(copied: Store, tmp_path: Path) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    choose_second_folder(copied, stick)
+    assert file_state(copied, DAY).backup == "上次备份 今天 10:00\n第二份 今天 10:00"
+
+
+@pytest.mark.parametrize(("today", "late"), [("2026-12-22", False), ("2026-12-23", True)])
+def test_a_second_folder_that_was_long_away_is_warned_of(
+    today: str, late: bool, copied: Store, tmp_path: Path
+) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    choose_second_folder(copied, stick)
+    copied.clock = at("2026-12-20")
+    put(copied, 2)
+    backup(copied)
+    assert file_state(copied, date.fromisoformat(today)).backup_late == late
+
+
+def test_a_file_that_is_only_looked_at_says_so(copied: Store) -> None:
+    assert copied.path is not None
+    with Store.open(copied.path, read_only=True) as looking:
+        assert file_state(looking, DAY).backup == "只读打开，只能看，不能改"

@@ -1,0 +1,101 @@
+"""``backups`` and ``restore``: what is kept of a file, and going back to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from pbdesk import clock
+from pbdesk.commands.types import file_argument
+from pbdesk.errors import UserError
+from pbdesk.store import Store
+from pbdesk.store.restoring import is_good, rescue
+from pbdesk.store.restoring import restore as put_back
+from pbdesk.store.sentences import DamagedError
+from pbdesk.views.restoring import BackupLine, RestorePreview, backup_lines, backups_of, restore_preview
+
+_TOLD = 30
+
+
+@click.command("backups", help="列出一个文件的备份：时间、大小、是否完好。最近的在前。")
+@file_argument
+@click.option("--json", "as_json", is_flag=True, help="写成 JSON。")
+def backups(file: Path, *, as_json: bool) -> None:
+    """List the backups of a file."""
+    lines = [(line, is_good(line.path)) for line in _lines(file)]
+    if as_json:
+        rows = [{"path": str(line.path), "made_at": line.when, "size": line.size, "good": good} for line, good in lines]
+        click.echo(json.dumps({"backups": rows}, ensure_ascii=False, indent=2))
+        return
+    for line, good in lines:
+        click.echo(f"{line.when}  {line.size:>9}  {'完好' if good else '损坏'}  {line.path}")
+    if not lines:
+        click.echo("还没有备份。")
+
+
+@click.command("restore", help="恢复到一个备份。现在的内容会先备份，备份文件本身不会改动。")
+@file_argument
+@click.argument("backup", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只说明会变什么，不恢复。")
+@click.option("--json", "as_json", is_flag=True, help="把会变什么写成 JSON。")
+def restore(file: Path, backup: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Go back to a backup, or tell what that would change."""
+    try:
+        with Store.open(file, read_only=dry_run) as store:
+            preview = restore_preview(store, backup)
+            _say(preview, as_json=as_json)
+            kept = None if dry_run else put_back(store, backup)
+    except DamagedError as error:
+        _save_damaged(file, backup, error, dry_run=dry_run)
+        return
+    if kept is None:
+        click.echo("试运行：没有恢复，文件没有改动。", err=as_json)
+    else:
+        click.echo(f"已恢复到 {backup}。原来的内容备份在 {kept}", err=as_json)
+
+
+def _lines(file: Path) -> tuple[BackupLine, ...]:
+    """The backups of a file, whatever has become of the file itself."""
+    if not file.exists():
+        return backup_lines(file)
+    try:
+        with Store.open(file, read_only=True) as store:
+            return backups_of(store)
+    except DamagedError:
+        return backup_lines(file)
+
+
+def _save_damaged(file: Path, backup: Path, error: DamagedError, *, dry_run: bool) -> None:
+    """The file can't be opened: the backup takes its place, and it is kept under another name."""
+    if not is_good(backup):
+        raise UserError(f"备份“{backup.name}”已经损坏，不能用来恢复。没有改动任何文件。") from error
+    click.echo(str(error))
+    if dry_run:
+        click.echo("试运行：没有恢复。恢复时会先把损坏的文件改名留存，再把备份放到它的位置。")
+        return
+    aside = rescue(file, backup, clock.now())
+    click.echo(f"已恢复到 {backup}。损坏的文件改名为 {aside.name}，没有删除。")
+
+
+def _say(preview: RestorePreview, *, as_json: bool) -> None:
+    if as_json:
+        said = {**asdict(preview), "backup": str(preview.backup.path)}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    for line in _words(preview):
+        click.echo(line)
+
+
+def _words(preview: RestorePreview) -> Iterator[str]:
+    yield from preview.sentences
+    for table in preview.tables:
+        yield f"{table.word}：找回来 {table.back}，不见了 {table.gone}，变回原样 {table.changed}"
+    for record in preview.records[:_TOLD]:
+        yield f"  {record.change}  {record.word}  {record.name}"
+    more = sum(t.back + t.gone + t.changed for t in preview.tables) - _TOLD
+    if more > 0:
+        yield f"  ……另有 {more} 条"

@@ -1,0 +1,135 @@
+"""What lies in the backups of a file, and what going back to one would change, in words before it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pbdesk.clock import SHANGHAI
+from pbdesk.store import HistoryEntry, Store
+from pbdesk.store.backup import folder_of, made, made_at, second_folder
+from pbdesk.store.columns import RECORDS
+from pbdesk.store.naming import table_word
+from pbdesk.store.restoring import Change, Difference, compare
+from pbdesk.views.record_words import Words
+
+CHANGE_WORDS: Mapping[Change, str] = {"back": "找回来", "gone": "不见了", "changed": "变回原样"}
+_TOLD = 200
+"""How many records are told by name; all are counted."""
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class BackupLine:
+    """One backup: when it was made, how large it is, and in which of the two folders it lies."""
+
+    path: Path
+    when: str
+    size: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """How many records of one table would come back, go away and say something else."""
+
+    table: str
+    word: str
+    back: int
+    gone: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """One record that would change: what it is called, and what would become of it."""
+
+    word: str
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePreview:
+    """What going back would do; ``sentences`` say it in running text, ``lost`` are the actions it takes back."""
+
+    backup: BackupLine
+    sentences: tuple[str, ...]
+    tables: tuple[TableChange, ...]
+    records: tuple[RecordChange, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the file says what the backup says."""
+        return not self.tables and not self.lost
+
+
+def backup_lines(path: Path, second: Path | None = None) -> tuple[BackupLine, ...]:
+    """The backups of a file in its own folder and in a second one, the newest first."""
+    places = ((folder_of(path), "文件旁边"), *(((second, "第二个文件夹"),) if second else ()))
+    lines = [_line(copy, place) for folder, place in places for copy in reversed(made(folder, path))]
+    return tuple(sorted(lines, key=lambda line: line.when, reverse=True))
+
+
+def backups_of(store: Store) -> tuple[BackupLine, ...]:
+    """The backups of an open file."""
+    return () if store.path is None else backup_lines(store.path, second_folder(store))
+
+
+def restore_preview(store: Store, copy: Path) -> RestorePreview:
+    """What going back to a backup would change.
+
+    Raises:
+        UserError: the backup is damaged, or one of another file.
+    """
+    found = compare(store, copy)
+    return RestorePreview(
+        backup=_line(copy, ""),
+        sentences=tuple(_sentences(found.newest, found.lost, found.differences)),
+        tables=tuple(_tables(found.differences)),
+        records=tuple(_records(store, found.differences[:_TOLD])),
+        lost=tuple(_action(entry) for entry in found.lost),
+    )
+
+
+def _line(copy: Path, place: str) -> BackupLine:
+    moment = made_at(copy)
+    size = copy.stat().st_size / _MEGABYTE if copy.is_file() else 0
+    return BackupLine(copy, f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "时间不明", f"{size:.1f} MB", place)
+
+
+def _sentences(
+    newest: HistoryEntry | None, lost: Sequence[HistoryEntry], differences: Sequence[Difference]
+) -> Iterator[str]:
+    yield f"这份备份里最新的一次改动：{_action(newest)}。" if newest else "这份备份里还没有任何改动。"
+    if lost:
+        yield f"在它之后做过 {len(lost)} 次操作，恢复以后这些都要退回；最近的一次是 {_action(lost[0])}。"
+    counts = Counter(difference.change for difference in differences)
+    if counts:
+        told = (f"{word} {counts[change]} 条" for change, word in CHANGE_WORDS.items() if counts[change])
+        yield f"和现在相比，记录会：{'，'.join(told)}。"
+    else:
+        yield "记录的内容和现在完全一样。"
+
+
+def _tables(differences: Sequence[Difference]) -> Iterator[TableChange]:
+    counts = Counter((difference.kind, difference.change) for difference in differences)
+    kinds = {kind for kind, _ in counts}
+    for kind in [*RECORDS, *sorted(kinds - RECORDS.keys())]:
+        if kind in kinds:
+            back, gone, changed = (counts[kind, change] for change in CHANGE_WORDS)
+            yield TableChange(kind, table_word(kind), back, gone, changed)
+
+
+def _records(store: Store, differences: Sequence[Difference]) -> Iterator[RecordChange]:
+    words = Words(store)
+    for difference in differences:
+        name = words.name(difference.record) if difference.record is not None else difference.record_id
+        yield RecordChange(table_word(difference.kind), name, CHANGE_WORDS[difference.change])
+
+
+def _action(entry: HistoryEntry) -> str:
+    return f"{entry.made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {entry.label}"
