@@ -10,7 +10,7 @@ from decimal import Decimal
 from pbdesk.actions.meetings import branch_faults
 from pbdesk.calendar import WorkCalendar
 from pbdesk.clock import today
-from pbdesk.errors import Fault, FieldError, UserError
+from pbdesk.errors import Fault, FieldError
 from pbdesk.model import (
     Attendance,
     AttendanceState,
@@ -19,6 +19,7 @@ from pbdesk.model import (
     MeetingKind,
     MeetingStatus,
     Organization,
+    Person,
 )
 from pbdesk.rules.loading import load_calendar_days
 from pbdesk.store import Changes, Store
@@ -81,28 +82,35 @@ def course_days(store: Store, draft: CourseDraft) -> tuple[date, ...]:
     return tuple(day for day in every if _is_worked(calendar.kind(day), day))
 
 
-def record_course(store: Store, first: Meeting, last_day: date, *, by: str | None = None) -> Changes:
+def record_course(
+    store: Store, first: Meeting, last_day: date, *, by: str | None = None, newcomers: Sequence[Person] = ()
+) -> Changes:
     """Record a course that runs from ``first.held_on`` to ``last_day``; ``first.hours`` are those of one day.
 
-    The days share a ``sitting_id``, the attendance and everything else.
+    The days share a ``sitting_id``, the attendance and everything else; ``newcomers`` are people it is the first to
+    name.
 
     Raises:
-        UserError: the last day comes first, the course is longer than a quarter, or a day has more than 8 hours
+        FieldError: the last day comes first, the course is longer than a quarter, or a day has more than 8 hours
             (practice of EDU-06: a whole day is 8).
     """
     days = (last_day - first.held_on).days + 1
     if days < 1:
-        raise UserError("培训的最后一天不能早于第一天。")
+        raise FieldError((Fault("last_day", "培训的最后一天不能早于第一天。"),))
     if days > LONGEST_DAYS:
-        raise UserError(f"一次培训最多{LONGEST_DAYS}天，请核对日期。")
+        raise FieldError((Fault("last_day", f"一次培训最多{LONGEST_DAYS}天，请核对日期。"),))
     if first.hours is not None and first.hours > MOST_HOURS_A_DAY:
-        raise UserError("一天最多计8学时，请填写每天的学时。")
-    return _record(store, first, [first.held_on + timedelta(days=offset) for offset in range(days)], by)
+        raise FieldError((Fault("hours", "一天最多计8学时，请填写每天的学时。"),))
+    return _record(store, first, [first.held_on + timedelta(days=offset) for offset in range(days)], by, newcomers)
 
 
-def _record(store: Store, first: Meeting, days: Sequence[date], by: str | None) -> Changes:
+def _record(
+    store: Store, first: Meeting, days: Sequence[date], by: str | None, newcomers: Sequence[Person] = ()
+) -> Changes:
     sitting = first.sitting_id or new_id()
     with store.change("记录培训", by=by) as tx:
+        for person in newcomers:
+            tx.put(person)
         for held_on in days:
             own = first.id if held_on == days[0] else new_id()
             attendance = tuple(replace(mark, meeting_id=own) for mark in first.attendance)

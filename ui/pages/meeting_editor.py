@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,20 +11,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pbdesk.actions.meetings import MeetingDraft, correct, draft_of, record
+from pbdesk.actions.drafts import KeptMeeting, shown_for
+from pbdesk.actions.meetings import MeetingDraft, draft_of
+from pbdesk.errors import UserError
 from pbdesk.model import AttendanceRole, Desk, Meeting, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules import load_policies
-from pbdesk.store import Changes, Shown, Store
+from pbdesk.store import Shown
 from pbdesk.store.ids import new_id
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk, lay_out
 from pbdesk.views.meeting_stand import Effect, default_year, effect, notes_on
 from pbdesk.views.names import branch_choices
 from pbdesk.views.roll import default_state
+from pbdesk.views.sittings import Part, next_part, parts_of
 from pbdesk.views.vote_bases import valid_exclusions
 from pbdesk.views.voting import tally
 from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
 from ui.bridge import Bridge
+from ui.pages.meeting_keeping import DraftKeeper
+from ui.pages.meeting_part_bar import PartBar
+from ui.pages.meeting_parts import TypedPart, TypedParts, faulty_part
+from ui.pages.meeting_saving import Typed, write
 from ui.pages.meeting_sheet import MeetingSheet
 from ui.theme import Theme
 from ui.widgets.attendance import VoteTerms
@@ -42,28 +50,39 @@ class MeetingEditor(QWidget):
     """The id of the meeting that was saved."""
     given_up = Signal()
     """Esc was pressed."""
+    part_wanted = Signal(str)
+    """The id of another recorded part of the same sitting, to be opened."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._shown: Shown[Meeting] | None = None
-        self._id = ""
-        self._base = self._clean = MeetingDraft(branch_id=None, kind=MeetingKind.GENERAL_MEETING, held_on=None)
+        self._added_to: Shown[Meeting] | None = None
+        self._base = MeetingDraft(branch_id=None, kind=MeetingKind.GENERAL_MEETING, held_on=None)
         self._followed = self._base
+        self._clean: tuple[MeetingDraft, ...] = ()
+        self.parts = TypedParts()
+        self.parts.begin([TypedPart(new_id(), self._base)])
+        self.keeper = DraftKeeper(bridge, self._kept, self)
         self._desk: MeetingDesk = lay_out(bridge.store, None, self._base.kind, None, None)
         self._habits: dict[str, Any] = {}
         self._weighed: object = None
         self._effect = Effect(Outcome.NOT_APPLICABLE, "")
         self.sheet = MeetingSheet(bridge)
         self.sheet.changed.connect(self._on_changed)
+        self.part_bar = PartBar(bridge.theme)
+        self.part_bar.chosen.connect(self._on_part)
+        self.part_bar.wanted.connect(self.add_part)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.addWidget(scrolled(self.sheet))
+        lay.setSpacing(bridge.theme.px(8))
+        lay.addWidget(self.part_bar)
+        lay.addWidget(scrolled(self.sheet), 1)
 
     @property
     def meeting_id(self) -> str:
         """The id of the meeting on the screen, saved or not."""
-        return self._id
+        return self.parts.all[self.parts.at].id
 
     @property
     def shown(self) -> Shown[Meeting] | None:
@@ -88,7 +107,7 @@ class MeetingEditor(QWidget):
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return self.draft() != self._clean
+        return self._typed() != self._clean or self.sheet.last_day is not None
 
     @property
     def cancelled(self) -> bool:
@@ -112,12 +131,10 @@ class MeetingEditor(QWidget):
         branches = self._offer_branches()
         only = branches[0] if len(branches) == 1 else None
         kind, day = kind or MeetingKind.GENERAL_MEETING, on or self._bridge.today()
-        self._shown, self._id = None, new_id()
-        self._fill(
-            MeetingDraft(
-                branch_id=branch_id or only, kind=kind, held_on=day, group_id=group_id, for_year=default_year(kind, day)
-            )
+        draft = MeetingDraft(
+            branch_id=branch_id or only, kind=kind, held_on=day, group_id=group_id, for_year=default_year(kind, day)
         )
+        self._begin(None, [TypedPart(new_id(), draft)])
         first = "branch" if self._base.branch_id is None else "group" if self._lacks_group() else "held_on"
         self.sheet.form.input(first).setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -126,10 +143,42 @@ class MeetingEditor(QWidget):
         found = self._bridge.store.get(Meeting, meeting_id)
         if found is None:
             return False
-        self._offer_branches()
-        self._shown, self._id = found, meeting_id
-        self._fill(draft_of(found.record))
+        self._begin(found, [TypedPart(meeting_id, draft_of(found.record))])
         return True
+
+    def resume(self, kept: KeptMeeting) -> None:
+        """Go on with what was typed and not saved."""
+        shown = shown_for(self._bridge.store, kept)
+        self._begin(shown, [TypedPart(i, draft) for i, draft in zip(kept.ids, kept.parts, strict=False)])
+        self._clean = ()
+        self.keeper.resume(kept.ids[0])
+        self._stand()
+        self.sheet.form.input("title").setFocus(Qt.FocusReason.TabFocusReason)
+
+    def add_part(self, kind: MeetingKind) -> None:
+        """Begin a further part of the sitting: same day, place and people, saved in one step with what is new."""
+        if not self.sheet.is_readable():
+            return
+        if self._shown is not None:
+            recorded = self._shown
+            part = next_part(self._bridge.store, draft_of(recorded.record), kind)
+            self._begin(None, [TypedPart(new_id(), part)])
+            self._added_to, self._clean = recorded, ()
+        else:
+            self.parts.put(self.draft())
+            part = next_part(self._bridge.store, self.draft(), kind)
+            self.parts.add(TypedPart(new_id(), part))
+            self._fill(part)
+        self._stand()
+        self.keeper.touch()
+        self.sheet.form.input("title").setFocus(Qt.FocusReason.TabFocusReason)
+
+    def drop_part(self) -> None:
+        """Give up the part on the screen that is not saved yet."""
+        if self._shown is None and self.parts.several:
+            self.parts.drop()
+            self._fill(self.parts.all[self.parts.at].draft)
+            self._stand()
 
     def refresh(self) -> bool:
         """Follow a change of the file; what is typed stays. Answers False when the meeting shown is gone."""
@@ -149,19 +198,27 @@ class MeetingEditor(QWidget):
         if not self.sheet.is_readable():
             return False
         status = MeetingStatus.HELD if restored else self._status(planned=planned)
-        draft = replace(self.draft(), status=status)
-        if status is MeetingStatus.PLANNED:
-            draft = replace(draft, attendance=(), newcomers=())
-        done = self._bridge.run(lambda store: self._write(store, draft), on_error=self.sheet.show_error)
+        self.parts.put(self.draft())
+        ids = tuple(part.id for part in self.parts.all)
+        typed = Typed(self.parts.as_saved(status), ids, self._shown, self._added_to, self.sheet.last_day)
+        done = self._bridge.run(lambda store: write(store, typed), on_error=self._refuse)
         if done:
+            self.keeper.forget()
             self._reopen()
-            self.saved.emit(self._id)
+            self.saved.emit(self.meeting_id)
         return done
+
+    def keep(self) -> bool:
+        """Keep what is typed for another time; answers whether it is kept."""
+        kept = self.keeper.keep_now()
+        if kept:
+            self._clean = self._typed()
+        return kept
 
     def _reopen(self) -> bool:
         """Read the meeting again; the keyboard stays in the field it was in, or goes to the first if that is gone."""
         before = self.focusWidget()
-        if not self.open(self._id):
+        if not self.open(self.meeting_id):
             return False
         if self.focusWidget() is None or (before is not None and not before.isVisible()):
             self.sheet.form.input("title").setFocus(Qt.FocusReason.TabFocusReason)
@@ -169,7 +226,8 @@ class MeetingEditor(QWidget):
 
     def forget(self) -> None:
         """Give up what was typed."""
-        self._clean = self.draft()
+        self.keeper.forget()
+        self._clean = self._typed()
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
@@ -187,24 +245,84 @@ class MeetingEditor(QWidget):
         self.sheet.offer_branches(branches, several=several)
         return [branch.person_id for branch in branches]
 
+    def _begin(self, shown: Shown[Meeting] | None, parts: Sequence[TypedPart]) -> None:
+        """Put a meeting on the screen; from here on every difference is something typed."""
+        self._shown, self._added_to = shown, None
+        self.keeper.rest()
+        self.parts.begin(parts)
+        self._offer_branches()
+        self._fill(parts[0].draft)
+        self._clean = self._typed()
+        self._stand()
+
+    def _typed(self) -> tuple[MeetingDraft, ...]:
+        self.parts.put(self.draft())
+        return tuple(part.draft for part in self.parts.all)
+
+    def _kept(self) -> KeptMeeting | None:
+        """What there is to keep; nothing where nothing was typed."""
+        if not self.dirty:
+            return None
+        ids = tuple(part.id for part in self.parts.all)
+        return KeptMeeting(parts=self._typed(), ids=ids, heads=self._shown.heads if self._shown else ())
+
     def _fill(self, draft: MeetingDraft) -> None:
-        """Put a draft on the screen; from here on every difference is something typed."""
+        """Put the draft of one part into the sheet."""
         self._base, self._habits, self._weighed = draft, {}, None
         self._desk = self._lay_out(draft)
-        self.sheet.fill(draft, self._desk)
+        self.sheet.fill(draft, self._desk, recorded=self._shown is not None)
         marks = {p.person_id: Marking(p.state, p.reason) for p in draft.attendance if p.role is AttendanceRole.MEMBER}
         recorded = self._shown is not None and draft.status is not MeetingStatus.PLANNED
         self._show_desk(draft, marks, _UNKNOWN if recorded else Marking(default_state(draft.kind)))
         observers = {p.person_id for p in draft.attendance if p.role is AttendanceRole.OBSERVER}
         self.sheet.attendance.show_observers([p for p in self._desk.people if p.person_id in observers])
-        self._clean = self.draft()
+        self.parts.put(self.draft())
+
+    def _on_part(self, number: int) -> None:
+        """Another tab: a part that is typed, or a recorded one."""
+        recorded = self._recorded_parts()
+        if number < len(recorded):
+            if recorded[number].id != self.meeting_id or self._shown is None:
+                self.part_wanted.emit(recorded[number].id)
+        elif self.sheet.is_readable():
+            self._show_part(number - len(recorded))
+        self._show_parts()
+
+    def _show_part(self, number: int) -> None:
+        self.parts.put(self.draft())
+        self.parts.at = number
+        self._fill(self.parts.all[number].draft)
         self._stand()
+
+    def _recorded_parts(self) -> Sequence[Part]:
+        known = self._shown or self._added_to
+        return parts_of(self._bridge.store, known.record.sitting_id) if known else ()
+
+    def _show_parts(self) -> None:
+        recorded = self._recorded_parts()
+        words = [_part_words(part) for part in recorded]
+        if self._shown is not None:
+            at = next((n for n, part in enumerate(recorded) if part.id == self.meeting_id), 0)
+        else:
+            at = len(words) + self.parts.at
+            words += [part.words for part in self.parts.all]
+        self.part_bar.show_parts(words, at)
+
+    def _refuse(self, error: UserError) -> None:
+        """Say a refusal where it happened, in the part it happened in."""
+        part, own = faulty_part(error)
+        if part is not None and self._added_to is None and part != self.parts.at:
+            self._show_part(part)
+        self.sheet.show_error(own)
 
     def _on_changed(self) -> None:
         draft = self.draft()
         if _place(draft) != _place(self._followed):
             self._follow(draft)
+        self.parts.put(self.draft())
         self._stand()
+        if self.dirty:
+            self.keeper.touch()
 
     def _follow(self, draft: MeetingDraft) -> None:
         """Branch, kind, group or day have changed: lay out anew, keeping what was marked by hand."""
@@ -246,12 +364,13 @@ class MeetingEditor(QWidget):
         named = {person.person_id: person.name for person in self._desk.people}
         stands = tally(draft, self._desk.roll, load_policies(self._bridge.store), named)
         self.sheet.show_votes(draft, stands, self._terms(draft))
-        self.sheet.show_notes(notes_on(self._bridge.store, draft, names, self._id, recorded_at))
+        self.sheet.show_notes(notes_on(self._bridge.store, draft, names, self.meeting_id, recorded_at))
         weighty = replace(draft, title="", content="", place="")
         if weighty != self._weighed:
             recorded = self._shown is not None
-            self._effect = effect(self._bridge.store, draft, self._bridge.today(), self._id, recorded=recorded)
+            self._effect = effect(self._bridge.store, draft, self._bridge.today(), self.meeting_id, recorded=recorded)
             self._weighed = weighty
+        self._show_parts()
         self.stood.emit()
 
     def _status(self, *, planned: bool = False) -> MeetingStatus:
@@ -264,11 +383,11 @@ class MeetingEditor(QWidget):
     def _lacks_group(self) -> bool:
         return self._base.kind is MeetingKind.GROUP_MEETING and self._base.group_id is None
 
-    def _write(self, store: Store, draft: MeetingDraft) -> Changes:
-        if self._shown is None:
-            return record(store, draft, self._id)
-        return correct(store, self._shown, draft)
-
 
 def _place(draft: MeetingDraft) -> object:
     return draft.branch_id, draft.kind, draft.group_id, draft.held_on
+
+
+def _part_words(part: Part) -> str:
+    begins = f" {part.starts_at:%H:%M}" if part.starts_at else ""
+    return f"{MEETING_WORDS[part.kind]}{begins}"

@@ -21,6 +21,7 @@ ROWS = (
         Field("group", "党小组", Kind.CHOICE, share=4),
         Field("for_year", "所属年度", Kind.CHOICE, share=3),
         Field("held_on", "日期", Kind.DAY, share=5),
+        Field("last_day", "最后一天", Kind.DAY, share=5),
         Field("starts_at", "开始", Kind.TIME, share=2),
         Field("ends_at", "结束", Kind.TIME, share=2),
         Field("place", "地点", share=7),
@@ -35,22 +36,30 @@ ROWS = (
 )
 NARROW_ROWS = (
     ("kind", "branch", "group", "for_year"),
-    ("held_on", "starts_at", "ends_at", "place"),
+    ("held_on", "last_day", "starts_at", "ends_at", "place"),
     ("title", "chair_id", "recorder_id", "lecturer_id", "hours"),
 )
 """The same fields in the same order, where two rows have no room."""
+NARROWEST_ROWS = (
+    ("kind", "branch", "group", "for_year"),
+    ("held_on", "last_day", "starts_at", "ends_at"),
+    ("place", "title"),
+    ("chair_id", "recorder_id", "lecturer_id", "hours"),
+)
+"""And where three have none."""
 _NATURAL = {
-    "kind": 130, "branch": 190, "group": 130, "for_year": 120, "held_on": 165, "starts_at": 75, "ends_at": 75,
-    "place": 150,
+    "kind": 130, "branch": 190, "group": 130, "for_year": 120, "held_on": 165, "last_day": 165, "starts_at": 75,
+    "ends_at": 75, "place": 150, "title": 180, "chair_id": 90, "recorder_id": 90, "lecturer_id": 90, "hours": 60,
 }  # fmt: skip
-"""How wide (at 100 %) the fields of the first row must be to be read."""
+"""How wide (at 100 %) a field must be to be read."""
 _LECTURED = {MeetingKind.LECTURE, MeetingKind.TRAINING}
 _GROUPED = {MeetingKind.GROUP_MEETING, MeetingKind.ORGANIZATION_LIFE_MEETING}
 
 
-def shown_fields(kind: MeetingKind, *, several_branches: bool) -> Mapping[str, bool]:
-    """Which of the fields that come and go a kind of meeting has."""
+def shown_fields(kind: MeetingKind, *, several_branches: bool, recorded: bool) -> Mapping[str, bool]:
+    """Which of the fields that come and go a kind of meeting has; a course has its last day until it is recorded."""
     return {
+        "last_day": kind is MeetingKind.TRAINING and not recorded,
         "branch": several_branches,
         "group": kind in _GROUPED,
         "for_year": kind in YEARLY_KINDS,
@@ -59,10 +68,17 @@ def shown_fields(kind: MeetingKind, *, several_branches: bool) -> Mapping[str, b
     }
 
 
-def first_row_width(kind: MeetingKind, *, several_branches: bool) -> int:
-    """How wide, at 100 %, the first of two rows must be for a kind of meeting."""
-    comes_and_goes = shown_fields(kind, several_branches=several_branches)
-    return sum(width + 10 for name, width in _NATURAL.items() if comes_and_goes.get(name, True))
+def fitting_rows(width: float, comes_and_goes: Mapping[str, bool]) -> Sequence[Sequence[str]]:
+    """The fields in as few rows as can be read in a width (at 100 %)."""
+    wide = [[field.name for field in row] for row in ROWS]
+    for rows in (wide, NARROW_ROWS):
+        if all(_row_width(row, comes_and_goes) <= width for row in rows):
+            return rows
+    return NARROWEST_ROWS
+
+
+def _row_width(row: Sequence[str], comes_and_goes: Mapping[str, bool]) -> int:
+    return sum(_NATURAL[name] + 10 for name in row if comes_and_goes.get(name, True))
 
 
 def group_choices(kind: MeetingKind, groups: Sequence[GroupChoice]) -> Sequence[tuple[str | None, str]]:
@@ -104,6 +120,7 @@ def to_values(draft: MeetingDraft) -> Mapping[str, Any]:
         "group": draft.group_id,
         "for_year": draft.for_year,
         "held_on": draft.held_on,
+        "last_day": None,
         "starts_at": draft.starts_at,
         "ends_at": draft.ends_at,
         "place": draft.place,

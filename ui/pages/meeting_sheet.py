@@ -23,9 +23,8 @@ from pbdesk.views.pinyin import Named
 from pbdesk.views.vote_rows import VoteStand
 from ui.bridge import Bridge
 from ui.pages.meeting_fields import (
-    NARROW_ROWS,
     ROWS,
-    first_row_width,
+    fitting_rows,
     from_values,
     group_choices,
     shown_fields,
@@ -53,7 +52,8 @@ class MeetingSheet(QWidget):
         self._several = False
         self._quiet = False
         self._theme = theme
-        self._wide_rows = True
+        self._rows: Sequence[Sequence[str]] = ()
+        self._recorded = False
         self.form = Form(ROWS, bridge.today)
         self.attendance = AttendanceCard(theme)
         self.content = MeetingSections(bridge)
@@ -84,8 +84,16 @@ class MeetingSheet(QWidget):
             )
         )
 
-    def fill(self, draft: MeetingDraft, desk: MeetingDesk) -> None:
+    @property
+    def last_day(self) -> date | None:
+        """The last day of a course of several days (E-13); None for everything else."""
+        field = self.form.input("last_day")
+        day: date | None = self.form.values()["last_day"]
+        return None if field.isHidden() else day
+
+    def fill(self, draft: MeetingDraft, desk: MeetingDesk, *, recorded: bool = False) -> None:
         """Put a draft into the fields; attendance is shown apart."""
+        self._recorded = recorded
         with self._quietly():
             self.attendance.start_over()
             self._offer(draft.kind, draft.held_on, desk)
@@ -199,6 +207,9 @@ class MeetingSheet(QWidget):
         self.form.changed.connect(self._on_changed)
         self.attendance.changed.connect(self._on_changed)
         self.content.changed.connect(self._on_changed)
+        last_day = self.form.input("last_day")
+        assert isinstance(last_day, QLineEdit)
+        last_day.setPlaceholderText("只有一天不填")
         for row in ROWS:
             for field in row:
                 widget = self.form.input(field.name)
@@ -215,7 +226,7 @@ class MeetingSheet(QWidget):
     def _offer(self, kind: MeetingKind, day: date | None, desk: MeetingDesk) -> None:
         self.form.offer_choices("group", group_choices(kind, desk.groups))
         self.form.offer_choices("for_year", [(year, f"{year}年度") for year in year_choices(day or self._today())])
-        for name, shown in shown_fields(kind, several_branches=self._several).items():
+        for name, shown in self._shown(kind).items():
             self.form.show_field(name, shown)
         self._fit_rows()
         for name in _NAMED:
@@ -229,13 +240,15 @@ class MeetingSheet(QWidget):
             self.setMinimumHeight(least)
 
     def _fit_rows(self) -> None:
-        """Two rows of fields where they can be read in two, otherwise three."""
-        kind = MeetingKind(self.form.values()["kind"])
-        needed = self._theme.px(first_row_width(kind, several_branches=self._several))
-        wide = needed <= self.width() - 2 * self._theme.space("pad")
-        if wide != self._wide_rows:
-            self._wide_rows = wide
-            self.form.arrange([[field.name for field in row] for row in ROWS] if wide else NARROW_ROWS)
+        """Two rows of fields where they can be read in two, otherwise three or four."""
+        room = (self.width() - 2 * self._theme.space("pad")) * 100 / self._theme.scale
+        rows = fitting_rows(room, self._shown(MeetingKind(self.form.values()["kind"])))
+        if rows != self._rows:
+            self._rows = rows
+            self.form.arrange(rows)
+
+    def _shown(self, kind: MeetingKind) -> Mapping[str, bool]:
+        return shown_fields(kind, several_branches=self._several, recorded=self._recorded)
 
     def _newcomers(self) -> tuple[Newcomer, ...]:
         lecturer = self.form.input("lecturer_id")
