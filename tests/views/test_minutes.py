@@ -17,7 +17,7 @@ from pbdesk.model import (
 )
 from pbdesk.store import Store
 from pbdesk.views.minutes import minutes
-from pbdesk.views.rows import Absentee, AgendaEntry, Minutes, Ratio
+from pbdesk.views.rows import Absentee, AgendaEntry, Minutes, Opinion, Ratio
 from tests.builders import a_branch, a_group, a_meeting, a_person, fill
 
 Q3 = quarter_period(2026, 3)
@@ -56,7 +56,8 @@ def test_attendance_is_members_present_of_members_due(store: Store) -> None:
     found = only(store)
     assert found.attendance == Ratio(2, 4)
     assert (found.present, found.online, found.observers) == (("陈p1",), ("陈p2",), ("陈guide",))
-    assert found.absent == (Absentee("陈p3", "请假", "住院"), Absentee("陈p4", "缺席", "会前交了书面意见"))
+    assert found.absent == (Absentee("陈p3", "请假", "住院"), Absentee("陈p4", "缺席"))
+    assert found.opinions == (Opinion("陈p4", "同意"),)
 
 
 def test_agenda_items_stand_in_their_order_with_their_votes(store: Store) -> None:

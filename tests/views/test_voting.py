@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
+from pbdesk.views.voting import is_voted
 from tests.views.ballots import (
     DAY,
     a_roll,
@@ -316,8 +317,6 @@ def test_citations_keep_to_what_was_seen() -> None:
 
 
 def test_matters_without_numbers_are_no_votes_and_study_never_is() -> None:
-    from pbdesk.views.voting import is_voted
-
     assert not is_voted(an_item(AgendaKind.MATTER))
     assert not is_voted(an_item(AgendaKind.STUDY))
     assert is_voted(an_item(AgendaKind.MATTER, approve=3))
