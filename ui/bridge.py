@@ -16,6 +16,7 @@ from pbdesk.views.steps import Step, Verb
 from ui.jobs import Jobs, Task
 from ui.requests import (
     LogVisit,
+    OpenAdmission,
     OpenMeeting,
     OpenMember,
     OpenVisit,
@@ -191,6 +192,10 @@ class Bridge(QObject):
         """Register the guide of a branch."""
         self._ask(SetGuide(branch_id))
 
+    def open_admission(self, file_id: str | None = None, person_id: str | None = None) -> None:
+        """Show one person's file of admission."""
+        self._ask(OpenAdmission(file_id, person_id))
+
     def take(self, step: Step) -> None:
         """Begin the step that settles a finding."""
         match step.verb:
@@ -200,6 +205,8 @@ class Bridge(QObject):
                 self.log_visit(step.branch, step.on)
             case Verb.GUIDE:
                 self.set_guide(step.branch)
+            case Verb.ADMISSION:
+                self.open_admission(step.file, step.person)
 
     def _ask(self, request: Request) -> None:
         self.asked.emit(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.pages.admissions import AdmissionsPage
 from ui.pages.base import Page
 from ui.pages.compliance import CompliancePage
 from ui.pages.home import HomePage
@@ -9,4 +10,4 @@ from ui.pages.meetings import MeetingsPage
 from ui.pages.reports import ReportsPage
 from ui.pages.visits import VisitsPage
 
-PAGES: tuple[type[Page], ...] = (HomePage, MeetingsPage, VisitsPage, CompliancePage, ReportsPage)
+PAGES: tuple[type[Page], ...] = (HomePage, MeetingsPage, VisitsPage, AdmissionsPage, CompliancePage, ReportsPage)

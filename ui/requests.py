@@ -82,6 +82,23 @@ class SetGuide:
     branch_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenAdmission:
+    """Show one person's file of admission: by the file, or by the person where there may be none yet."""
+
+    file_id: str | None = None
+    person_id: str | None = None
+
+
 Request = (
-    OpenMeeting | OpenMember | RecordMeeting | OpenVisit | LogVisit | ShowFinding | ShowFindings | PrintSheet | SetGuide
+    OpenAdmission
+    | OpenMeeting
+    | OpenMember
+    | RecordMeeting
+    | OpenVisit
+    | LogVisit
+    | ShowFinding
+    | ShowFindings
+    | PrintSheet
+    | SetGuide
 )

@@ -6,6 +6,7 @@ its article by ``rules.admission``: a file that hides a breach helps nobody.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,8 +21,11 @@ from pbdesk.rules.admission_track import days_of
 from pbdesk.store import Changes, Shown, Store
 from pbdesk.words import ADMISSION_WORDS
 
-__all__ = ["StartDraft", "StepDraft", "admit", "convert", "correct_step", "delete", "end", "record_step", "remove_step",
-           "resume", "start", "step_draft"]  # fmt: skip
+__all__ = ["FileVerb", "StartDraft", "StepDraft", "admit", "convert", "correct_step", "delete", "end", "record_step",
+           "remove_step", "resume", "start", "step_draft"]  # fmt: skip
+
+FileVerb = Callable[[Store, Shown[Admission]], Changes]
+"""Something done with a file as it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

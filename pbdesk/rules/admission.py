@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from pbdesk.model import AdmissionStepKind
 from pbdesk.rules.admission_book import Cited, Span, StepRule, step_rules
@@ -26,6 +26,8 @@ from pbdesk.rules.admission_track import (
 )
 
 Kind = AdmissionStepKind
+AHEAD_DAYS = 30
+"""How many days ahead a step, or the end of a probation, presses: papers take a while."""
 
 
 def probation_end(track: Track) -> date | None:
@@ -59,7 +61,7 @@ def track_stand(track: Track, today: date) -> TrackStand:
             stand = _stand(rule, states[rule.kind], track, days, ends)
             steps.append(replace(stand, remarks=tuple(remarks_of(stand, track, days, today))))
     waiting = [s for s in steps if s.state is StepState.NEXT or _again(s, states)]
-    waiting.sort(key=lambda s: (s.due_on or s.earliest or date.max, s.rule.rank))
+    waiting.sort(key=lambda s: _pressure(s, today))
     over = track.ended_on is not None or stage_of(track) is Stage.FULL
     return TrackStand(stage_of(track), tuple(steps), () if over else tuple(waiting), ends)
 
@@ -69,7 +71,7 @@ def _states(track: Track, days: Days) -> dict[Kind, StepState]:
     rules = step_rules()
     reached = max((rules[kind].rank for kind in days), default=0)
     if track.joined_on:
-        reached = max(reached, rules[Kind.ADMISSION_APPROVAL].rank)
+        reached = max(reached, rules[Kind.ADMISSION_APPROVAL].rank + 1)
     ahead = [r.rank for r in rules.values() if r.kind not in days and r.rank >= reached and not r.optional]
     front = min(ahead, default=reached)
     return {
@@ -85,6 +87,14 @@ def _state(rule: StepRule, front: int, reached: int, *, done: bool) -> StepState
     if rule.rank < reached:
         return StepState.MISSING
     return StepState.NEXT if rule.rank == front else StepState.LATER
+
+
+def _pressure(stand: StepStand, today: date) -> tuple[int, date, int]:
+    """What presses comes first, then what can be done at once, then what has time."""
+    day = stand.due_on or stand.earliest or today
+    pressing = stand.due_on is not None and stand.due_on <= today + timedelta(days=AHEAD_DAYS)
+    at_once = stand.due_on is None and day <= today
+    return 0 if pressing else 1 if at_once else 2, day, stand.rule.rank
 
 
 def _again(stand: StepStand, states: Mapping[Kind, StepState]) -> bool:

@@ -10,15 +10,12 @@ from sqlite3 import Row
 
 from pbdesk.calendar import month_period
 from pbdesk.model import AdmissionStep, AdmissionStepKind, BranchKind
-from pbdesk.rules.admission import stage_of, track_stand
+from pbdesk.rules.admission import AHEAD_DAYS, stage_of, track_stand
 from pbdesk.rules.admission_track import Stage, StepStand, Track, TrackStand
 from pbdesk.store import Store
 from pbdesk.views.pinyin import Named, find
 from pbdesk.views.steps import Urgency
 from pbdesk.words import long_date, near_date
-
-AHEAD_DAYS = 30
-"""How many days ahead a step or the end of a probation is told on the first page: papers take a while."""
 
 STAGE_WORDS: Mapping[Stage, str] = {
     Stage.APPLICANT: "申请人",
@@ -53,6 +50,17 @@ _WITHOUT_FILE = """
        AND m.started_on <= :day AND (m.ended_on IS NULL OR m.ended_on > :day)
        AND NOT EXISTS (SELECT 1 FROM admission a
                         WHERE a.person_id = p.id AND a.deleted_at IS NULL AND a.ended_on IS NULL)"""
+
+_CANDIDATES = """
+    SELECT p.id, p.name, MAX(m.branch_id) AS branch_id
+      FROM person p
+      LEFT JOIN membership m ON m.person_id = p.id AND m.deleted_at IS NULL AND m.ended_on IS NULL
+     WHERE p.deleted_at IS NULL AND p.full_on IS NULL AND p.full_month IS NULL
+       AND NOT EXISTS (SELECT 1 FROM posting g WHERE g.person_id = p.id AND g.deleted_at IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM admission a
+                        WHERE a.person_id = p.id AND a.deleted_at IS NULL AND a.ended_on IS NULL)
+     GROUP BY p.id, p.name
+     ORDER BY p.name, p.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,15 @@ def stage_counts(rows: Iterable[TrackRow]) -> dict[Stage, int]:
         if not row.ended:
             counts[row.stage] += 1
     return counts
+
+
+def summary(rows: Iterable[TrackRow]) -> str:
+    """How many are under way at which stage, and how many wait beyond their time."""
+    shown = tuple(rows)
+    counts = stage_counts(shown)
+    told = [f"{words} {counts[stage]}" for stage, words in STAGE_WORDS.items() if counts[stage]]
+    late = sum(row.urgency is Urgency.OVERDUE for row in shown)
+    return "　".join(told) + (f"　逾期 {late} 人" if late else "")
 
 
 def steps_of(store: Store, file_id: str | None = None) -> dict[str, tuple[AdmissionStep, ...]]:
@@ -194,7 +211,7 @@ def _step_words(stand: StepStand, r: Row, today: date) -> str:
         return f"{stand.rule.title}（入党日期没有登记）"
     only_month = r["joined_on"] is None and r["joined_month"] is not None
     when = f"{long_date(stand.due_on).split('月')[0]}月" if only_month else near_date(stand.due_on, today.year)
-    return f"{stand.rule.title}（预备期{when}满）"
+    return f"{stand.rule.title}（{when}满期）"
 
 
 def _order(row: TrackRow) -> tuple[int, date, str, str]:
@@ -214,3 +231,16 @@ def _day(text: str | None) -> date | None:
 
 def _first_day(month: str | None) -> date | None:
     return month_period(int(month[:4]), int(month[5:])).start if month else None
+
+
+def candidates(store: Store, branch_id: str | None) -> tuple[Named, ...]:
+    """Those whom the file knows and who might get a file: not full, without an open one; their branch tells them apart.
+
+    A member of another branch is left out when the branch is known.
+    """
+    rows = store.query(_CANDIDATES)
+    return tuple(
+        Named(r["id"], r["name"], note="预备党员" if r["branch_id"] else "已登记的人")
+        for r in rows
+        if branch_id is None or r["branch_id"] in (None, branch_id)
+    )

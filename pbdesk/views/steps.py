@@ -54,11 +54,12 @@ class Verb(StrEnum):
     MEETING = "meeting"
     VISIT = "visit"
     GUIDE = "guide"
+    ADMISSION = "admission"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do, with what is known beforehand."""
+    """One thing to do, with what is known beforehand (of an admission, the file or the person)."""
 
     verb: Verb
     words: str
@@ -66,6 +67,8 @@ class Step:
     kind: MeetingKind | None = None
     group: str | None = None
     on: date | None = None
+    file: str | None = None
+    person: str | None = None
 
 
 def period_of(finding: Finding) -> Period:

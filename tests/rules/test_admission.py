@@ -113,7 +113,7 @@ def test_a_faultless_way_has_no_remarks_and_nothing_open() -> None:
         (Kind.COMMITTEE_REVIEW, Stage.TARGET, [Kind.PRE_REVIEW]),
         (Kind.PRE_REVIEW, Stage.TARGET, [Kind.ADMISSION_VOTE]),
         (Kind.ADMISSION_VOTE, Stage.TARGET, [Kind.ADMISSION_APPROVAL]),
-        (Kind.ADMISSION_APPROVAL, Stage.PROBATIONARY, [Kind.OATH]),
+        (Kind.ADMISSION_APPROVAL, Stage.PROBATIONARY, [Kind.CONVERSION_REQUEST, Kind.OATH]),
         (Kind.OATH, Stage.PROBATIONARY, [Kind.CONVERSION_REQUEST]),
         (Kind.CONVERSION_REQUEST, Stage.PROBATIONARY, [Kind.CONVERSION_VOTE]),
         (Kind.CONVERSION_VOTE, Stage.PROBATIONARY, [Kind.CONVERSION_APPROVAL]),
@@ -122,6 +122,20 @@ def test_a_faultless_way_has_no_remarks_and_nothing_open() -> None:
 def test_after_each_step_the_next_is_known(last: Kind, stage: Stage, then: list[Kind]) -> None:
     stand = track_stand(until(last), TODAY)
     assert (stand.stage, [s.kind for s in stand.open]) == (stage, then)
+
+
+def test_what_can_be_done_at_once_stands_before_what_has_time() -> None:
+    approved = track_stand(until(Kind.ADMISSION_APPROVAL), day("2025-10-20"))
+    assert [s.kind for s in approved.open] == [Kind.OATH, Kind.CONVERSION_REQUEST]
+    active = track_stand(until(Kind.ACTIVIST), day("2024-06-20"))
+    assert [s.kind for s in active.open] == [Kind.TRAINERS, Kind.INSPECTION]
+
+
+@pytest.mark.parametrize(("today", "first"), [("2026-08-10", Kind.OATH), ("2026-08-11", Kind.CONVERSION_REQUEST)])
+def test_the_end_of_probation_presses_a_month_ahead(today: str, first: Kind) -> None:
+    step = track_stand(until(Kind.ADMISSION_APPROVAL), day(today)).next
+    assert step is not None
+    assert step.kind is first
 
 
 def test_steps_of_one_rank_may_be_taken_in_any_order() -> None:
@@ -390,7 +404,7 @@ def test_without_a_track_of_votes_probation_runs_from_admission() -> None:
     track = a_track(joined_on=day("2025-12-01"))
     stand = track_stand(track, TODAY)
     assert (stand.probation_ends, stand.stage) == (day("2026-12-01"), Stage.PROBATIONARY)
-    assert stand.due_on is None, "the oath comes first"
+    assert stand.due_on == stand.probation_ends
 
 
 @pytest.mark.parametrize(("vote", "early"), [("2026-09-09", 1), ("2026-09-10", 0), ("2026-09-15", 0)])

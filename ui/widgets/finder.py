@@ -166,5 +166,5 @@ class GuestFinder(Finder):
         name = plain(text)
         if found or len(name) < 2 or name.isascii():
             return found
-        self._guest = Named(new_id(), name, note="名册里没有，回车登记为来宾")
+        self._guest = Named(new_id(), name, note="名册里没有，回车登记这个人")
         return (self._guest,)
