@@ -24,12 +24,16 @@ _MODULES: Mapping[str, str] = {
     "new": "pbdesk.commands.records",
     "load": "pbdesk.commands.records",
     "dump": "pbdesk.commands.records",
+    "import": "pbdesk.commands.importing",
+    "templates": "pbdesk.commands.importing",
     "check": "pbdesk.commands.asking",
     "explain": "pbdesk.commands.asking",
     "sheet": "pbdesk.commands.printing",
+    "ledger": "pbdesk.commands.importing",
     "dues": "pbdesk.commands.duties",
     "hours": "pbdesk.commands.duties",
     "talks": "pbdesk.commands.duties",
+    "copy": "pbdesk.commands.copying",
     "close": "pbdesk.commands.closing",
     "correct": "pbdesk.commands.closing",
     "history": "pbdesk.commands.keeping",
@@ -40,7 +44,7 @@ _MODULES: Mapping[str, str] = {
     "backups": "pbdesk.commands.restoring",
     "restore": "pbdesk.commands.restoring",
 }
-"""Every command and the module that holds a function of its name."""
+"""Every command and the module that holds a function of its name (with ``_`` after it where Python keeps the word)."""
 
 
 class _Commands(click.Group):
@@ -57,7 +61,7 @@ class _Commands(click.Group):
         if cmd_name not in _MODULES:
             raise UserError(f"没有“{cmd_name[:30]}”这个命令。可用的命令：{'、'.join(_MODULES)}。")
         module = importlib.import_module(_MODULES[cmd_name])
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")
         command.context_class = ChineseContext
         command.options_metavar = "[选项]"
         return command

@@ -80,7 +80,8 @@ def test_a_late_opinion_is_marked_and_no_vote(store: Store) -> None:
     marks = tuple(
         replace(p, opinion="同意", opinion_on=date(2026, 11, 20)) if p.person_id == "p4" else p for p in present(4)
     )
-    found = printed(store, AgendaDraft(id="a", kind=AgendaKind.CONVERSION, person_id="p3", approve=20), attendance=marks)
+    item = AgendaDraft(id="a", kind=AgendaKind.CONVERSION, person_id="p3", approve=20)
+    found = printed(store, item, attendance=marks)
     assert (found.opinions[0].in_time, found.agenda[0].vote) == (False, "赞成20票")
 
 
