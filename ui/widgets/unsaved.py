@@ -19,24 +19,29 @@ class UnsavedBar(QFrame):
         self.setProperty("role", "question")
         self._save: Callable[[], object] = self.hide
         self._drop: Callable[[], object] = self.hide
+        self._keep: Callable[[], object] = self.hide
         self._before: QWidget | None = None
         self.words = label(f"{what}还没有保存。", "strong")
         self.save_button = button("保存", lambda: self._answer(self._save), name="保存并离开")
         self.drop_button = button("不保存", lambda: self._answer(self._drop))
+        self.keep_button = button("留着下次写", lambda: self._answer(self._keep), hint="不记入会议，下次从列表里接着写")
         self.stay_button = button("继续填写", self._stay, hint="Esc")
         lay = QHBoxLayout(self)
         lay.setContentsMargins(16, 8, 12, 8)
         lay.setSpacing(10)
         lay.addWidget(self.words, 1)
-        for each in (self.save_button, self.drop_button, self.stay_button):
+        for each in (self.save_button, self.drop_button, self.keep_button, self.stay_button):
             lay.addWidget(each)
         self.hide()
 
-    def ask(self, save: Callable[[], object], drop: Callable[[], object]) -> None:
-        """Ask; one of the two is done when it is answered."""
+    def ask(
+        self, save: Callable[[], object], drop: Callable[[], object], keep: Callable[[], object] | None = None
+    ) -> None:
+        """Ask; one of them is done when it is answered. ``keep`` is offered where a draft can be kept for later."""
         if self.isHidden():
             self._before = QApplication.focusWidget()
-        self._save, self._drop = save, drop
+        self._save, self._drop, self._keep = save, drop, keep or self.hide
+        self.keep_button.setVisible(keep is not None)
         self.setAccessibleName(self.words.text())
         self.show()
         self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
