@@ -129,7 +129,7 @@ def phone(cell: Cell) -> Found[str]:
         return Found()
     if _SCIENTIFIC.fullmatch(text):
         return Found(None, f"电话“{text}”被 Excel 改成了科学计数，没有导入这一项")
-    parts = [re.sub(r"[\s—–-]+", "-", part.strip()) for part in re.split(r"[/、，,;；\n]+", text) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[/、，,;；\n]+", text) if part.strip()]
     numbers = [_one_phone(part) for part in parts]
     odd = [part for part, number in zip(parts, numbers, strict=True) if number is None]
     kept = "、".join(number or part for part, number in zip(parts, numbers, strict=True))[:LONGEST_NAME]
@@ -142,8 +142,6 @@ def scientific(text: str) -> bool:
 
 
 def _one_phone(part: str) -> str | None:
-    joined = part.replace("-", "")
-    found = _PHONE.fullmatch(joined)
-    if found is None:
-        return None
-    return found[1] or part
+    joined = re.sub(r"[\s—–-]+", "-", part)
+    found = _PHONE.fullmatch(joined.replace("-", ""))
+    return None if found is None else found[1] or joined

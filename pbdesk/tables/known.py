@@ -46,6 +46,7 @@ class KnownBranch:
     branch_id: str
     name: str
     since: date
+    founded_on: date | None = None
     has_members: bool = False
 
 
@@ -55,6 +56,8 @@ class KnownRoll:
 
     branches: tuple[KnownBranch, ...]
     people: tuple[KnownPerson, ...] = ()
+    single_posts: frozenset[PostRole] = frozenset()
+    """The posts of a branch that one person holds at a time."""
 
     def branch(self, branch_id: str) -> KnownBranch:
         """A branch by its id."""

@@ -8,7 +8,6 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from pbdesk.model import PostRole
 from pbdesk.tables.cells import Month
 from pbdesk.tables.dates import Day
 from pbdesk.tables.fields import Field, Subject, field_word
@@ -16,9 +15,9 @@ from pbdesk.tables.headers import Table
 from pbdesk.tables.id_numbers import masked
 from pbdesk.tables.known import BranchFinder, KnownPerson, KnownRoll
 from pbdesk.tables.matching import Choices, Match, Matcher, same_day
+from pbdesk.tables.post_holders import PostHolders, post_words
 from pbdesk.tables.preview import FieldChange, Preview, PreviewRow, RowState
 from pbdesk.tables.roster import Category, MemberEntry, Unusable, before, read_roster
-from pbdesk.words import POST_WORDS
 
 MemberRow = PreviewRow[MemberEntry]
 _PLAIN = (Field.GENDER, Field.ETHNICITY, Field.EDUCATION, Field.ID_NUMBER, Field.PHONE, Field.EMPLOYER)
@@ -44,6 +43,7 @@ def preview_members(table: Table, known: KnownRoll, wish: Wish, today: date) -> 
     read, skipped = read_roster(table, today)
     entries = [entry for entry in read if isinstance(entry, MemberEntry)]
     repeated, doubles = _repeated(entries), _doubles(entries)
+    posts = PostHolders(known)
     rows = []
     for entry in read:
         if isinstance(entry, Unusable):
@@ -51,7 +51,7 @@ def preview_members(table: Table, known: KnownRoll, wish: Wish, today: date) -> 
         elif entry.line in doubles:
             rows.append(_refused(entry, doubles[entry.line]))
         else:
-            rows.append(_row(_settled(entry, today), finder, matcher, repeated.get(entry.line, "")))
+            rows.append(posts.settle(_row(_settled(entry, today), finder, matcher, repeated.get(entry.line, ""))))
     notes = tuple(_notes(table, rows, known, wish, skipped))
     return Preview(subject=Subject.ROSTER, rows=tuple(rows), skipped=skipped, notes=notes)
 
@@ -123,18 +123,18 @@ def _changes(entry: MemberEntry, person: KnownPerson) -> Iterator[FieldChange]:
     """What the table says differently; what it leaves empty stays as it is."""
     if entry.name != person.name:
         yield _change(Field.NAME, person.name, entry.name)
-    for field in _PLAIN:
-        old, new = getattr(person, field.value), getattr(entry, field.value)
+    for each in _PLAIN:
+        old, new = getattr(person, each.value), getattr(entry, each.value)
         if new and new != old:
-            yield _change(field, old, new)
-    for field in _DAYS:
-        old, new = getattr(person, field.value), getattr(entry, field.value)
-        if new is not None and _says_more(old, new, assumed=person.assumed and field is Field.FULL):
-            yield _change(field, "暂按入册日期" if person.assumed and field is Field.FULL else old, new)
+            yield _change(each, old, new)
+    for each in _DAYS:
+        old, new = getattr(person, each.value), getattr(entry, each.value)
+        if new is not None and _says_more(old, new, assumed=person.assumed and each is Field.FULL):
+            yield _change(each, "暂按入册日期" if person.assumed and each is Field.FULL else old, new)
     if entry.group and entry.group != person.group:
         yield _change(Field.GROUP, person.group, entry.group)
     if entry.posts and not person.posts:
-        yield _change(Field.POST, None, _posts(entry.posts))
+        yield _change(Field.POST, None, post_words(entry.posts))
     if entry.mobile and not person.mobile:
         yield _change(Field.MOBILE, None, "是")
     if entry.remark and entry.remark not in (person.remark or ""):
@@ -156,17 +156,13 @@ def _says_more(old: Day | None, new: Day, *, assumed: bool) -> bool:
 def _left_alone(entry: MemberEntry, person: KnownPerson) -> Iterator[str]:
     """What the table says differently and an import does not decide."""
     if person.posts and entry.posts and {*entry.posts} != {*person.posts}:
-        yield f"党内职务与文件不同（{_posts(person.posts)} → {_posts(entry.posts)}），任免请到党员页办理"
+        yield f"党内职务与文件不同（{post_words(person.posts)} → {post_words(entry.posts)}），任免请到党员页办理"
     if entry.category is Category.FULL and entry.full is None and person.full is None:
         yield "文件里是预备党员，转正要有转正日期，这一项没有改"
     if entry.category is Category.PROBATIONARY and person.full is not None:
         yield "文件里已是正式党员，这一项没有改"
     if entry.mobile is False and person.mobile:
         yield "文件里是流动党员，结束流动请到党员页办理"
-
-
-def _posts(posts: tuple[PostRole, ...]) -> str:
-    return "、".join(POST_WORDS[post] for post in posts)
 
 
 def _repeated(entries: list[MemberEntry]) -> dict[int, str]:

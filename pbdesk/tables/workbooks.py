@@ -70,8 +70,9 @@ def _sheet(sheet: CalamineSheet, found: Inspected, *, hidden: bool) -> Sheet:
     specials = looked.specials if looked else {}
     rows = [_row(number, row, specials) for number, row in enumerate(sheet.to_python(skip_empty_area=False))]
     for (number, column), special in specials.items():
-        if special is Special.NO_RESULT and number < len(rows):
-            rows[number] = _with(rows[number], column, Broken(_NO_RESULT))
+        if special is not Special.MONTH:  # calamine ends a sheet before cells that hold nothing
+            rows.extend(() for _ in range(len(rows), number + 1))
+            rows[number] = _with(rows[number], column, _cell(None, special))
     while rows and not any(cell is not None for cell in rows[-1]):
         rows.pop()
     merges = tuple(Merge(*start, *end) for start, end in sheet.merged_cell_ranges or ())
