@@ -32,6 +32,7 @@ from ui.pages.meeting_fields import (
 )
 from ui.pages.meeting_sections import AGENDA, MeetingSections
 from ui.theme import Theme
+from ui.widgets.agenda import is_of_agenda
 from ui.widgets.attendance import AttendanceCard, VoteTerms
 from ui.widgets.basic import Card
 from ui.widgets.finder import GuestFinder
@@ -158,7 +159,9 @@ class MeetingSheet(QWidget):
         faults = error.faults if isinstance(error, FieldError) else ()
         self.form.clear_errors()
         self.attendance.show_error("\n".join(f.sentence for f in faults if f.field == "attendance"))
-        rest = tuple(f for f in faults if f.field != "attendance")
+        if self.agenda.show_faults(faults):
+            self.content.sections.show_section(AGENDA)
+        rest = tuple(f for f in faults if f.field != "attendance" and not is_of_agenda(f))
         if rest:
             self.form.show_error(FieldError(rest))
         elif error is not None and not faults:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pbdesk.actions.drafts import read_kept
 from pbdesk.actions.meetings import cancel, delete
+from pbdesk.errors import UserError
 from pbdesk.model import Meeting, MeetingKind, Outcome
 from pbdesk.store import Changes, Shown, Store
+from pbdesk.views.copy_out import copy_out
 from pbdesk.views.meeting_stand import Effect
 from pbdesk.views.names import branch_choices
 from pbdesk.words import MEETING_WORDS, short_date
@@ -25,6 +27,7 @@ from ui.pages.meeting_menu import MeetingMenu
 from ui.requests import OpenMeeting, RecordMeeting, Request
 from ui.theme import Theme
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, button, set_role
+from ui.widgets.copy_out import CopyOutPanel
 from ui.widgets.unsaved import UnsavedBar
 
 
@@ -61,6 +64,7 @@ class MeetingsPage(Page):
         self.print_button = button("打印记录", self._print, hint="Ctrl+P")
         self.plan_button = button("存为计划", lambda: self.editor.save(planned=True))
         self.save_button = button("保存  Ctrl+S", self.save, "primary", name="保存")
+        self.copy_panel: CopyOutPanel | None = None
         self._build()
 
     def reload(self) -> None:
@@ -229,7 +233,16 @@ class MeetingsPage(Page):
             self.more_button.pop_up_parts()
 
     def _copy_out(self) -> None:
-        pass
+        """Show the fields for the clipboard; what was typed is saved first, so that nothing old is pasted."""
+        if not self._editing or self.editor.shown is None or (self.editor.dirty and not self.editor.save()):
+            return
+        try:
+            fields = copy_out(self.bridge.store, self.editor.meeting_id)
+        except UserError as error:
+            self.bridge.failed.emit(str(error))
+            return
+        self.copy_panel = CopyOutPanel(self.editor.title, fields, self.bridge.theme, self)
+        self.copy_panel.show()
 
     def _history(self) -> None:
         pass

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft, Newcomer, Presence, new_item
+from pbdesk.errors import Fault
 from pbdesk.model import AgendaKind, AttendanceState, Outcome
 from pbdesk.views.pinyin import Named
 from pbdesk.views.roll import Seat
@@ -113,11 +114,26 @@ class AgendaPanel(QWidget):
         """Whether everything can be read; what can't is said at its field."""
         return self.item_form.check() and self.opinions.check() and self.exclusions.check()
 
-    def show_item(self, item_id: str) -> None:
-        """Go to an item by its id."""
-        for row, item in enumerate(self.model.items):
-            if item.id == item_id:
-                self.list.setCurrentIndex(self.model.index(row))
+    def show_item(self, item_id: str) -> bool:
+        """Go to an item by its id; answers whether there is one."""
+        row = next((n for n, item in enumerate(self.model.items) if item.id == item_id), -1)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+        return row >= 0
+
+    def show_faults(self, faults: Sequence[Fault]) -> bool:
+        """Say refusals at their fields, going to the first item at fault; answers whether any was of the agenda."""
+        own = [fault for fault in faults if is_of_agenda(fault)]
+        items = [fault.field.split(":")[1] for fault in own if fault.field.startswith("agenda:")]
+        if items and self.show_item(items[0]):
+            prefix = f"agenda:{items[0]}:"
+            self.item_form.show_faults({
+                fault.field.removeprefix(prefix): fault.sentence for fault in own if fault.field.startswith(prefix)
+            })  # fmt: skip
+        for fault in own:
+            if fault.field.startswith("exclusion:"):
+                self.exclusions.show_fault(fault.field.removeprefix("exclusion:"), fault.sentence)
+        return bool(own)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in reading order; rows of people follow the field that adds them."""
@@ -246,6 +262,11 @@ class AgendaPanel(QWidget):
 
     def _item(self) -> AgendaDraft | None:
         return self.model.items[self._row] if 0 <= self._row < self.count else None
+
+
+def is_of_agenda(fault: Fault) -> bool:
+    """Whether a refusal belongs to the agenda, its votes or the exclusions."""
+    return fault.field.startswith(("agenda:", "exclusion:"))
 
 
 def _with_opinion(mark: Presence, said: tuple[str, str, date | None] | None) -> Presence:

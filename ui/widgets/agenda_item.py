@@ -11,6 +11,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, Newcomer
+from pbdesk.errors import Fault, FieldError, UserError
 from pbdesk.model import AgendaKind
 from pbdesk.views.pinyin import Named
 from pbdesk.words import AGENDA_WORDS
@@ -39,6 +40,7 @@ _ROWS = (
     ),
 )
 _WORDS = ((Field("resolution", "决议", Kind.LONG, lines=2, hint="如 同意接收为预备党员，报上级党委审批。"),),)
+_COLUMNS = frozenset(field.name for row in _ROWS for field in row)
 _NUMBERS = ("approve", "against", "abstain", "seats", "issued", "returned", "void")
 _GUESSES = (
     (AgendaKind.CONVERSION, ("转正",)),
@@ -129,6 +131,18 @@ class AgendaItemForm(QWidget):
         assert isinstance(finder, GuestFinder)
         guest = finder.newcomer()
         return None if guest is None or finder.isHidden() else Newcomer(guest.person_id, guest.name)
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Say refusals by the column they belong to: a field, a candidate, or the candidates as a whole."""
+        at_form = tuple(Fault(name, sentence) for name, sentence in faults.items() if name in _COLUMNS)
+        rest = [sentence for name, sentence in faults.items() if name in ("candidates", "written_approve")]
+        for name, sentence in faults.items():
+            if name.startswith("candidate:"):
+                self.candidates.show_fault(name.removeprefix("candidate:"), sentence)
+        if at_form:
+            self.form.show_error(FieldError(at_form))
+        elif rest:
+            self.form.show_error(UserError("\n".join(rest)))
 
     def check(self) -> bool:
         """Whether every field can be read; what can't is said at it."""

@@ -145,6 +145,13 @@ class PeopleRows(QWidget, Generic[RowT]):
         checked = [row.check() for row in self.rows]  # every row says its own fault
         return all(checked)
 
+    def show_fault(self, person_id: str, sentence: str) -> None:
+        """Say a refusal at the row of a person, and lead the keyboard there."""
+        for row in self.rows:
+            if row.person.person_id == person_id:
+                row.show_fault(sentence)
+                row.fields[0].setFocus()
+
     def named(self, person_id: str) -> Named:
         """Someone by id; whom nobody knows any more keeps his row."""
         return next((p for p in self._known if p.person_id == person_id), Named(person_id, "（不在名册）"))
