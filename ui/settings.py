@@ -39,6 +39,16 @@ class Settings:
         self._kept.setValue("recent", "\n".join(str(p) for p in [path.absolute(), *others][:_KEPT]))
         self._kept.sync()
 
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet that was printed or saved last; empty before the first one."""
+        return self._words("sheet")
+
+    def keep_sheet(self, name: str) -> None:
+        """Remember which sheet was printed or saved."""
+        self._kept.setValue("sheet", name)
+        self._kept.sync()
+
     def _words(self, key: str) -> str:
         return str(self._kept.value(key, "") or "")
 

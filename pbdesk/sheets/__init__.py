@@ -28,7 +28,8 @@ from pbdesk.sheets import (
 
 _QUARTER = (PeriodKind.QUARTER,)
 _YEAR = (PeriodKind.YEAR,)
-_ANY_LENGTH = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
+_MONTH_FIRST = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
+_QUARTER_FIRST = (PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR)
 _YEAR_FIRST = (PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH)
 
 
@@ -65,10 +66,10 @@ class Sheet:
 SHEETS: Mapping[str, Sheet] = MappingProxyType({
     sheet.name: sheet
     for sheet in (
-        Sheet("sign-in", "签到表", Shelf.MEETING, _ANY_LENGTH, sign_in.draw, of_meetings=True, ahead=True),
-        Sheet("minutes", "会议记录表", Shelf.MEETING, _ANY_LENGTH, minutes.draw, of_meetings=True),
-        Sheet("roster", "党员花名册", Shelf.PEOPLE, _ANY_LENGTH, roster.draw, private=True),
-        Sheet("dues", "党费收缴表", Shelf.PEOPLE, _ANY_LENGTH, dues.draw),
+        Sheet("sign-in", "签到表", Shelf.MEETING, _MONTH_FIRST, sign_in.draw, of_meetings=True, ahead=True),
+        Sheet("minutes", "会议记录表", Shelf.MEETING, _QUARTER_FIRST, minutes.draw, of_meetings=True),
+        Sheet("roster", "党员花名册", Shelf.PEOPLE, _MONTH_FIRST, roster.draw, private=True),
+        Sheet("dues", "党费收缴表", Shelf.PEOPLE, _MONTH_FIRST, dues.draw),
         Sheet("branch-quarter", "支部季度达标表", Shelf.QUARTER, _QUARTER, branch_quarter.draw),
         Sheet("street-quarter", "街道季度汇总表", Shelf.QUARTER, _QUARTER, street_quarter.draw),
         Sheet("guide-quarter", "党建指导员履职表", Shelf.QUARTER, _QUARTER, guide_quarter.draw),

@@ -26,6 +26,12 @@ def shifted(period: Period, steps: int) -> Period:
     return period
 
 
+def within(period: Period, kind: PeriodKind, today: date) -> Period:
+    """The month, quarter or year to go on with from another period: the one of today where that lies in it."""
+    day = today if today in period else period.start
+    return same_kind(kind, day)
+
+
 def days_left(period: Period, today: date) -> int | None:
     """How many days of a period are still to come after today; None when today lies outside it."""
     return (period.last_day - today).days if today in period else None

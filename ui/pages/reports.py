@@ -1,4 +1,4 @@
-"""报表: choose a sheet, a period and a branch; look at it; save it as PDF or print it."""
+"""报表: choose a sheet and what it is of; look at it; save or print it."""
 
 from __future__ import annotations
 
@@ -10,59 +10,37 @@ from typing import ClassVar
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractScrollArea,
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QListWidget,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
-from pbdesk.calendar import Period, PeriodKind, parse_period
+from pbdesk.calendar import PeriodKind
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
-from pbdesk.model import Desk, Meeting, Organization
-from pbdesk.sheets import SHEETS, Sheet
-from pbdesk.views.names import branch_choices
-from pbdesk.views.periods import same_kind
+from pbdesk.model import Meeting, Organization
 from pbdesk.views.printing import print_sheet
-from pbdesk.words import MEETING_WORDS, long_date, short_date
+from pbdesk.words import MEETING_WORDS, long_date
 from ui.bridge import Bridge
 from ui.dialogs.files import file_dialog
 from ui.dialogs.progress import ProgressDialog
 from ui.jobs import Task, Ticket
 from ui.pages.base import Page
+from ui.pages.report_choices import Asked, ReportChoices
 from ui.pdf import Pdf, print_pdf, read_pdf
 from ui.requests import PrintSheet, Request
+from ui.settings import Settings
 from ui.theme import Theme
-from ui.widgets.basic import Card, Empty, button, label, scrolled
-from ui.widgets.finder import Finder
-from ui.widgets.period_bar import PeriodBar
+from ui.widgets.basic import Card, Empty, button, scrolled
 from ui.widgets.preview import Preview
 
-_FIRST = {Desk.STREET: "street-quarter", Desk.BRANCH: "branch-quarter", Desk.GUIDE: "guide-quarter"}
-_ABOUT = {
-    "branch-quarter": "一个支部一页：每月开了什么、到了多少人、还差什么",
-    "street-quarter": "一个支部一行，全街道一张表",
-    "guide-quarter": "每个周二的走访、列席和讲课",
-    "minutes": "每次会议一张：到会、议程、决议",
-}
 _SETTLE_MS = 150
+_PDF, _XLSX = ".pdf", ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is to be shown: a sheet of a period, of one branch or all, or the minutes of one meeting."""
+class _Made:
+    """A finished sheet: its bytes, and the PDF to look at where it is one."""
 
-    sheet: Sheet
-    period: Period
-    branch: str | None = None
-    meeting: str | None = None
+    data: bytes
+    pdf: Pdf | None
 
 
 class ReportsPage(Page):
@@ -71,26 +49,21 @@ class ReportsPage(Page):
     TITLE = "报表"
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
-        "attendance", "agenda_item", "visit", "policy", "calendar_day", "explanation", "person",
+        "attendance", "agenda_item", "candidate", "vote_exclusion", "visit", "policy", "calendar_day", "explanation",
+        "person", "dues", "dues_standard", "attachment", "closing", "correction",
     })  # fmt: skip
     ANSWERS: ClassVar[frozenset[type]] = frozenset({PrintSheet})
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None, settings: Settings | None = None) -> None:
         super().__init__(bridge, parent)
-        self._pdf: Pdf | None = None
-        self._meeting: str | None = None
+        self._made: _Made | None = None
         self._saved: Path | None = None
         self._ticket: Ticket | None = None
+        self._settings = settings or Settings()
         self.dialog: QFileDialog | QPrintDialog | ProgressDialog | None = None
         theme = bridge.theme
-        of_branch = bridge.store.desk is Desk.BRANCH
-        self._offered = tuple(name for name in SHEETS if not (of_branch and name == _FIRST[Desk.STREET]))
-        self.sheets = QListWidget()
-        self.period_bar = PeriodBar(bridge.today, compact=True)
-        self.branch_field = Finder("支部", "支部")
-        self.meeting_label = label("", "", wrap=True)
-        self.whole_button = button("改印整个季度", self._forget_meeting, "quiet")
-        self.save_button = button("保存为 PDF  Ctrl+S", self.save, "primary", name="保存为 PDF")
+        self.choices = ReportChoices(bridge, self._settings.sheet)
+        self.save_button = button("保存  Ctrl+S", self.save, "primary", name="保存")
         self.print_button = button("打印  Ctrl+P", self.print, name="打印")
         self.folder_button = button("打开文件夹", self._open_folder)
         self.preview = Preview(bridge.jobs, theme)
@@ -105,78 +78,70 @@ class ReportsPage(Page):
     @property
     def asked(self) -> Asked:
         """What the choices on the page stand for."""
-        sheet = SHEETS[self._offered[max(0, self.sheets.currentRow())]]
-        meeting = self._meeting if sheet.of_meetings else None
-        return Asked(sheet, self.period_bar.period, self.branch_field.value(), meeting)
+        return self.choices.asked
 
     @property
     def pdf(self) -> Pdf | None:
-        """The sheet as it stands in the preview; None while there is nothing to print."""
-        return self._pdf
+        """The sheet as it stands in the preview; None while there is nothing to look at."""
+        return self._made.pdf if self._made else None
+
+    @property
+    def data(self) -> bytes | None:
+        """The file that would be saved; None while there is nothing to save."""
+        return self._made.data if self._made else None
 
     def reload(self) -> None:
-        branches = branch_choices(self.bridge.store)
-        self.branch_field.offer(branches)
-        several = len(branches) > 1
-        self.branch_field.setVisible(several)
-        self._branch_words.setVisible(several)
-        self._show_meeting()
+        self.choices.reload()
         self._settle.start()
 
     def answer(self, request: Request) -> None:
-        if not isinstance(request, PrintSheet) or request.sheet not in self._offered:
-            return
-        of_meetings = SHEETS[request.sheet].of_meetings
-        self.sheets.setCurrentRow(self._offered.index(request.sheet))
-        self._meeting = request.subject if of_meetings else None
-        if request.period is not None:
-            self.period_bar.set_period(parse_period(request.period))
-        elif self._meeting is not None and (shown := self.bridge.store.get(Meeting, self._meeting)):
-            self.period_bar.set_period(same_kind(PeriodKind.QUARTER, shown.record.held_on))
-        self.branch_field.set_value(None if of_meetings else request.subject)
-        self.refresh()
+        if isinstance(request, PrintSheet) and self.choices.show_request(request):
+            self.refresh()
 
     def first_widget(self) -> QWidget | None:
-        return self.sheets
+        return self.choices.sheets
 
     def save(self) -> None:
         """Ask where to, then save what is shown."""
-        if self._pdf is None:
+        if self._made is None:
             return
         folder = self._saved.parent if self._saved else Path(_documents())
+        suffix = self.asked.sheet.suffix
+        kind = "PDF" if suffix == _PDF else "Excel 表格"
         start = folder / self._file_name()
-        self.dialog = file_dialog(self, "保存为 PDF", start, "PDF", ".pdf", self.save_to, saving=True)
+        self.dialog = file_dialog(self, f"保存为 {kind}", start, kind, suffix, self.save_to, saving=True)
         self.dialog.open()
 
     def save_to(self, path: Path) -> None:
         """Save what is shown to a file."""
-        if self._pdf is None:
+        if self._made is None:
             return
         try:
-            write_whole(path, [self._pdf.data])
+            write_whole(path, [self._made.data])
         except UserError as error:
             self.bridge.failed.emit(str(error))
             return
         self._saved = path
         self.folder_button.show()
+        self._settings.keep_sheet(self.asked.sheet.name)
         self.bridge.said.emit(f"已保存到 {path}", False)
 
     def print(self) -> None:
         """Ask for the printer, then print what is shown."""
-        if self._pdf is None:
+        if self.pdf is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._file_name())
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setMinMax(1, self._pdf.pages)
+        dialog.setMinMax(1, self.pdf.pages)
         dialog.accepted.connect(lambda: self.print_on(printer))
         self.dialog = dialog
         QDialog.open(dialog)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print what is shown on a printer, with progress and cancel."""
-        pdf = self._pdf
+        pdf = self.pdf
         if pdf is None:
             return
         pages = _chosen_pages(printer, pdf.pages)
@@ -188,6 +153,7 @@ class ReportsPage(Page):
         def done(count: int) -> None:
             self.bridge.said.emit(f"已送到打印机，共 {count} 页", False)
 
+        self._settings.keep_sheet(self.asked.sheet.name)
         progress.follow(self.bridge.jobs.start(work, done, failed=self.bridge.failed.emit))
         self.dialog = progress
         progress.open()
@@ -196,37 +162,11 @@ class ReportsPage(Page):
         self._side.setMinimumWidth(self.bridge.theme.px(300) if not narrow else self.bridge.theme.px(250))
 
     def retheme(self, theme: Theme) -> None:
+        self.choices.retheme(theme)
         self.arrange(narrow=False)
 
     def _lay_out(self, theme: Theme) -> None:
-        self.sheets.setAccessibleName("哪张表")
-        self.sheets.setProperty("role", "choices")
-        self.sheets.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.sheets.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
-        self.sheets.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.sheets.addItems([SHEETS[name].title for name in self._offered])
-        for place, name in enumerate(self._offered):
-            self.sheets.item(place).setToolTip(_ABOUT.get(name, ""))
-        self.sheets.setCurrentRow(self._offered.index(_FIRST[self.bridge.store.desk]))
-        self.about_label = label("", "secondary", wrap=True)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space("gap"))
-        which = Card(theme, "哪张表")
-        which.body.addWidget(self.sheets)
-        which.body.addWidget(self.about_label)
-        what = Card(theme, "哪一期、哪些支部")
-        what.body.addWidget(self.period_bar)
-        self._branch_words = label("支部（空着就是全部）", "caption")
-        self._branch_words.setBuddy(self.branch_field)
-        self.branch_field.setPlaceholderText("全部支部")
-        for widget in (self._branch_words, self.branch_field, self.meeting_label, self.whole_button):
-            what.body.addWidget(widget)
-        column.addWidget(which)
-        column.addWidget(what)
-        column.addStretch(1)
-        self._side = scrolled(inner)
+        self._side = scrolled(self.choices)
         for widget in (self.folder_button, self.print_button, self.save_button):
             self.head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self.folder_button.hide()
@@ -243,30 +183,10 @@ class ReportsPage(Page):
         self.arrange(narrow=False)
 
     def _connect(self) -> None:
-        self.sheets.currentRowChanged.connect(lambda _row: self._on_chosen())
-        self.period_bar.changed.connect(lambda _period: self._on_chosen())
-        self.branch_field.changed.connect(self._on_chosen)
+        self.choices.changed.connect(self._settle.start)
         self.preview.failed.connect(self.bridge.failed.emit)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
         QShortcut(QKeySequence.StandardKey.Print, self, self.print)
-
-    def _on_chosen(self) -> None:
-        self._show_meeting()
-        self._settle.start()
-
-    def _show_meeting(self) -> None:
-        asked = self.asked
-        self.about_label.setText(_ABOUT.get(asked.sheet.name, ""))
-        shown = self.bridge.store.get(Meeting, asked.meeting) if asked.meeting else None
-        self.meeting_label.setVisible(shown is not None)
-        self.whole_button.setVisible(shown is not None)
-        if shown is not None:
-            meeting = shown.record
-            self.meeting_label.setText(f"只印这一次：{short_date(meeting.held_on)}{MEETING_WORDS[meeting.kind]}")
-
-    def _forget_meeting(self) -> None:
-        self._meeting = None
-        self._on_chosen()
 
     def _draw(self) -> None:
         """Lay the sheet out on the worker; what was asked before and is not finished is dropped."""
@@ -278,13 +198,18 @@ class ReportsPage(Page):
         asked, today = self.asked, self.bridge.today()
         self.set_titles(asked.sheet.title, f"{asked.period.title} · 正在排版……")
 
-        def work(task: Task) -> Pdf:
-            branches = [asked.branch] if asked.branch and not asked.meeting else None
-            meetings = [asked.meeting] if asked.meeting else None
+        def work(task: Task) -> _Made:
             data = print_sheet(
-                task.store, asked.sheet.name, asked.period, today, branches=branches, meetings=meetings
+                task.store,
+                asked.sheet.name,
+                asked.period,
+                today,
+                branches=[asked.branch] if asked.branch and not asked.meeting else None,
+                meetings=[asked.meeting] if asked.meeting else None,
+                kind=asked.kind,
+                private=asked.private,
             )
-            return read_pdf(data)
+            return _Made(data, read_pdf(data) if asked.sheet.suffix == _PDF else None)
 
         self._ticket = self.bridge.jobs.start(
             work, self._show, failed=self._show_nothing, store=self.bridge.store, owner=self
@@ -295,37 +220,48 @@ class ReportsPage(Page):
         if self.sender() is self._ticket:
             self._ticket = None
 
-    def _show(self, pdf: Pdf) -> None:
-        self._pdf = pdf
-        self.set_titles(self.asked.sheet.title, f"{self.asked.period.title} · 共 {pdf.pages} 页")
-        self._stack.setCurrentIndex(0)
-        self.preview.show_pdf(pdf)
-        self._allow(printing=True)
+    def _show(self, made: _Made) -> None:
+        self._made = made
+        asked = self.asked
+        if made.pdf is None:
+            self.set_titles(asked.sheet.title, asked.period.title)
+            self.empty.say("这张表存成 Excel 表格", "按“保存”就能得到，用 Excel 或 WPS 打开、打印。")
+        else:
+            self.set_titles(asked.sheet.title, f"{asked.period.title} · 共 {made.pdf.pages} 页")
+            self.preview.show_pdf(made.pdf)
+        self._stack.setCurrentIndex(0 if made.pdf else 1)
+        self._allow(saving=True, printing=made.pdf is not None)
 
     def _show_nothing(self, sentence: str) -> None:
-        self._pdf = None
+        self._made = None
         self.set_titles(self.asked.sheet.title, self.asked.period.title)
         self.empty.say("没有可以打印的内容", sentence)
         self._stack.setCurrentIndex(1)
-        self._allow(printing=False)
+        self._allow(saving=False, printing=False)
 
-    def _allow(self, *, printing: bool) -> None:
-        self.save_button.setEnabled(printing)
+    def _allow(self, *, saving: bool, printing: bool) -> None:
+        self.save_button.setEnabled(saving)
         self.print_button.setEnabled(printing)
 
     def _file_name(self) -> str:
         asked = self.asked
         shown = self.bridge.store.get(Meeting, asked.meeting) if asked.meeting else None
-        name = self._meeting_name(shown.record) if shown else f"{asked.sheet.title}-{asked.period.title}"
+        name = self._meeting_name(asked, shown.record) if shown else f"{self._title(asked)}-{asked.period.title}"
         if asked.branch and not shown:
-            name += f"-{self.branch_field.text()}"
-        return "".join(ch for ch in name if ch not in '\\/:*?"<>|') + ".pdf"
+            name += f"-{self.choices.branch_field.text()}"
+        return "".join(ch for ch in name if ch not in '\\/:*?"<>|') + asked.sheet.suffix
 
-    def _meeting_name(self, meeting: Meeting) -> str:
+    def _title(self, asked: Asked) -> str:
+        """What a blank sheet is for stands before its title."""
+        blank = asked.kind is not None and asked.period.kind is PeriodKind.DAY
+        return f"{MEETING_WORDS[asked.kind]}{asked.sheet.title}" if blank and asked.kind else asked.sheet.title
+
+    def _meeting_name(self, asked: Asked, meeting: Meeting) -> str:
         """One meeting goes under its own name: whose, when, what."""
         branch = self.bridge.store.get(Organization, meeting.branch_id)
         whose = branch.record.name if branch else ""
-        return f"{whose} {long_date(meeting.held_on)} {MEETING_WORDS[meeting.kind]}记录".strip()
+        what = "签到表" if asked.sheet.ahead else "记录"
+        return f"{whose} {long_date(meeting.held_on)} {MEETING_WORDS[meeting.kind]}{what}".strip()
 
     def _open_folder(self) -> None:
         if self._saved is not None:
@@ -340,4 +276,3 @@ def _chosen_pages(printer: QPrinter, total: int) -> Sequence[int]:
 
 def _documents() -> str:
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-

@@ -32,10 +32,10 @@ class PeriodBar(QWidget):
         self._period = same_kind(kind, today())
         self._words = label(self._period.title, "strong")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        unit = {PeriodKind.MONTH: "月", PeriodKind.YEAR: "年"}.get(kind, "季度")
-        self._back = button("◀", lambda: self._step(-1), "step", hint=f"上一{unit}（Alt+←）", name=f"上一{unit}")
-        self._on = button("▶", lambda: self._step(1), "step", hint=f"下一{unit}（Alt+→）", name=f"下一{unit}")
-        self._now = button(f"回到本{unit}", self._home, "quiet")
+        self._back = button("◀", lambda: self._step(-1), "step")
+        self._on = button("▶", lambda: self._step(1), "step")
+        self._now = button("", self._home, "quiet")
+        self._name_buttons()
         QShortcut(QKeySequence("Alt+Left"), self, lambda: self._step(-1))
         QShortcut(QKeySequence("Alt+Right"), self, lambda: self._step(1))
         lay = QHBoxLayout(self)
@@ -54,12 +54,21 @@ class PeriodBar(QWidget):
         return self._period
 
     def set_period(self, period: Period) -> None:
-        """Choose a period; says so when it is another one."""
+        """Choose a period, of another length too; says so when it is another one."""
         if period == self._period:
             return
         self._period = period
+        self._name_buttons()
         self._show()
         self.changed.emit(period)
+
+    def _name_buttons(self) -> None:
+        unit = {PeriodKind.MONTH: "月", PeriodKind.YEAR: "年"}.get(self._period.kind, "季度")
+        for arrow, word, key in ((self._back, "上一", "←"), (self._on, "下一", "→")):
+            arrow.setAccessibleName(f"{word}{unit}")
+            arrow.setToolTip(f"{word}{unit}（Alt+{key}）")
+        self._now.setText(f"回到本{unit}")
+        self._now.setAccessibleName(f"回到本{unit}")
 
     def _step(self, steps: int) -> None:
         self.set_period(shifted(self._period, steps))

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.meetings import record
 from pbdesk.store import Store
+from pbdesk.views.printing import PAPERS
 from tests.orchard import BRANCH, a_draft, a_file
 from tests.ui.conftest import Told
 from tests.ui.hands import CTRL, hit, press
@@ -21,6 +22,7 @@ from ui.bridge import Bridge
 from ui.pages.reports import ReportsPage
 from ui.pdf import read_pdf
 from ui.requests import PrintSheet
+from ui.settings import Settings
 from ui.theme import load_theme
 
 
@@ -33,17 +35,22 @@ def shown(page: ReportsPage, qtbot: QtBot) -> ReportsPage:
 
 
 @pytest.fixture
-def page(bridge: Bridge, qtbot: QtBot) -> ReportsPage:
-    made = shown(ReportsPage(bridge), qtbot)
+def settings(tmp_path: Path) -> Settings:
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def page(bridge: Bridge, qtbot: QtBot, settings: Settings) -> ReportsPage:
+    made = shown(ReportsPage(bridge, settings=settings), qtbot)
     qtbot.waitUntil(lambda: made.pdf is not None)
     return made
 
 
 @pytest.fixture
-def on_disk(tmp_path: Path, qtbot: QtBot) -> Iterator[ReportsPage]:
+def on_disk(tmp_path: Path, qtbot: QtBot, settings: Settings) -> Iterator[ReportsPage]:
     with a_file(path=tmp_path / "果园.pbdesk") as store:
         bridge = Bridge(store, load_theme())
-        yield shown(ReportsPage(bridge), qtbot)
+        yield shown(ReportsPage(bridge, settings=settings), qtbot)
         assert bridge.jobs.finish()
 
 
@@ -59,20 +66,19 @@ def test_the_sheet_is_laid_out_on_the_worker(on_disk: ReportsPage, qtbot: QtBot)
 
 
 def test_arrows_choose_another_sheet(page: ReportsPage, qtbot: QtBot) -> None:
-    page.sheets.setFocus()
+    page.choices.sheets.setFocus()
     hit(Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.title_label.text() == "党建指导员履职表")
 
 
 def test_a_branch_is_not_offered_the_table_of_the_street(page: ReportsPage) -> None:
-    offered = [page.sheets.item(row).text() for row in range(page.sheets.count())]
-    assert len(offered) == 3
-    assert not any("街道" in title for title in offered)
+    assert "street-quarter" not in page.choices.sheets.names
+    assert set(page.choices.sheets.names) == set(PAPERS) - {"street-quarter"}
 
 
 def test_another_quarter_is_laid_out_anew(page: ReportsPage, qtbot: QtBot) -> None:
     before = page.pdf
-    press(page.period_bar, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    press(page.choices.period_bar, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: page.pdf is not before and page.pdf is not None)
     assert "2026年第三季度" in page.subtitle_label.text()
 
@@ -95,16 +101,17 @@ def test_the_minutes_of_one_meeting_can_be_asked_for(page: ReportsPage, bridge: 
     bridge.run(lambda store: record(store, a_draft(), "m1"))
     page.answer(PrintSheet("minutes", subject="m1"))
     assert page.asked.meeting == "m1"
-    assert page.meeting_label.text() == "只印这一次：11月20日党员大会"
+    assert page.choices.meeting_box.currentText() == "11月20日 党员大会 学习全会精神"
     qtbot.waitUntil(lambda: page.title_label.text() == "会议记录表" and page.pdf is not None)
 
 
 def test_from_one_meeting_the_way_to_all_of_the_quarter_is_open(page: ReportsPage, bridge: Bridge) -> None:
     bridge.run(lambda store: record(store, a_draft(), "m1"))
     page.answer(PrintSheet("minutes", subject="m1"))
-    page.whole_button.click()
+    page.choices.meeting_box.setFocus()
+    hit(Qt.Key.Key_Home)
     assert page.asked.meeting is None
-    assert not page.whole_button.isVisible()
+    assert page.choices.meeting_box.currentText() == "全部（1次）"
 
 
 def test_the_sheet_of_one_branch_can_be_asked_for(page: ReportsPage) -> None:
@@ -170,14 +177,14 @@ def test_a_lying_sheet_is_printed_across(page: ReportsPage, told: Told, tmp_path
     assert width > height
 
 
-def test_an_empty_file_says_what_is_missing(empty: Store, qtbot: QtBot) -> None:
-    page = shown(ReportsPage(Bridge(empty, load_theme())), qtbot)
+def test_an_empty_file_says_what_is_missing(empty: Store, qtbot: QtBot, settings: Settings) -> None:
+    page = shown(ReportsPage(Bridge(empty, load_theme()), settings=settings), qtbot)
     qtbot.waitUntil(lambda: not page.save_button.isEnabled())
     assert page.empty.isVisible()
 
 
 def test_the_keyboard_starts_at_the_list_of_sheets(page: ReportsPage) -> None:
     first = page.first_widget()
-    assert first is page.sheets
+    assert first is page.choices.sheets
     first.setFocus()
-    assert QApplication.focusWidget() is page.sheets
+    assert QApplication.focusWidget() is page.choices.sheets
