@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from pbdesk import clock
 from pbdesk.actions.importing_meetings import put_meetings
 from pbdesk.actions.importing_members import put_members
 from pbdesk.errors import BadRowsError, Problem, UserError
@@ -24,7 +24,7 @@ AnyPreview = Preview[Any]
 _BRANCHES_NAMED = 1
 
 
-def preview(store: Store, table: Table, wish: Wish | None = None) -> AnyPreview:
+def preview(store: Store, table: Table, wish: Wish, today: date) -> AnyPreview:
     """What taking a table in would do; reads only.
 
     Raises:
@@ -33,7 +33,6 @@ def preview(store: Store, table: Table, wish: Wish | None = None) -> AnyPreview:
     if table.missing:
         words = "、".join(f"“{word}”" for word in table.missing)
         raise UserError(f"没有找到{words}这一列，不能当作{SUBJECT_WORDS[table.subject]}导入。请指明是哪一列。")
-    wish, today = wish or Wish(), clock.today(store.clock)
     roll = known_roll(store, today)
     if not roll.branches:
         raise UserError("文件里还没有支部。请先登记支部，再导入。")
@@ -44,7 +43,7 @@ def preview(store: Store, table: Table, wish: Wish | None = None) -> AnyPreview:
 
 
 def apply(
-    store: Store, table: Table, shown: AnyPreview, wish: Wish | None = None, *, skip_refused: bool = False
+    store: Store, table: Table, shown: AnyPreview, wish: Wish, today: date, *, skip_refused: bool = False
 ) -> Changes:
     """Write what the preview shows, after a verified backup; a file in memory has none.
 
@@ -52,20 +51,19 @@ def apply(
         BadRowsError: lines are refused and were not to be skipped.
         UserError: nothing is to be written, or the file has changed since the preview.
     """
-    wish = wish or Wish()
     refused = shown.of(RowState.REFUSED)
     if refused and not skip_refused:
         raise BadRowsError(f"有 {len(refused)} 行不能导入，没有写入任何内容。", problems(shown))
     if not shown.writes:
         raise UserError("没有要写入的内容：表格里的都已经在文件里了。" if not refused else "没有一行可以导入。")
-    if preview(store, table, wish) != shown:
+    if preview(store, table, wish, today) != shown:
         raise UserError("预览之后文件有了改动，请重新看一遍预览再写入。没有写入任何内容。")
     if store.path is not None:
         backup(store)
     rows = (*shown.of(RowState.NEW), *shown.of(RowState.CHANGED))
     with store.change(_label(shown.subject, rows)) as tx:
         if shown.subject is Subject.ROSTER:
-            put_members(store, tx, rows, wish.since)
+            put_members(store, tx, rows, wish.since, today)
         else:
             put_meetings(store, tx, rows)
     return tx.changes

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from pbdesk import clock
 from pbdesk.actions.members_checks import REGROUPED, memberships_of
 from pbdesk.actions.setup import ASSUMED
 from pbdesk.model import ConditionKind, MemberCondition, Membership, PartyGroup, Person, Post, PostRole
@@ -38,9 +37,8 @@ class _Writing:
     groups: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def put_members(store: Store, tx: Transaction, rows: Iterable[MemberRow], since: date | None) -> None:
+def put_members(store: Store, tx: Transaction, rows: Iterable[MemberRow], since: date | None, today: date) -> None:
     """Write new members and what is changed of known ones; ``since``: from when on new ones are on the roll."""
-    today = clock.today(store.clock)
     branches = {b.branch_id: b for b in known_roll(store, today).branches}
     writing = _Writing(store, tx, today, since, branches)
     for row in rows:

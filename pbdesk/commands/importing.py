@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from pbdesk import clock
 from pbdesk.actions.importing import AnyPreview, apply, preview, problems
 from pbdesk.calendar import Period
 from pbdesk.commands.types import (
@@ -77,11 +78,12 @@ def import_(
     chosen = corrected(choose(book, Subject(subject) if subject else None, sheet), corrections)
     with Store.open(file, read_only=dry_run) as store:
         wish = Wish(branch_id=branch_id(store, branch) if branch else None, since=since)
-        shown = preview(store, chosen, wish)
+        today = clock.today()
+        shown = preview(store, chosen, wish, today)
         refused = shown.of(RowState.REFUSED)
         written = not dry_run and bool(shown.writes) and (skip_refused or not refused)
         if written:
-            apply(store, chosen, shown, wish, skip_refused=skip_refused)
+            apply(store, chosen, shown, wish, today, skip_refused=skip_refused)
     if as_json:
         click.echo(json.dumps(preview_document(chosen, shown, written=written), ensure_ascii=False))
     else:

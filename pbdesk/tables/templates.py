@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pbdesk.tables.fields import MEETINGS, ROSTER, Field
+from pbdesk.model import MeetingKind
+from pbdesk.tables.fields import ROSTER, Field
 from pbdesk.tables.ledger_rows import TITLE
 from pbdesk.tables.ledger_xlsx import COLUMNS
 from pbdesk.tables.workbook_out import FONT, make_book, put_row
+from pbdesk.words import MEETING_WORDS
 
 _BLANK_ROWS = 200
 _EXAMPLE = "示例"
@@ -49,6 +51,7 @@ _MEETING_EXAMPLE = (
     "1. 学习全会精神\n2. 讨论下半年计划", "1. 会后自学\n2. 同意下半年计划", "", "", "", "", "",
     "张示例、李示例、王示例(请假)[出差]、赵示例(缺席)、高示例(列席)",
 )  # fmt: skip
+_KINDS = tuple(word for kind, word in MEETING_WORDS.items() if kind is not MeetingKind.TALK)
 _ROSTER_NOTES = (
     "怎么填",
     "1. 一行一个人，只有“姓名”必填，其余知道多少填多少；示例行不会导入，可以删掉。",
@@ -63,9 +66,7 @@ _ROSTER_NOTES = (
 _MEETING_NOTES = (
     "怎么填",
     "1. 一行一次会。会议日期和会议类型必填；示例行不会导入，可以删掉。",
-    "2. 会议类型写："
-    + "、".join(("党员大会", "支委会", "党小组会", "党课", "主题党日", "组织生活会", "民主评议党员", "教育培训"))
-    + "。",
+    f"2. 会议类型写：{'、'.join(_KINDS)}。",
     "3. 一天里连着开的几种会，请分行分别记录。党小组会要写所属党小组。",
     "4. 参会人员名单用顿号隔开；没到的写在姓名后面：(请假)[原因]、(缺席)，线上参加写(线上)，列席的写(列席)。",
     "5. 应到、实到等人数和出勤率按名单自动算，可以不填；填了会和名单核对。",
@@ -77,9 +78,7 @@ _MEETING_NOTES = (
 def templates() -> Mapping[str, bytes]:
     """The templates by file name."""
     meetings = [_Column(c.title, c.width, example) for c, example in zip(COLUMNS, _MEETING_EXAMPLE, strict=True)]
-    kinds = tuple(_MEETING_NOTES[2].split("：")[1].rstrip("。").split("、"))
-    meetings[4] = _Column(meetings[4].title, meetings[4].width, meetings[4].example, kinds)
-    assert {c.title for c in meetings} <= {names[0] for names in MEETINGS.values()}
+    meetings[4] = _Column(meetings[4].title, meetings[4].width, meetings[4].example, _KINDS)
     return {
         "党员名册模板.xlsx": make_book(partial(_fill, "党员名册", _ROSTER, _ROSTER_NOTES), "党员名册"),
         "会议台账模板.xlsx": make_book(partial(_fill, TITLE, meetings, _MEETING_NOTES), TITLE),
