@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from pbdesk.calendar import Period, PeriodKind
 from pbdesk.errors import UserError
 from pbdesk.model import MeetingKind
-from pbdesk.sheets import SHEETS, Sheet
+from pbdesk.sheets import SHEETS, Sheet, Shelf
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import branch_quarter
 from pbdesk.views.dues_sheet import dues_sheet
@@ -22,7 +24,18 @@ from pbdesk.views.sign_in import blank_sign_in, sign_in
 from pbdesk.views.street_quarter import street_quarter
 from pbdesk.words import MEETING_WORDS
 
-PAPERS: Mapping[str, Sheet] = SHEETS
+_YEAR_FIRST = (PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH)
+
+
+def _workbook(rows: Any) -> bytes:  # noqa: ANN401  the rows of one sheet
+    """The ledger's workbook; what writes it is loaded when it is first asked for, not with the window."""
+    from pbdesk.tables.ledger_xlsx import ledger_book
+
+    return ledger_book(rows)
+
+
+_LEDGER = Sheet("ledger", "会议台账", Shelf.YEAR, _YEAR_FIRST, _workbook, suffix=".xlsx")
+PAPERS: Mapping[str, Sheet] = MappingProxyType({**SHEETS, _LEDGER.name: _LEDGER})
 """Everything that can be printed or saved, by the name that the command line uses, in the order of the shelves."""
 
 _KIND_WORDS = {PeriodKind.MONTH: "月份", PeriodKind.QUARTER: "季度", PeriodKind.YEAR: "年度", PeriodKind.DAY: "一天"}
@@ -197,6 +210,14 @@ def _lectures(store: Store, choice: Choice) -> object:
     return sheet
 
 
+def _ledger(store: Store, choice: Choice) -> object:
+    from pbdesk.views.ledger import ledger
+
+    found = ledger(store, choice.period, choice.today, choice.branches)
+    _refuse_empty(found.lines, f"{choice.period.title}没有已经召开的会议，台账是空的，没有保存。")
+    return found
+
+
 def _all_branches(store: Store) -> list[str]:
     rows = store.query("SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL ORDER BY o.id")
     return [r["id"] for r in rows]
@@ -217,4 +238,5 @@ _GATHERERS: Mapping[str, Callable[[Store, Choice], object]] = {
     "guide-quarter": _guide_quarter,
     "minute-book": _minute_book,
     "lectures": _lectures,
+    "ledger": _ledger,
 }
