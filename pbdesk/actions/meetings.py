@@ -24,7 +24,7 @@ from pbdesk.actions.meeting_drafts import (
 from pbdesk.actions.meeting_faults import YEARLY_KINDS, branch_faults, faults
 from pbdesk.clock import local_date
 from pbdesk.errors import FieldError
-from pbdesk.model import Desk, Meeting, MeetingStatus, Organization, Person
+from pbdesk.model import Attachment, Desk, Meeting, MeetingStatus, Organization, Person
 from pbdesk.store import Changes, Shown, Store, Transaction
 from pbdesk.store.ids import new_id
 from pbdesk.words import MEETING_WORDS, short_date
@@ -33,6 +33,9 @@ __all__ = [
     "YEARLY_KINDS", "AgendaDraft", "CandidateDraft", "ExclusionDraft", "MeetingDraft", "Newcomer", "Presence",
     "branch_faults", "cancel", "correct", "delete", "draft_of", "faults", "new_item", "record",
 ]  # fmt: skip
+
+
+_ATTACHED = "SELECT t.id FROM attachment t WHERE t.deleted_at IS NULL AND t.meeting_id = ?"
 
 
 def record(store: Store, draft: MeetingDraft, meeting_id: str | None = None) -> Changes:
@@ -63,8 +66,12 @@ def cancel(store: Store, shown: Shown[Meeting]) -> Changes:
 
 
 def delete(store: Store, shown: Shown[Meeting]) -> Changes:
-    """Take a meeting out of every list; undo and history bring it back."""
+    """Take a meeting with what is attached to it out of every list; undo and history bring it back."""
+    attached = [store.get(Attachment, row["id"]) for row in store.query(_ATTACHED, [shown.record.id])]
     with store.change(_label(store, "删除", shown.record)) as tx:
+        for attachment in attached:
+            if attachment is not None:
+                tx.delete(attachment.record, heads=attachment.heads)
         tx.delete(shown.record, heads=shown.heads)
         tx.drop_draft(key_of(shown.record.id))
     return tx.changes
