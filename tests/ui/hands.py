@@ -7,6 +7,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from ui.pages.base import Page
+from ui.window import Window
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -33,6 +36,12 @@ def hit(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier)
     focus = QApplication.focusWidget()
     assert focus is not None, "nothing has the focus"
     QTest.keyClick(focus, key, held)
+
+
+def turn_to(window: Window, page: type[Page]) -> None:
+    """Go to a page by its number in the side bar."""
+    number = [type(each) for each in window.pages].index(page)
+    hit(Qt.Key(Qt.Key.Key_1 + number), CTRL)
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from pbdesk.model import Outcome
 from pbdesk.store import Store
 from tests.orchard import a_file
-from tests.ui.hands import CTRL, hit, write
+from tests.ui.hands import CTRL, hit, turn_to, write
 from ui.bridge import Bridge
 from ui.pages.compliance import CompliancePage
 from ui.pages.home import HomePage
@@ -89,7 +89,7 @@ def test_undoing_it_says_so_and_brings_the_line_back(window: Window, qtbot: QtBo
 
 def test_from_a_finding_to_the_meeting_behind_it_and_back(window: Window, qtbot: QtBot) -> None:
     record_the_general_meeting(window)
-    hit(Qt.Key.Key_4, CTRL)
+    turn_to(window, CompliancePage)
     page = window.page
     assert isinstance(page, CompliancePage)
     page.outcome_box.setCurrentIndex(page.outcome_box.findText("达标"))
@@ -114,7 +114,7 @@ def test_a_visit_is_logged_from_the_line_of_missed_tuesdays(window: Window, qtbo
 
 
 def test_the_sheet_shows_what_was_just_recorded(window: Window, qtbot: QtBot) -> None:
-    hit(Qt.Key.Key_5, CTRL)
+    turn_to(window, ReportsPage)
     page = window.page
     assert isinstance(page, ReportsPage)
     qtbot.waitUntil(lambda: page.pdf is not None)
@@ -123,5 +123,5 @@ def test_the_sheet_shows_what_was_just_recorded(window: Window, qtbot: QtBot) ->
     home = home_of(window)
     home.due.rows[0].setFocus()
     record_the_general_meeting(window)
-    hit(Qt.Key.Key_5, CTRL)
+    turn_to(window, ReportsPage)
     qtbot.waitUntil(lambda: page.pdf is not None and page.pdf is not before)

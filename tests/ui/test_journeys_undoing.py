@@ -14,9 +14,10 @@ from pbdesk.actions.meetings import record
 from pbdesk.model import MeetingKind
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft
-from tests.ui.hands import CTRL, click, hit, write
+from tests.ui.hands import CTRL, click, hit, turn_to, write
 from tests.ui.pages.desk import exceptions, go_to, keyboard, meetings, only_meeting
 from ui.bridge import Bridge
+from ui.pages.compliance import CompliancePage
 from ui.pages.meetings import MeetingsPage
 from ui.registry import PAGES
 from ui.window import Window
@@ -101,7 +102,7 @@ def test_ctrl_p_prints_wherever_in_the_window_the_keyboard_is(window: Window, br
 def test_saving_on_the_way_to_another_page_arrives_there(window: Window, branch: Store) -> None:
     window.bridge.record_meeting(BRANCH, MeetingKind.GENERAL_MEETING)
     write(go_to("会议记录"), "学习。")
-    hit(Key.Key_4, CTRL)
+    turn_to(window, CompliancePage)
     assert window.page.TITLE == "会议"
     hit(Key.Key_Return)
     assert (window.page.TITLE, meetings(branch)) == ("达标", 1)
@@ -118,7 +119,7 @@ def test_what_another_page_was_asked_for_follows_after_saving_too(window: Window
 def test_going_on_typing_forgets_where_one_was_going(window: Window) -> None:
     window.bridge.record_meeting(BRANCH, MeetingKind.GENERAL_MEETING)
     write(go_to("会议记录"), "学习。")
-    hit(Key.Key_4, CTRL)
+    turn_to(window, CompliancePage)
     hit(Key.Key_Escape)
     hit(Key.Key_Escape)
     hit(Key.Key_Return)

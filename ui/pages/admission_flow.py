@@ -150,6 +150,7 @@ class StepFlow(QWidget):
             row.opened.connect(self.opened)
             row.moved.connect(partial(self._move, number))
             self._lay.insertWidget(number, row)
+            row.show()
 
     def next_row(self) -> StepRow | None:
         """The row of the step that presses most, else the last one done."""
