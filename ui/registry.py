@@ -8,6 +8,15 @@ from ui.pages.compliance import CompliancePage
 from ui.pages.home import HomePage
 from ui.pages.meetings import MeetingsPage
 from ui.pages.reports import ReportsPage
+from ui.pages.study import StudyPage
 from ui.pages.visits import VisitsPage
 
-PAGES: tuple[type[Page], ...] = (HomePage, MeetingsPage, VisitsPage, AdmissionsPage, CompliancePage, ReportsPage)
+PAGES: tuple[type[Page], ...] = (
+    HomePage,
+    MeetingsPage,
+    VisitsPage,
+    StudyPage,
+    AdmissionsPage,
+    CompliancePage,
+    ReportsPage,
+)

@@ -19,7 +19,7 @@ from pbdesk.store.ids import new_id
 from pbdesk.views.people import names_of
 from pbdesk.words import long_date, short_date
 
-PRIVACY = "只记谁和谁谈、哪天谈、谈什么题目；谈话的具体内容属于个人隐私，不要写。涉密内容一律不得录入。"
+PRIVACY = "只记谁和谁、哪天、什么题目；谈话内容是个人隐私，不要写；涉密内容不得录入。"
 """What the page says beside the topic (E-42)."""
 LONGEST_TOPIC = 60
 _MOST_PEOPLE = 12

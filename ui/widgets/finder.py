@@ -37,7 +37,7 @@ class Finder(WordField):
         self._list.setAccessibleName(f"{name} 候选")
         self._list.itemPressed.connect(lambda _item: self._take(self._list.currentRow()))
         self.textEdited.connect(self._on_typed)
-        self.editingFinished.connect(self._settle)
+        self.editingFinished.connect(self.settle)
 
     def offer(self, people: Sequence[Named]) -> None:
         """The people (or branches) to choose from; the value stays if it is still among them."""
@@ -132,7 +132,8 @@ class Finder(WordField):
         if 0 <= number < len(self._found):
             self.set_value(self._found[number].person_id)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Take the one whom the text fits, as leaving the field does; otherwise say what is wrong with it."""
         if self._value is None and self.text().strip():
             found = find(self.text(), self._people)
             if len(found) == 1:

@@ -1,0 +1,143 @@
+"""谈话学时: the heart-to-heart talks of a year, and the class hours of its members."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from pbdesk.calendar import PeriodKind
+from pbdesk.views.hours import HoursYear, hours_year
+from pbdesk.views.names import branch_choices
+from pbdesk.views.talks import Coverage, TalkRow, coverage, talk_rows
+from ui.bridge import Bridge
+from ui.dialogs.training import TrainingDialog
+from ui.jobs import Task
+from ui.pages.base import Page
+from ui.pages.hours_panel import HoursPanel
+from ui.pages.talk_panel import TalkPanel
+from ui.theme import Theme
+from ui.widgets.basic import Empty
+from ui.widgets.finder import Finder
+from ui.widgets.period_bar import PeriodBar
+from ui.widgets.sections import Sections
+
+TALKS, HOURS = 0, 1
+
+
+class StudyPage(Page):
+    """Ctrl+S saves the talk being recorded, Ctrl+Shift+T begins a training."""
+
+    TITLE = "谈话学时"
+    WIDE = 950
+    WATCHES: ClassVar[frozenset[str]] = frozenset({
+        "meeting", "membership", "person", "post", "member_condition", "organization", "policy", "committee",
+    })  # fmt: skip
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        theme = bridge.theme
+        self._branch: str | None = None
+        self.branch_field = Finder("支部", "支部")
+        self.period_bar = PeriodBar(bridge.today, PeriodKind.YEAR)
+        self.sections = Sections("谈话还是学时", theme)
+        self.talks = TalkPanel(bridge)
+        self.hours = HoursPanel(bridge)
+        self.empty = Empty(theme)
+        self._build()
+
+    def reload(self) -> None:
+        self._offer_branches()
+        branch, year, today = self._branch, self.period_bar.period, self.bridge.today()
+        self.sections.setVisible(branch is not None)
+        self.empty.setVisible(branch is None)
+        self.talks.offer(branch)
+        if branch is None:
+            self.set_titles(self.TITLE)
+            self.empty.say("还没有支部", "先从菜单“文件”里添加支部和党员，谈话和学时就记在这里。")
+            return
+
+        def work(task: Task) -> tuple[tuple[TalkRow, ...], Coverage, HoursYear]:
+            number = year.start.year
+            rows, found = talk_rows(task.store, year, branch), coverage(task.store, branch, number, today)
+            return rows, found, hours_year(task.store, branch, number, today)
+
+        self.bridge.read(("study", branch, year.label), work, lambda result: self._take(branch, year.label, *result))
+
+    def leaving(self) -> bool:
+        return self.talks.may_leave(self.freed.emit)
+
+    def first_widget(self) -> QWidget | None:
+        return self.talks.form.talker if self.sections.current == TALKS else self.hours.table
+
+    def arrange(self, *, narrow: bool) -> None:
+        self.talks.arrange(narrow=narrow)
+        self.hours.arrange(narrow=narrow)
+
+    def retheme(self, theme: Theme) -> None:
+        self.talks.retheme(theme)
+        self.hours.retheme(theme)
+
+    def record_training(self) -> TrainingDialog | None:
+        """Ask about a training of the branch shown."""
+        if self._branch is None:
+            return None
+        dialog = TrainingDialog(self.bridge, self._branch, self)
+        dialog.open()
+        return dialog
+
+    def _build(self) -> None:
+        for each in (self.branch_field, self.period_bar):
+            self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        self.branch_field.setMaximumWidth(self.bridge.theme.px(240))
+        self.sections.add("谈心谈话", self.talks, self.talks.form.talker)
+        self.sections.add("学时", self.hours, self.hours.table)
+        self.body.addWidget(self.sections, 1)
+        self.body.addWidget(self.empty, 1)
+        self.branch_field.changed.connect(self._on_branch)
+        self.period_bar.changed.connect(lambda _period: self.refresh())
+        self.hours.training_wanted.connect(self.record_training)
+        for keys, does in (("Ctrl+S", self._save), ("Ctrl+Shift+T", self.record_training)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
+            shortcut.activated.connect(does)
+
+    def _save(self) -> None:
+        if self.sections.current == TALKS:
+            self.talks.form.save()
+
+    def _offer_branches(self) -> None:
+        branches = branch_choices(self.bridge.store)
+        self.branch_field.offer(branches)
+        self.branch_field.setVisible(len(branches) > 1)
+        if self._branch not in {branch.person_id for branch in branches}:
+            self._branch = branches[0].person_id if branches else None
+        if self.branch_field.value() != self._branch:
+            self.branch_field.blockSignals(True)
+            self.branch_field.set_value(self._branch)
+            self.branch_field.blockSignals(False)
+
+    def _on_branch(self) -> None:
+        """Follow another branch; a talk half recorded is asked about first."""
+        wanted = self.branch_field.value()
+        if wanted is None or wanted == self._branch:
+            return
+
+        def go() -> None:
+            self._branch = wanted
+            self.refresh()
+
+        if self.talks.may_leave(go):
+            go()
+
+    def _take(
+        self, branch: str, year: str, rows: tuple[TalkRow, ...], found: Coverage, hours: HoursYear
+    ) -> None:
+        if (branch, year) != (self._branch, self.period_bar.period.label):
+            return
+        title = self.period_bar.period.title
+        self.set_titles(self.TITLE, f"{title}：谈话 {len(rows)} 次，学时 {hours.met}/{hours.due} 人达到要求")
+        self.talks.show_year(title, rows, found)
+        self.hours.show_year(hours)
