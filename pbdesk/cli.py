@@ -28,6 +28,7 @@ _MODULES: Mapping[str, str] = {
     "templates": "pbdesk.commands.importing",
     "check": "pbdesk.commands.asking",
     "explain": "pbdesk.commands.asking",
+    "admissions": "pbdesk.commands.admissions",
     "sheet": "pbdesk.commands.printing",
     "ledger": "pbdesk.commands.importing",
     "dues": "pbdesk.commands.duties",
