@@ -17,13 +17,14 @@ from pbdesk.clock import Clock
 from pbdesk.errors import UserError
 from pbdesk.model import Desk
 from pbdesk.store import Store
-from pbdesk.store.backup import backup
 from ui.dialogs.files import file_dialog
 from ui.dialogs.new_file import SUFFIX, NewFileDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.start import StartScreen
+from ui.doors import Doors
 from ui.faults import save_report
 from ui.jobs import Jobs, Task
+from ui.keeping import Keeper
 from ui.settings import Settings
 from ui.theme import apply_theme, dress, load_theme
 
@@ -51,11 +52,17 @@ class Program(QObject):
         self.window: Window | None = None
         self.start_screen: StartScreen | None = None
         self.dialog: QDialog | None = None
+        self.keeper = Keeper(lambda: self.window, self)
+        self.keeper.restored.connect(self._enter)
+        self._doors = Doors(
+            now, enter=self._enter, ask=self._show_dialog, say=self._say_error, parent=self._parent
+        )
         self._verbs: dict[str, Callable[[], None]] = {
             "new": self.ask_new,
             "open": self.ask_open,
             "demo": self.show_sample,
-            "backup": self.back_up,
+            "backup": self.keeper.back_up,
+            "backups": self.show_backups,
             "branch": self.add_branch,
             "members": self.add_members,
             "guide": self.set_guide,
@@ -85,13 +92,7 @@ class Program(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file in a window; why it can't be opened is said where it was asked."""
-        try:
-            store = Store.open(Path(path), clock=self._now)
-        except UserError as error:
-            self._say_error(str(error))
-            return False
-        self._show_window(store)
-        return True
+        return self._is_shown(Path(path)) or self._doors.open(Path(path))
 
     def make(self, path: Path, desk: Desk, title: str) -> None:
         """Make a new file and lead to its first step.
@@ -144,18 +145,11 @@ class Program(QObject):
         dialog.follow(self.jobs.start(work, self.open, failed=self._say_error))
         self._show_dialog(dialog)
 
-    def back_up(self) -> None:
-        """Make a backup of the open file now, and say where it lies."""
-        if self.window is None:
-            return
-        bridge = self.window.bridge
-        try:
-            made = backup(bridge.store)
-        except UserError as error:
-            bridge.failed.emit(str(error))
-            return
-        self.window.show_file()
-        bridge.said.emit(f"已备份到 {made.parent.name}/{made.name}", False)
+    def show_backups(self) -> None:
+        """Show the backups of the open file, and the way back to one."""
+        dialog = self.keeper.show_backups()
+        if dialog is not None:
+            self._show_dialog(dialog)
 
     def add_branch(self) -> None:
         """Ask for the first branches of a file, or for one more."""
@@ -226,16 +220,32 @@ class Program(QObject):
             self._show_dialog(setup_dialog(what, self.window, branch_id))
 
     def _on_closed(self, window: Window) -> None:
-        store, changed = window.bridge.store, window.bridge.version > 0
-        if changed and store.path is not None:
-            try:
-                backup(store)
-            except UserError as error:
-                self._say_error(str(error))
-        store.close()
+        store = window.bridge.store
+        if self.window is window or self.window is None or self.window.bridge.store is not store:
+            trouble = self.keeper.at_the_end(window)
+            if trouble:
+                self._say_error(trouble)
+            store.close()
         if self.window is window:
             self.window = None
         window.deleteLater()
+
+    def _enter(self, store: Store, words: str) -> None:
+        """Show a file in a window of its own (a fresh one when it says something else now), and say what was done."""
+        self._show_window(store)
+        if words and self.window is not None:
+            self.window.bridge.said.emit(words, False)
+
+    def _is_shown(self, path: Path) -> bool:
+        """Whether the window shows this file already, and can change it; then it comes to the front."""
+        if self.window is None or self.window.bridge.store.read_only:
+            return False
+        shown = self.window.bridge.store.path
+        if shown is None or shown.resolve() != path.resolve():
+            return False
+        self.window.raise_()
+        self.window.activateWindow()
+        return True
 
     def _show_dialog(self, dialog: QDialog) -> None:
         self.dialog = dialog

@@ -26,6 +26,7 @@ from ui.requests import (
     SetGuide,
     ShowFinding,
     ShowFindings,
+    ShowHistory,
 )
 from ui.theme import Theme
 
@@ -195,6 +196,10 @@ class Bridge(QObject):
     def open_admission(self, file_id: str | None = None, person_id: str | None = None) -> None:
         """Show one person's file of admission."""
         self._ask(OpenAdmission(file_id, person_id))
+
+    def show_history(self, kind: str, record_id: str) -> None:
+        """Show who changed one record when, and how; ``kind`` is the name of its table ("meeting", "person")."""
+        self._ask(ShowHistory(kind, record_id))
 
     def take(self, step: Step) -> None:
         """Begin the step that settles a finding."""

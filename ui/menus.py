@@ -46,6 +46,7 @@ def build_menus(window: Window) -> Menus:
         _entry(file, words, keys, partial(window.wanted.emit, wanted))
     file.addSeparator()
     _entry(file, "立即备份(&B)", "Ctrl+B", partial(window.wanted.emit, "backup"))
+    _entry(file, "备份与恢复…(&R)", "Ctrl+Shift+B", partial(window.wanted.emit, "backups"))
     file.addSeparator()
     _entry(file, "添加支部…(&A)", "", partial(window.wanted.emit, "branch"))
     _entry(file, "添加党员…(&M)", "", partial(window.wanted.emit, "members"))

@@ -90,6 +90,14 @@ class OpenAdmission:
     person_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ShowHistory:
+    """Show who changed one record when, and how (no page answers; the window does): table and id of the record."""
+
+    kind: str
+    record_id: str
+
+
 Request = (
     OpenAdmission
     | OpenMeeting
@@ -101,4 +109,5 @@ Request = (
     | ShowFindings
     | PrintSheet
     | SetGuide
+    | ShowHistory
 )

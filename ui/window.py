@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from pbdesk.views.file import file_state
 from ui.bridge import Bridge
+from ui.dialogs.record_history import show_record_history
 from ui.menus import build_menus
 from ui.pages.base import Page
-from ui.requests import Request, SetGuide
+from ui.requests import Request, SetGuide, ShowHistory
 from ui.theme import Theme
 from ui.widgets.sidebar import SideBar
 from ui.widgets.toast import Toast
@@ -45,7 +46,8 @@ class Window(QMainWindow):
         super().__init__()
         self.bridge = bridge
         self._then: Callable[[], object] | None = None
-        self.setWindowTitle(f"{bridge.store.title} – {APP_TITLE}")
+        looking = "（只看不改）" if bridge.store.read_only else ""
+        self.setWindowTitle(f"{bridge.store.title}{looking} – {APP_TITLE}")
         self.setMinimumSize(900, 560)
         self.resize(1366, 740)
         self.pages = tuple(page(bridge) for page in pages)
@@ -92,6 +94,8 @@ class Window(QMainWindow):
                 else:
                     self._then = lambda: self.ask_page(request)
                 return
+        if isinstance(request, ShowHistory):
+            show_record_history(self.bridge, request.kind, request.record_id, self)
         if isinstance(request, SetGuide):
             self.guide_wanted.emit(request.branch_id or "")
 
@@ -120,6 +124,11 @@ class Window(QMainWindow):
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)
+
+    def settle(self, then: Callable[[], object]) -> None:
+        """Do something once what is unsaved on the page shown is saved or dropped; not at all if the user stays."""
+        if self._may_leave(then):
+            then()
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
         """Whether the page shown may be left; if it asks first, ``then`` follows once that is answered."""
@@ -159,7 +168,7 @@ class Window(QMainWindow):
     def show_file(self) -> None:
         """Say again which file this is, when it was backed up, and what can be undone."""
         state = file_state(self.bridge.store, self.bridge.today())
-        self.side.show_file(state.title, state.backup)
+        self.side.show_file(state.title, state.backup, late=state.backup_late)
         self.menus.show_steps(state.undo, state.redo)
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from ui.theme import Theme
-from ui.widgets.basic import label
+from ui.theme import Theme, Tone
+from ui.widgets.basic import label, set_role
 
 
 class SideBar(QFrame):
@@ -42,11 +42,12 @@ class SideBar(QFrame):
         """Mark a page as the one shown."""
         self._group.button(number).setChecked(True)
 
-    def show_file(self, title: str, backup: str) -> None:
-        """Which file this is, and when it was last backed up."""
+    def show_file(self, title: str, backup: str, *, late: bool = False) -> None:
+        """Which file this is, and when it was last backed up; ``late`` marks that as too long ago."""
         self._file.setText(title)
         self._file.setAccessibleName(f"当前文件 {title}")
-        self._backup.setText(backup)
+        self._backup.setText(f"{backup}\n请尽快备份（Ctrl+B）" if late else backup)
+        set_role(self._backup, "tone", Tone.SHORT.value if late else "")
 
     def retheme(self, theme: Theme) -> None:
         """The width that the longest word needs at this type size."""

@@ -1,0 +1,72 @@
+"""Opening a file: what stands in the way becomes a question where there is something to decide, else a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from pbdesk.clock import Clock
+from pbdesk.errors import UserError
+from pbdesk.store import OpenElsewhereError, Store
+from pbdesk.store.sentences import DamagedError
+from ui.dialogs.open_elsewhere import OpenElsewhereDialog
+
+
+class Doors:
+    """Opens files for ``enter``, which is given a sentence to say as well; asks with ``ask``, refuses with ``say``."""
+
+    def __init__(
+        self, now: Clock, *, enter: Callable[[Store, str], object], ask: Callable[[QDialog], object],
+        say: Callable[[str], object], parent: Callable[[], QWidget | None],
+    ) -> None:  # fmt: skip
+        self._now = now
+        self._enter = enter
+        self._ask = ask
+        self._say = say
+        self._parent = parent
+
+    def open(self, path: Path, words: str = "", *, read_only: bool = False, take_over: bool = False) -> bool:
+        """Open a file; answers whether it is open now.
+
+        ``take_over``: somebody knows that it is closed on the other computer that seems to have it open.
+        """
+        try:
+            store = Store.open(path, clock=self._now, read_only=read_only, take_over=take_over)
+        except OpenElsewhereError as error:
+            self._ask(OpenElsewhereDialog(
+                error, lambda: self.open(path, read_only=True), lambda: self.open(path, take_over=True), self._parent()
+            ))  # fmt: skip
+            return False
+        except DamagedError as error:
+            self._offer_rescue(path, str(error))
+            return False
+        except UserError as error:
+            self._say(str(error))
+            return False
+        self._enter(store, words)
+        return True
+
+    def _offer_rescue(self, path: Path, sentence: str) -> None:
+        """A damaged file: its newest backup that is whole can take its place."""
+        from pbdesk.store.restoring import newest_good  # these are needed once in a lifetime
+        from pbdesk.views.restoring import backup_lines
+        from ui.dialogs.rescue import RescueDialog
+
+        copy = newest_good(path)
+        line = next((line for line in backup_lines(path) if line.path == copy), None)
+        if copy is None or line is None:
+            self._say(sentence)
+        else:
+            self._ask(RescueDialog(sentence, line, lambda: self._rescue(path, copy), self._parent()))
+
+    def _rescue(self, path: Path, copy: Path) -> None:
+        from pbdesk.store.restoring import rescue
+
+        try:
+            aside = rescue(path, copy, self._now())
+        except UserError as error:
+            self._say(str(error))
+            return
+        self.open(path, f"已从备份恢复。打不开的文件改名为 {aside.name}，没有删除。")
