@@ -7,6 +7,7 @@ from ui.pages.base import Page
 from ui.pages.compliance import CompliancePage
 from ui.pages.home import HomePage
 from ui.pages.meetings import MeetingsPage
+from ui.pages.members import MembersPage
 from ui.pages.reports import ReportsPage
 from ui.pages.study import StudyPage
 from ui.pages.visits import VisitsPage
@@ -15,6 +16,7 @@ PAGES: tuple[type[Page], ...] = (
     HomePage,
     MeetingsPage,
     VisitsPage,
+    MembersPage,
     StudyPage,
     AdmissionsPage,
     CompliancePage,

@@ -18,8 +18,17 @@ from pbdesk.views.roll import COMMITTEE_ROLES
 from pbdesk.words import POST_WORDS
 
 __all__ = [
-    "Heads", "MemberRow", "Narrowing", "ProbationEnd", "MemberRoll", "Status", "narrowed", "probation_end",
-    "probation_ends", "probation_note", "read_members",
+    "Heads",
+    "MemberRoll",
+    "MemberRow",
+    "Narrowing",
+    "ProbationEnd",
+    "Status",
+    "narrowed",
+    "probation_end",
+    "probation_ends",
+    "probation_note",
+    "read_members",
 ]  # fmt: skip
 
 _COLUMNS = """m.id, m.person_id, m.branch_id, m.started_on, m.sent_on, m.sent_to, m.ended_on, m.end_reason,

@@ -13,6 +13,8 @@ from pbdesk.entry import DayOrMonth
 from pbdesk.store import Store
 from pbdesk.words import long_date
 
+_DAYS_A_YEAR = 365
+
 _PROBATIONERS = """
     SELECT p.id, p.name, p.joined_on, p.joined_month, m.branch_id, o.name AS branch
       FROM membership m
@@ -101,4 +103,6 @@ def _words(end: date | None, day: date, *, later: bool) -> str:
         return f"{what}到{long_date(end)}满，还有 {(end - day).days} 天"
     if end == day:
         return f"{what}今天满，可以讨论转正"
-    return f"{what}{long_date(end)}已满，超过 {(day - end).days} 天，应及时讨论转正"
+    days = (day - end).days
+    over = f"{days} 天" if days < _DAYS_A_YEAR else f"{days // _DAYS_A_YEAR} 年"
+    return f"{what}{long_date(end)}已满，超过 {over}，应及时讨论转正"
