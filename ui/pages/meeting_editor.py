@@ -28,6 +28,7 @@ from pbdesk.views.vote_bases import valid_exclusions
 from pbdesk.views.voting import tally
 from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
 from ui.bridge import Bridge
+from ui.pages.meeting_files import MeetingFiles
 from ui.pages.meeting_keeping import DraftKeeper
 from ui.pages.meeting_part_bar import PartBar
 from ui.pages.meeting_parts import TypedPart, TypedParts, faulty_part
@@ -70,6 +71,7 @@ class MeetingEditor(QWidget):
         self._effect = Effect(Outcome.NOT_APPLICABLE, "")
         self.sheet = MeetingSheet(bridge)
         self.sheet.changed.connect(self._on_changed)
+        self.files = MeetingFiles(bridge, self.sheet.content.files, self._save_first, self)
         self.part_bar = PartBar(bridge.theme)
         self.part_bar.chosen.connect(self._on_part)
         self.part_bar.wanted.connect(self.add_part)
@@ -193,6 +195,7 @@ class MeetingEditor(QWidget):
         self._weighed = None
         if self._shown is not None and not self.dirty:
             return self._reopen()
+        self.files.show(self.meeting_id if self._shown else None)
         self._follow(self.draft())
         self._stand()
         return True
@@ -215,6 +218,10 @@ class MeetingEditor(QWidget):
             self._reopen()
             self.saved.emit(self.meeting_id)
         return done
+
+    def _save_first(self) -> str:
+        """The id of the meeting, saved now if it never was: what is attached belongs to a record."""
+        return self.meeting_id if self._shown is not None or self.save() else ""
 
     def keep(self) -> bool:
         """Keep what is typed for another time; answers whether it is kept."""
@@ -261,6 +268,8 @@ class MeetingEditor(QWidget):
         self._offer_branches()
         self._fill(parts[0].draft)
         self._clean = self._typed()
+        self.files.show(self.meeting_id if shown else None)
+        self.sheet.content.sections.show_section(0)
         self._stand()
 
     def _typed(self) -> tuple[MeetingDraft, ...]:

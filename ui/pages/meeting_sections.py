@@ -12,10 +12,11 @@ from pbdesk.views.meeting_stand import Note
 from ui.bridge import Bridge
 from ui.theme import Theme
 from ui.widgets.agenda import AgendaPanel
+from ui.widgets.attachments import AttachmentsPanel
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, Card, label, set_role
 from ui.widgets.sections import Sections
 
-MINUTES, AGENDA = range(2)
+MINUTES, AGENDA, FILES = range(3)
 
 
 class MeetingSections(Card):
@@ -30,6 +31,7 @@ class MeetingSections(Card):
         self.minutes = QPlainTextEdit()
         self.notes = label("", "secondary", wrap=True)
         self.agenda = AgendaPanel(bridge.today, theme)
+        self.files = AttachmentsPanel(theme)
         self.sections = Sections("会议的栏目", theme)
         self._build(theme)
         self.minutes.textChanged.connect(self.changed)
@@ -43,16 +45,18 @@ class MeetingSections(Card):
     def show_counts(self) -> None:
         """Say beside each word how much is in there."""
         self.sections.say(AGENDA, self.agenda.count)
+        self.sections.say(FILES, self.files.count)
 
     def follow(self, before: QWidget) -> None:
         """Let Tab lead here from another widget: into the section shown, and to the bar only after it."""
-        stops = [before, self.minutes, *self.agenda.stops(), self.sections.bar]
+        stops = [before, self.minutes, *self.agenda.stops(), *self.files.stops(), self.sections.bar]
         for one, next_one in pairwise(stops):
             QWidget.setTabOrder(one, next_one)
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         self.agenda.retheme(theme)
+        self.files.retheme(theme)
 
     def _build(self, theme: Theme) -> None:
         self.minutes.setAccessibleName("会议记录")
@@ -66,4 +70,5 @@ class MeetingSections(Card):
         lay.addWidget(self.notes)
         self.sections.add("会议记录", first, self.minutes)
         self.sections.add("议题与表决", self.agenda, self.agenda.box)
+        self.sections.add("附件", self.files, self.files.add_button)
         self.body.addWidget(self.sections, 1)

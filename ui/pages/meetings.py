@@ -36,7 +36,7 @@ class MeetingsPage(Page):
 
     TITLE = "会议"
     WATCHES: ClassVar[frozenset[str]] = frozenset({
-        "meeting", "attendance", "organization", "party_group", "committee", "person", "membership",
+        "meeting", "attendance", "attachment", "organization", "party_group", "committee", "person", "membership",
         "member_condition", "post", "posting", "policy", "calendar_day",
     })  # fmt: skip
     ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMeeting, RecordMeeting})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft, Newcomer, Presence, new_item
@@ -165,9 +165,10 @@ class AgendaPanel(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.px(8))
         lay.addWidget(self.box)
-        lay.addWidget(self.empty)
+        lay.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         lay.addWidget(self.list)
-        lay.addWidget(self._below, 1)
+        lay.addWidget(self._below, 10)
+        lay.addStretch(1)
 
 
     def _connect(self) -> None:
