@@ -67,6 +67,7 @@ class Program(QObject):
             "members": self.add_members,
             "guide": self.set_guide,
             "edit-branch": self.edit_branch,
+            "import": self.import_table,
         }
         apply_theme(app, settings.theme)
 
@@ -166,6 +167,10 @@ class Program(QObject):
     def edit_branch(self) -> None:
         """Ask what is to be corrected in the data of a branch."""
         self._ask_setup("edit-branch")
+
+    def import_table(self) -> None:
+        """Ask for a table to take in."""
+        self._ask_setup("import")
 
     def wear(self, theme: str, scale: int) -> None:
         """Change the look of everything."""

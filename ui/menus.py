@@ -48,6 +48,7 @@ def build_menus(window: Window) -> Menus:
     _entry(file, "立即备份(&B)", "Ctrl+B", partial(window.wanted.emit, "backup"))
     _entry(file, "备份与恢复…(&R)", "Ctrl+Shift+B", partial(window.wanted.emit, "backups"))
     file.addSeparator()
+    _entry(file, "导入表格…(&I)", "Ctrl+I", partial(window.wanted.emit, "import"))
     _entry(file, "添加支部…(&A)", "", partial(window.wanted.emit, "branch"))
     _entry(file, "添加党员…(&M)", "", partial(window.wanted.emit, "members"))
     _entry(file, "登记指导员…(&G)", "", partial(window.wanted.emit, "guide"))

@@ -8,7 +8,7 @@ from pbdesk.views.file import is_empty
 from ui.bridge import Bridge
 from ui.dialogs.edit_branch import EditBranchDialog
 from ui.dialogs.first_branch import BranchDialog, GuideDialog, MembersDialog, first_dialog
-from ui.dialogs.setup import SetupDialog
+from ui.dialogs.plain import PlainDialog
 from ui.registry import PAGES
 from ui.theme import Theme
 from ui.window import Window
@@ -25,8 +25,8 @@ def needs_first_step(store: Store) -> bool:
     return is_empty(store) and not store.read_only
 
 
-def setup_dialog(what: str, window: Window, branch_id: str | None = None) -> SetupDialog:
-    """The dialog for branches, members or a guide; without a branch, the first step comes first."""
+def setup_dialog(what: str, window: Window, branch_id: str | None = None) -> PlainDialog:
+    """The dialog for branches, members, a guide or a table; without a branch, the first step comes first."""
     bridge = window.bridge
     if is_empty(bridge.store):
         return first_dialog(bridge, window)
@@ -35,6 +35,10 @@ def setup_dialog(what: str, window: Window, branch_id: str | None = None) -> Set
             return MembersDialog(bridge, window)
         case "edit-branch":
             return EditBranchDialog(bridge, window)
+        case "import":
+            from ui.dialogs.import_table import ImportDialog  # the readers of tables are loaded when asked for
+
+            return ImportDialog(bridge, window)
         case "guide":
             return GuideDialog(bridge, branch_id, window)
         case _:

@@ -71,8 +71,8 @@ class Table:
 
     @property
     def certain(self) -> bool:
-        """Whether nothing needs a person's eye: all needed fields are there and every column taken is sure."""
-        return not self.missing and all(c.sure for c in self.columns if c.field is not None)
+        """Whether nothing needs a person's eye: no needed field is missing, every column is known, and surely so."""
+        return not self.missing and not self.unknown and all(c.sure for c in self.columns if c.field is not None)
 
 
 def understand(sheet: Sheet, subject: Subject | None = None) -> Table | None:

@@ -70,19 +70,22 @@ class Matcher:
             same_name = compared_name(person.name) == compared_name(entry.name)
             said = () if same_name else (f"身份证号相同，姓名不同：文件里是{person.name}",)
             return Match(person, said, self._rivals(entry))
-        likely = [p for p in self._free(entry) if _agree(p, entry) and not _differ(p, entry)]
+        likely = [p for p in self._free(entry) if _agree(p, entry) and not _other_number(p, entry)]
         return Match(likely[0], rivals=self._rivals(entry)) if len(likely) == 1 else None
 
     def _by_name_alone(self, entry: MemberEntry, branch_id: str) -> Match:
-        others = self._free(entry)
-        here = [p for p in others if p.branch_id == branch_id and not _differ(p, entry)]
+        """What a name alone allows: the one namesake in the branch, unless something speaks against it."""
+        others = [p for p in self._free(entry) if not _other_number(p, entry)]
+        here = [p for p in others if p.branch_id == branch_id]
         rivals = self._rivals(entry)
         if len(here) > 1:
-            said = f"支部里有 {len(here)} 个{entry.name}，分不清是哪一个，请补上身份证号或出生日期"
+            said = f"支部里有 {len(here)} 个{entry.name}，分不清是哪一个，请补上身份证号或出生日期，或者选是谁"
             return Match(rivals=rivals, reason=said)
+        if here and _differ(here[0], entry):
+            return Match(rivals=rivals, reason=f"支部里有同名的人，{_differ(here[0], entry)}对不上，请选是不是同一个人")
         if here:
             return Match(here[0], ("同名，请确认：按支部里的同一个人处理",), rivals)
-        return Match(None, ("同名，请确认：按另一个人登记",) if others else (), rivals)
+        return Match(None, ("同名，请确认：按另一个人登记",) if rivals else (), rivals)
 
     def _free(self, entry: MemberEntry) -> list[KnownPerson]:
         return [p for p in self._by_name[compared_name(entry.name)] if self._taken.get(p.person_id) is None]
@@ -116,8 +119,16 @@ def _agree(person: KnownPerson, entry: MemberEntry) -> bool:
     return same_day(person.born, entry.born) or same_day(person.joined, entry.joined)
 
 
-def _differ(person: KnownPerson, entry: MemberEntry) -> bool:
-    """Whether something speaks against the two being the same person."""
-    if person.id_number and entry.id_number:
-        return person.id_number != entry.id_number
-    return bool(person.born and entry.born) and not same_day(person.born, entry.born)
+def _other_number(person: KnownPerson, entry: MemberEntry) -> bool:
+    """Whether their identity numbers show two people."""
+    return bool(person.id_number and entry.id_number) and person.id_number != entry.id_number
+
+
+def _differ(person: KnownPerson, entry: MemberEntry) -> str:
+    """What speaks against the two being the same person, in a word; nothing when nothing does."""
+    if _other_number(person, entry):
+        return "身份证号"
+    for word, one, other in (("出生日期", person.born, entry.born), ("入党日期", person.joined, entry.joined)):
+        if one and other and not same_day(one, other):
+            return word
+    return ""
