@@ -23,6 +23,7 @@ from ui.requests import (
     PrintSheet,
     RecordMeeting,
     Request,
+    ResumeDraft,
     SetGuide,
     ShowFinding,
     ShowFindings,
@@ -200,6 +201,10 @@ class Bridge(QObject):
     def show_history(self, kind: str, record_id: str) -> None:
         """Show who changed one record when, and how; ``kind`` is the name of its table ("meeting", "person")."""
         self._ask(ShowHistory(kind, record_id))
+
+    def resume_draft(self, key: str) -> None:
+        """Go on with what was typed and never saved."""
+        self._ask(ResumeDraft(key))
 
     def take(self, step: Step) -> None:
         """Begin the step that settles a finding."""

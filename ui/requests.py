@@ -83,6 +83,13 @@ class SetGuide:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeDraft:
+    """Go on with what was typed of a meeting and never saved."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenAdmission:
     """Show one person's file of admission: by the file, or by the person where there may be none yet."""
 
@@ -100,6 +107,7 @@ class ShowHistory:
 
 Request = (
     OpenAdmission
+    | ResumeDraft
     | OpenMeeting
     | OpenMember
     | RecordMeeting

@@ -151,12 +151,12 @@ def file_facts(store: Store, file_id: str) -> Row | None:
 
 
 def track_of(row: Row, steps: tuple[AdmissionStep, ...], *, ended_on: date | None = None) -> Track:
-    """The track that the rules look at; a month of admission stands as its first day, so that its end is told early."""
+    """The track that the rules look at; of a month of admission its last day stands for it."""
     return Track(
         steps=steps,
         born_on=_day(row["born_on"]),
-        joined_on=_day(row["joined_on"]) or _first_day(row["joined_month"]),
-        full_on=_day(row["full_on"]) or _first_day(row["full_month"]),
+        joined_on=_day(row["joined_on"]) or _last_day(row["joined_month"]),
+        full_on=_day(row["full_on"]) or _last_day(row["full_month"]),
         ended_on=ended_on,
         temporary=row["branch_kind"] == BranchKind.TEMPORARY,
     )
@@ -229,8 +229,8 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _first_day(month: str | None) -> date | None:
-    return month_period(int(month[:4]), int(month[5:])).start if month else None
+def _last_day(month: str | None) -> date | None:
+    return month_period(int(month[:4]), int(month[5:])).last_day if month else None
 
 
 def candidates(store: Store, branch_id: str | None) -> tuple[Named, ...]:

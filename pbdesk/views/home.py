@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from pbdesk.calendar import Period, quarter_with, year_period
+from pbdesk.calendar import quarter_with, year_period
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules import catalogue, evaluate
 from pbdesk.store import Store
+from pbdesk.views.admissions import pressing, track_rows
 from pbdesk.views.compliance import in_period
+from pbdesk.views.home_rows import BranchLine, DueLine, Figure, Home
+from pbdesk.views.home_waiting import admission_lines, admission_notices, draft_notices
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.periods import days_left, shifted
 from pbdesk.views.rows import Ratio
@@ -29,7 +31,7 @@ from pbdesk.views.steps import (
     period_of,
     period_words,
 )
-from pbdesk.views.year_grid import GridRow, year_grid
+from pbdesk.views.year_grid import year_grid
 from pbdesk.words import WEEKDAY_WORDS, near_date, short_date
 
 FEW_BRANCHES = 6
@@ -42,55 +44,6 @@ _ATTENDANCE = """
       JOIN meeting m ON m.id = a.meeting_id
      WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' AND m.year = :year AND m.quarter = :quarter
        AND m.held_on <= :today AND m.kind <> 'talk' AND COALESCE(a.role, 'member') = 'member'"""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number with its word; ``mood`` is met, short, open or nothing."""
-
-    name: str
-    number: str
-    caption: str
-    mood: str
-
-
-@dataclass(frozen=True, slots=True)
-class DueLine:
-    """One open item: how pressing, what, by when and why, and the step that settles it."""
-
-    urgency: Urgency
-    mark: str
-    title: str
-    note: str
-    finding: Finding
-    step: Step | None
-
-
-@dataclass(frozen=True, slots=True)
-class BranchLine:
-    """One branch with open items."""
-
-    branch: str
-    name: str
-    short: int
-    open: int
-    worst: str
-    due: str
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """All that the first page shows."""
-
-    title: str
-    subtitle: str
-    quarter: Period
-    branches: int
-    figures: tuple[Figure, ...]
-    due: tuple[DueLine, ...]
-    short_branches: tuple[BranchLine, ...]
-    grid: tuple[GridRow, ...]
-    only_branch: str | None
 
 
 def year_findings(store: Store, year: int, today: date) -> tuple[Finding, ...]:
@@ -137,16 +90,19 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
     few = len(names.branches) <= FEW_BRANCHES
     left = days_left(quarter, today)
     weekday = WEEKDAY_WORDS[today.weekday()]
+    waiting = pressing(track_rows(store, today), today)
+    due = (*_due_lines(owed, names, today, named=only is None), *admission_lines(waiting, today, named=only is None))
     return Home(
         title=quarter.title.replace("年", " 年", 1),
         subtitle=f"{short_date(today)} {weekday} · " + ("今天是季末" if left == 0 else f"距季末还有 {left} 天"),
         quarter=quarter,
         branches=len(names.branches),
         figures=_figures(store, of_quarter, owed, today, None if few else len(names.branches)),
-        due=_due_lines(owed, names, today, named=only is None) if few else (),
+        due=tuple(sorted(due, key=_by_deadline)) if few else (),
         short_branches=() if few else _branch_lines(owed, names, today),
         grid=year_grid(findings, names, today, only_branch=only is not None),
         only_branch=only,
+        notices=(*draft_notices(store, today), *(() if few else admission_notices(waiting))),
     )
 
 
@@ -181,9 +137,11 @@ def _due_lines(findings: Sequence[Finding], names: Names, today: date, *, named:
         if is_open(f, today) and (f.rule != TUESDAY_RULE or soonest.get(f.subject) is f)
     ]
     lines += _missed_tuesdays(findings, names, named)
-    order = tuple(Urgency)
-    lines.sort(key=lambda line: (line.finding.due_on, order.index(line.urgency), line.title))
     return tuple(lines)
+
+
+def _by_deadline(line: DueLine) -> tuple[date, int, str]:
+    return line.due_on, tuple(Urgency).index(line.urgency), line.title
 
 
 def _next_tuesdays(findings: Sequence[Finding]) -> dict[str, Finding]:
@@ -205,7 +163,7 @@ def _due_line(finding: Finding, names: Names, today: date, named: bool) -> DueLi
     title = f"{period_words(finding)}{rule.title}" + (f" · {who}" if who else "")
     cited = rule.citation(period_of(finding).last_day, short=True)
     note = f"期限 {near_date(finding.due_on, today.year)} · {_tally(finding)}{rule.text.rstrip('。')} · {cited}"
-    return DueLine(urgency, mark, title, note, finding, next_step(finding, today))
+    return DueLine(urgency, mark, title, note, finding.due_on, finding.message, finding, next_step(finding, today))
 
 
 def _tally(finding: Finding) -> str:
@@ -226,8 +184,9 @@ def _missed_tuesdays(findings: Sequence[Finding], names: Names, named: bool) -> 
         who = f" · {names.branch(subject)}" if named else ""
         days = "、".join(period_words(f) for f in ones[:4]) + ("等" if len(ones) > 4 else "")
         step = Step(Verb.VISIT, "补录走访", ones[0].branch or subject, on=ones[0].due_on)
+        title = f"缺 {len(ones)} 个周二的走访{who}"
         lines.append(DueLine(
-            Urgency.OVERDUE, "已过期", f"缺 {len(ones)} 个周二的走访{who}", days, ones[0], step,
+            Urgency.OVERDUE, "已过期", title, days, ones[0].due_on, ones[0].message, ones[0], step,
         ))  # fmt: skip
     return lines
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from pbdesk.actions.admissions import StartDraft, StepDraft, start
 from pbdesk.actions.meetings import record
+from pbdesk.actions.members_identity import PersonDraft
 from pbdesk.actions.setup import BranchesDraft, create_branches
-from pbdesk.model import Desk, MeetingKind, Outcome
+from pbdesk.model import AdmissionStepKind, Desk, MeetingKind, Outcome, Person
 from pbdesk.store import Store
-from pbdesk.views.home import Home, carried_findings, home, year_findings
+from pbdesk.views.home import carried_findings, home, year_findings
+from pbdesk.views.home_rows import Home
 from pbdesk.views.steps import Urgency, Verb
-from tests.builders import a_meeting, fill
+from tests.builders import a_meeting, fill, seen
 from tests.orchard import BRANCH, TODAY, a_draft, a_file, at, present
 
 
@@ -57,7 +61,7 @@ def test_what_is_due_within_a_fortnight_is_counted(store: Store) -> None:
 
 
 def test_lines_are_sorted_by_their_last_day(store: Store) -> None:
-    days = [line.finding.due_on for line in page(store).due]
+    days = [line.due_on for line in page(store).due]
     assert days == sorted(days)
 
 
@@ -189,3 +193,51 @@ def test_a_few_short_among_many_are_mild() -> None:
 
 def test_an_only_branch_is_known(store: Store) -> None:
     assert page(store).only_branch == BRANCH
+
+
+# people on the way into the Party, and what was typed and not saved
+
+
+def begin(store: Store, name: str, kind: AdmissionStepKind, on: date, branch: str = BRANCH) -> None:
+    first = StepDraft(kind=kind, done_on=on)
+    start(store, StartDraft(branch_id=branch, person=PersonDraft(name=name), first=first), f"file-{name}")
+
+
+def test_a_step_of_admission_that_falls_due_stands_among_the_lines_and_leads_to_the_file(store: Store) -> None:
+    begin(store, "方芳", AdmissionStepKind.APPLICATION, date(2026, 11, 1))
+    (line,) = [line for line in page(store).due if "方芳" in line.title]
+    assert (line.title, line.mark, line.due_on) == ("派人谈话 · 方芳", "剩 9 天", date(2026, 12, 1))
+    assert line.step is not None
+    assert (line.step.verb, line.step.file, line.finding) == (Verb.ADMISSION, "file-方芳", None)
+
+
+def test_a_step_that_has_time_is_left_to_its_page(store: Store) -> None:
+    begin(store, "方芳", AdmissionStepKind.ACTIVIST, date(2026, 11, 1))
+    assert not [line for line in page(store).due if "方芳" in line.title]
+
+
+def test_the_end_of_a_probation_is_told_although_there_is_no_file(store: Store) -> None:
+    shown = seen(store, Person, "p3")
+    with store.change("准备") as tx:
+        tx.put(replace(shown.record, joined_on=date(2025, 12, 1)), heads=shown.heads)
+    (line,) = [line for line in page(store).due if "王志强" in line.title]
+    assert (line.title, line.urgency) == ("党员大会讨论转正（12月1日满期） · 王志强", Urgency.SOON)
+    assert line.step is not None
+    assert (line.step.words, line.step.person) == ("建档", "p3")
+
+
+def test_of_many_branches_one_line_counts_who_waits() -> None:
+    with Store.create(None, desk=Desk.STREET, title="新", clock=at("2026-11-22")) as store:
+        create_branches(store, BranchesDraft(branches="\n".join(f"第{n}公司党支部 2015-01-01" for n in range(9))))
+        branch = str(store.query("SELECT o.id FROM organization o WHERE o.kind = 'branch'")[0]["id"])
+        begin(store, "方芳", AdmissionStepKind.APPLICATION, date(2026, 11, 1), branch)
+        begin(store, "程亮", AdmissionStepKind.APPLICATION, date(2026, 1, 1), branch)
+        (notice,) = page(store).notices
+    assert notice.words == "发展党员：已过期限 1 人，30 天内到期 1 人。"
+
+
+def test_what_was_typed_and_not_saved_is_told_with_the_way_back_to_it(store: Store) -> None:
+    store.keep_draft("meeting:m", "11月20日党员大会，写到一半", "{}")
+    (notice,) = page(store).notices
+    assert notice.words == "没有保存：11月20日党员大会，写到一半，今天 10:00。"
+    assert notice.draft == "meeting:m"

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from pbdesk.model import Desk
-from pbdesk.views.home import BranchLine, DueLine, Home, carried_findings, home, year_findings
+from pbdesk.views.home import carried_findings, home, year_findings
+from pbdesk.views.home_rows import BranchLine, DueLine, Home, Notice
 from pbdesk.views.year_grid import Cell
 from ui.bridge import Bridge
 from ui.jobs import Task
@@ -17,6 +18,7 @@ from ui.pages.base import Page
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Empty, Figure, button, label, scrolled
 from ui.widgets.due_list import DueList
+from ui.widgets.notices import NoticeList
 from ui.widgets.rows import Column, RowsTable
 from ui.widgets.year_grid import YearGrid
 
@@ -37,7 +39,7 @@ class HomePage(Page):
     TITLE = "首页"
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
-        "visit", "policy", "calendar_day", "explanation", "person",
+        "visit", "policy", "calendar_day", "explanation", "person", "admission", "admission_step",
     })  # fmt: skip
 
     WIDE = 960
@@ -58,6 +60,8 @@ class HomePage(Page):
         self.due.stepped.connect(lambda line: bridge.take(line.step))
         self.branches = RowsTable(_COLUMNS, theme, "有待办事项的支部")
         self.branches.opened.connect(lambda row: bridge.show_findings(row.branch, short_only=True))
+        self.notices = NoticeList(theme)
+        self.notices.opened.connect(self._open_notice)
         self.grid = YearGrid(theme)
         self.grid.opened.connect(self._open_cell)
         self.empty = Empty(theme)
@@ -91,11 +95,11 @@ class HomePage(Page):
         return self.due.rows[0] if self.due.rows else self.branches if self.branches.rows else self.grid
 
     def arrange(self, *, narrow: bool) -> None:
-        self._cards.addWidget(self.due_card, 1, 0, 1, 2 if narrow else 1)
-        self._cards.addWidget(self.grid_card, 2 if narrow else 1, 0 if narrow else 1, 1, 2 if narrow else 1)
+        self._cards.addWidget(self.due_card, 2, 0, 1, 2 if narrow else 1)
+        self._cards.addWidget(self.grid_card, 3 if narrow else 2, 0 if narrow else 1, 1, 2 if narrow else 1)
         self._cards.setColumnStretch(0, 9)
         self._cards.setColumnStretch(1, 11)
-        self._cards.setRowStretch(1, 1)
+        self._cards.setRowStretch(2, 1)
         self.due_card.setMinimumHeight(self.bridge.theme.px(250))
         self.grid_card.setMinimumHeight(self.grid.sizeHint().height() + self.bridge.theme.px(110) if narrow else 0)
 
@@ -110,6 +114,7 @@ class HomePage(Page):
         for figure in self.figures:
             row.addWidget(figure, 1)
         lay.addLayout(row, 0, 0, 1, 2)
+        lay.addWidget(self.notices, 1, 0, 1, 2)
         self._lists = QStackedWidget()
         self._lists.addWidget(scrolled(self.due))
         self._lists.addWidget(self.branches)
@@ -140,6 +145,7 @@ class HomePage(Page):
             widget.show_number(figure.number, _MOODS.get(figure.mood), figure.caption)
         self.grid.show_rows(shown.grid, self.bridge.today().month)
         self._show_list(shown)
+        self.notices.show_notices(shown.notices)
         if first_time:
             QTimer.singleShot(0, self, self._take_focus)
 
@@ -177,7 +183,16 @@ class HomePage(Page):
 
     def _open_line(self, line: DueLine) -> None:
         finding = line.finding
-        self.bridge.show_finding(finding.rule, finding.subject, finding.period)
+        if finding is not None:
+            self.bridge.show_finding(finding.rule, finding.subject, finding.period)
+        elif line.step is not None:
+            self.bridge.take(line.step)
+
+    def _open_notice(self, notice: Notice) -> None:
+        if notice.draft is not None:
+            self.bridge.resume_draft(notice.draft)
+        else:
+            self.bridge.open_admission()
 
     def _open_cell(self, cell: Cell) -> None:
         if cell.subject:

@@ -24,7 +24,7 @@ from ui.pages.base import Page
 from ui.pages.meeting_editor import MeetingEditor
 from ui.pages.meeting_list import MeetingList
 from ui.pages.meeting_menu import MeetingMenu
-from ui.requests import OpenMeeting, RecordMeeting, Request
+from ui.requests import OpenMeeting, RecordMeeting, Request, ResumeDraft
 from ui.theme import Theme
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, button, set_role
 from ui.widgets.copy_out import CopyOutPanel
@@ -39,7 +39,7 @@ class MeetingsPage(Page):
         "meeting", "attendance", "attachment", "organization", "party_group", "committee", "person", "membership",
         "member_condition", "post", "posting", "policy", "calendar_day",
     })  # fmt: skip
-    ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMeeting, RecordMeeting})
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMeeting, RecordMeeting, ResumeDraft})
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -79,6 +79,8 @@ class MeetingsPage(Page):
                 self.open_record(meeting_id)
             case RecordMeeting(branch_id, kind, group_id, on):
                 self.start_record(branch_id, kind, group_id, on)
+            case ResumeDraft(key):
+                self.resume(key)
 
     def open_record(self, meeting_id: str) -> None:
         """Show a recorded meeting to read or correct."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from pbdesk.views.home import DueLine
+from pbdesk.views.home_rows import DueLine
 from pbdesk.views.steps import Urgency
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Pill, button
@@ -33,7 +33,7 @@ class DueRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{line.mark} {line.title}，{line.note}")
-        self.setToolTip(line.finding.message)
+        self.setToolTip(line.message)
         mark = Pill(line.mark, _TONES[line.urgency])
         mark.setProperty("loud", line.urgency is Urgency.OVERDUE)
         mark.setMinimumWidth(theme.px(88))

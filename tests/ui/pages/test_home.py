@@ -19,7 +19,7 @@ from tests.ui.conftest import Told
 from tests.ui.hands import button_named, click, hit, press
 from ui.bridge import Bridge
 from ui.pages.home import HomePage
-from ui.requests import LogVisit, RecordMeeting, ShowFinding, ShowFindings
+from ui.requests import LogVisit, OpenAdmission, RecordMeeting, ResumeDraft, ShowFinding, ShowFindings
 from ui.theme import load_theme
 from ui.widgets.due_list import DueRow
 
@@ -86,7 +86,7 @@ def test_missed_tuesdays_share_one_line(page: HomePage) -> None:
 def test_its_button_logs_the_first_of_them(page: HomePage, told: Told) -> None:
     row = row_of(page, "个周二的走访")
     click(button_named(row, f"补录走访 {row.line.title}"))
-    assert told.asked == [LogVisit(BRANCH, row.line.finding.due_on)]
+    assert told.asked == [LogVisit(BRANCH, row.line.due_on)]
 
 
 def test_enter_on_a_line_opens_its_explanation(page: HomePage, told: Told) -> None:
@@ -113,7 +113,7 @@ def test_tab_goes_from_a_line_to_its_button(page: HomePage) -> None:
 def test_what_is_settled_leaves_the_list_and_the_place_is_kept(page: HomePage, bridge: Bridge) -> None:
     page.due.rows[2].setFocus()
     bridge.run(lambda store: record(store, a_draft()))
-    assert not [row for row in page.due.rows if "党员大会" in row.line.title and "列席" not in row.line.title]
+    assert "第四季度党员大会" not in [row.line.title for row in page.due.rows]
     assert QApplication.focusWidget() is page.due.rows[2]
 
 
@@ -203,3 +203,21 @@ def test_the_street_is_told_what_its_two_counts_of_branches_count(street: HomePa
     assert "本季有未达标项的支部" in visible_words(street.figures[0])
     assert street.due_card.title_label.text() == f"还有事项要办的支部（{len(street.branches.rows)} 个）"
     assert street.due_card.note_label.text().startswith(f"未达标 {short} 个，只有待办 ")
+
+
+def test_a_line_of_admission_leads_to_the_persons_file(page: HomePage, told: Told) -> None:
+    row = row_of(page, "王志强")
+    row.setFocus()
+    hit(Qt.Key.Key_Return)
+    assert told.asked == [OpenAdmission(None, "p3")]
+
+
+def test_what_was_not_saved_is_gone_on_with_from_here(bridge: Bridge, told: Told, qtbot: QtBot) -> None:
+    bridge.store.keep_draft("meeting:m", "11月20日党员大会，写到一半", "{}")
+    page = shown(HomePage(bridge), qtbot)
+    click(button_named(page, "接着写：没有保存：11月20日党员大会，写到一半，今天 10:00。"))
+    assert told.asked == [ResumeDraft("meeting:m")]
+
+
+def test_without_anything_waiting_there_is_no_line_about_it(page: HomePage) -> None:
+    assert not page.notices.isVisible()

@@ -1,0 +1,47 @@
+"""What waits beside the findings: steps of admission, ends of probation, what was typed and never saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pbdesk.rules.admission import AHEAD_DAYS
+from pbdesk.rules.admission_track import Stage
+from pbdesk.store import Store
+from pbdesk.views.admissions import TrackRow
+from pbdesk.views.drafts import list_drafts
+from pbdesk.views.home_rows import DueLine, Notice
+from pbdesk.views.steps import Step, Urgency, Verb
+from pbdesk.words import near_date
+
+
+def admission_lines(rows: Iterable[TrackRow], today: date, *, named: bool) -> Iterator[DueLine]:
+    """Steps of admission and ends of probation that press, each leading to the person's file."""
+    for row in rows:
+        if row.due_on is not None and row.urgency is not None:
+            until = f"期限 {near_date(row.due_on, today.year)}" + (f" · {row.branch}" if named else "")
+            words = "记录" if row.file_id else "建档"
+            step = Step(Verb.ADMISSION, words, row.branch_id, file=row.file_id, person=row.person_id)
+            title = f"{row.step} · {row.name}"
+            mark = "已过期" if row.urgency is Urgency.OVERDUE else row.mark
+            yield DueLine(row.urgency, mark, title, f"{until} · {row.why}", row.due_on, row.why, None, step)
+
+
+def admission_notices(rows: Iterable[TrackRow]) -> Iterator[Notice]:
+    """Of many branches, how many people wait for what: the page of admission tells who."""
+    due = tuple(rows)
+    late = sum(row.urgency is Urgency.OVERDUE for row in due)
+    ending = sum(row.stage is Stage.PROBATIONARY for row in due)
+    told = [f"已过期限 {late} 人"] if late else []
+    told += [f"{AHEAD_DAYS} 天内到期 {len(due) - late} 人"] if len(due) > late else []
+    told += [f"其中预备期满或将满 {ending} 人"] if ending else []
+    if told:
+        yield Notice(f"发展党员：{'，'.join(told)}。", "查看")
+
+
+def draft_notices(store: Store, today: date) -> Iterator[Notice]:
+    """What was typed last and not saved; with several, the others wait on their page."""
+    drafts = list_drafts(store, today)
+    if drafts:
+        more = f"（另有 {len(drafts) - 1} 份没写完）" if len(drafts) > 1 else ""
+        yield Notice(f"没有保存：{drafts[0].sentence}{more}。", "接着写", draft=drafts[0].key)
