@@ -95,7 +95,8 @@ def test_the_bar_says_how_many_items_there_are(page: MeetingsPage) -> None:
     ("topic", "kind"),
     [
         ("讨论张三转正", AgendaKind.CONVERSION), ("接收黄海涛为预备党员", AgendaKind.ADMISSION),
-        ("补选支委", AgendaKind.ELECTION), ("审议年度计划", AgendaKind.RESOLUTION), ("民主评议党员", AgendaKind.APPRAISAL),
+        ("补选支委", AgendaKind.ELECTION), ("审议年度计划", AgendaKind.RESOLUTION),
+        ("民主评议党员", AgendaKind.APPRAISAL),
         ("传达上级通知", AgendaKind.STUDY), ("讨论卫生整治", AgendaKind.MATTER),
     ],
 )  # fmt: skip
