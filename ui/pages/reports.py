@@ -123,7 +123,7 @@ class ReportsPage(Page):
             return
         self._saved = path
         self.folder_button.show()
-        self._settings.keep_sheet(self.asked.sheet.name)
+        self._remember()
         self.bridge.said.emit(f"已保存到 {path}", False)
 
     def print(self) -> None:
@@ -153,10 +153,15 @@ class ReportsPage(Page):
         def done(count: int) -> None:
             self.bridge.said.emit(f"已送到打印机，共 {count} 页", False)
 
-        self._settings.keep_sheet(self.asked.sheet.name)
+        self._remember()
         progress.follow(self.bridge.jobs.start(work, done, failed=self.bridge.failed.emit))
         self.dialog = progress
         progress.open()
+
+    def _remember(self) -> None:
+        """Offer this sheet first next time; whole numbers are asked for anew."""
+        self._settings.keep_sheet(self.asked.sheet.name)
+        self.choices.forget_private()
 
     def arrange(self, *, narrow: bool) -> None:
         self._side.setMinimumWidth(self.bridge.theme.px(300) if not narrow else self.bridge.theme.px(250))
