@@ -1,26 +1,30 @@
-"""How a meeting stands before it is saved: what saving will achieve under the rules, and what the record still lacks.
+"""How a meeting stands before it is saved: what saving will achieve under the rules.
 
 What saving achieves is not guessed: the checks themselves run over the facts of the file without the meeting and with
-it, and the difference is told.
+it, and the difference is told. What the record lacks is told by ``meeting_notes``, which can be had from here too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time
 
 from pbdesk.actions.meetings import YEARLY_KINDS, MeetingDraft
 from pbdesk.calendar import Period, PeriodKind, month_period, parse_period, year_period
-from pbdesk.model import AttendanceState, Finding, MeetingKind, MeetingStatus, Outcome
-from pbdesk.rules import Rule, catalogue, load_policies
+from pbdesk.model import Finding, MeetingKind, MeetingStatus, Outcome
+from pbdesk.rules import Rule, catalogue
 from pbdesk.rules.checks import CHECKS
 from pbdesk.rules.context import Context
 from pbdesk.rules.engine import prepare
 from pbdesk.rules.facts import MeetingFact
 from pbdesk.store import Store
-from pbdesk.views.meetings import late_days, same_day
-from pbdesk.views.roll import default_state
+from pbdesk.views.meeting_lacks import Note, clashes, lacking
+from pbdesk.views.meeting_notes import lacks, late_words, notes_on
+
+__all__ = [
+    "Effect", "Note", "clashes", "default_year", "effect", "gaps", "lacks", "late_words", "notes_on", "year_choices",
+]  # fmt: skip
 
 _RULES: Mapping[MeetingKind, Sequence[str]] = {
     MeetingKind.GENERAL_MEETING: ("MTG-01", "GUI-02"),
@@ -81,76 +85,7 @@ def effect(store: Store, draft: MeetingDraft, today: date, meeting_id: str, *, r
 
 def gaps(draft: MeetingDraft, names: Mapping[str, str]) -> tuple[str, ...]:
     """What the record still lacks, in words that can stand after “还缺：”; ``names`` holds everyone due."""
-    wanted: list[tuple[object, str]] = [
-        (draft.starts_at, "开始时间"),
-        (draft.ends_at, "结束时间"),
-        (draft.place.strip(), "地点"),
-        (draft.chair_id, "主持人"),
-        (draft.recorder_id, "记录人"),
-        (draft.title.strip(), "主题"),
-        (draft.content.strip(), "会议记录"),
-    ]
-    if draft.kind is MeetingKind.LECTURE:
-        wanted.append((draft.lecturer_id, "授课人"))
-    found = [words for value, words in wanted if not value]
-    away = {AttendanceState.ABSENT: "缺席", AttendanceState.LEAVE: "请假"}
-    for state, word in away.items():
-        silent = [names.get(p.person_id, "") for p in draft.attendance if p.state is state and not p.reason.strip()]
-        if silent:
-            found.append(f"{_listed(silent)}{word}的原因")
-    marked = {p.person_id for p in draft.attendance}
-    unmarked = [name for person, name in names.items() if person not in marked]
-    if unmarked and default_state(draft.kind) is not None:
-        found.append(f"{_listed(unmarked)}的出席")
-    return tuple(found)
-
-
-def clashes(draft: MeetingDraft, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What in the record does not fit together: someone who runs the meeting marked as away."""
-    states = (AttendanceState.ABSENT, AttendanceState.LEAVE)
-    away = {p.person_id: p.state for p in draft.attendance if p.state in states}
-    roles = ((draft.chair_id, "主持人"), (draft.recorder_id, "记录人"), (draft.lecturer_id, "授课人"))
-    return tuple(
-        f"{word}{names.get(person, '')}标着{'请假' if away[person] is AttendanceState.LEAVE else '缺席'}"
-        for person, word in roles
-        if person in away
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One thing to know about a record before saving; nothing here keeps anyone from saving."""
-
-    outcome: Outcome
-    sentence: str
-
-
-def notes_on(
-    store: Store, draft: MeetingDraft, names: Mapping[str, str], meeting_id: str, recorded_at: datetime | None
-) -> tuple[Note, ...]:
-    """What is odd about a record and what it lacks, the weightier first; that it is whole when it is."""
-    found = [Note(Outcome.UNMET, f"对不上：{words}") for words in clashes(draft, names)]
-    if draft.branch_id and draft.held_on:
-        if same_day(store, draft.branch_id, draft.kind, draft.held_on, draft.group_id, meeting_id):
-            found.append(Note(Outcome.WARN, "同一天已有一次同类会议，请确认不是重复记录。"))
-        late = late_words(store, draft.held_on, recorded_at)
-        if late:
-            found.append(Note(Outcome.WARN, late))
-    lacking = gaps(draft, names)
-    if lacking:
-        found.append(Note(Outcome.PENDING, f"还缺：{'、'.join(lacking)}"))
-    return tuple(found) or (Note(Outcome.MET, "记录齐全"),)
-
-
-def late_words(store: Store, held_on: date, recorded_at: datetime | None) -> str:
-    """That a record is entered late (E-32), in words; nothing when it is in time. ``None`` means it is entered now."""
-    within = load_policies(store).number("record_within_days", held_on)
-    days = late_days(held_on, recorded_at or store.clock(), within)
-    return "" if days is None else f"补录：会后第 {days} 天才记"
-
-
-def _listed(people: Sequence[str]) -> str:
-    return "、".join(people[:3]) + (f"等 {len(people)} 人" if len(people) > 3 else "")
+    return tuple(lack.words for lack in lacking(draft, names))
 
 
 def _asked(rule: Rule, draft: MeetingDraft, held_on: date) -> Period:
@@ -195,7 +130,7 @@ def _with(context: Context, draft: MeetingDraft, today: date, meeting_id: str) -
         group_id=draft.group_id,
         lecturer_id=draft.lecturer_id,
         for_year=draft.for_year,
-        sitting_id=earlier.sitting_id if earlier else None,
+        sitting_id=draft.sitting_id,
         title=draft.title.strip(),
         recorded_on=earlier.recorded_on if earlier else today,
     )

@@ -20,7 +20,11 @@ MOST_ROWS = 2000
 _MEETINGS = """
     SELECT m.id, m.branch_id, o.name AS branch, g.name AS group_name, m.kind, m.status, m.held_on, m.starts_at,
            m.ends_at, m.title, m.place, m.chair_id, m.recorder_id, m.lecturer_id, m.recorded_at,
-           CASE WHEN m.content IS NULL OR TRIM(m.content) = '' THEN 0 ELSE 1 END AS has_content
+           m.sitting_id,
+           CASE WHEN TRIM(COALESCE(m.content, '')) = ''
+                 AND NOT EXISTS (SELECT 1 FROM agenda_item i WHERE i.meeting_id = m.id
+                                    AND TRIM(COALESCE(i.content, '') || COALESCE(i.resolution, '')) <> '')
+                THEN 0 ELSE 1 END AS has_content
       FROM meeting m
       JOIN organization o ON o.id = m.branch_id
       LEFT JOIN party_group g ON g.id = m.group_id
@@ -67,7 +71,10 @@ class MeetingFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingRow:
-    """One line of the list; ``late_days`` is set when the record was entered late (补录)."""
+    """One line of the list; ``late_days`` is set when the record was entered late (补录).
+
+    Rows with the same ``sitting_id`` are parts of one sitting (E-26).
+    """
 
     id: str
     branch_id: str
@@ -84,6 +91,7 @@ class MeetingRow:
     absent: int
     late_days: int | None
     gaps: tuple[str, ...]
+    sitting_id: str | None = None
 
     @property
     def what(self) -> str:
@@ -207,10 +215,13 @@ def _row(r: Row, heads: Mapping[tuple[str, str], _Heads], within: int) -> Meetin
         absent=absent.n,
         late_days=late_days(held_on, recorded_at, within),
         gaps=tuple(gaps),
+        sitting_id=r["sitting_id"],
     )
 
 
 def _gaps(r: Row) -> list[str]:
+    if r["kind"] == MeetingKind.TALK:
+        return [] if r["chair_id"] else ["谈话人"]
     lecture = r["kind"] == MeetingKind.LECTURE
     wanted = [
         ("starts_at", "开始时间"), ("ends_at", "结束时间"), ("place", "地点"), ("chair_id", "主持人"),
