@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from pbdesk.errors import UserError
 from pbdesk.store import Store
 from pbdesk.store.backup import Copies, everywhere
+from ui.jobs import Task
 
 if TYPE_CHECKING:
     from ui.dialogs.backups import BackupsDialog
@@ -62,9 +63,13 @@ class Keeper(QObject):
             if copies.trouble:
                 window.bridge.said.emit(copies.trouble, False)
 
-        window.bridge.jobs.start(
-            lambda task: everywhere(task.store), done, failed=window.bridge.failed.emit, store=window.bridge.store
-        )
+        now = window.bridge.store.clock
+
+        def work(task: Task) -> Copies:
+            task.store.clock = now
+            return everywhere(task.store)
+
+        window.bridge.jobs.start(work, done, failed=window.bridge.failed.emit, store=window.bridge.store)
 
     def at_the_end(self, window: Window) -> str:
         """Make a backup before the file is closed, if anything has changed; answers what went wrong with it."""
