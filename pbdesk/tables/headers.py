@@ -105,7 +105,7 @@ def _best(sheet: Sheet, subject: Subject) -> Table | None:
     candidates = list(_candidates(sheet, subject))
     if not candidates:
         return None
-    score, start, depth, matches = max(candidates, key=lambda c: (c[0], -c[1], -c[2]))
+    score, start, depth, matches = max(candidates, key=lambda c: (c[0], -c[2], -c[1]))
     needed = set(NEEDED[subject])
     held = {field for field, _ in matches.values()}
     if needed - held and score < (2 if held & needed else 3) * _EXACT:
@@ -122,19 +122,22 @@ def _candidates(sheet: Sheet, subject: Subject) -> Iterator[tuple[int, int, int,
         if not any(isinstance(cell, str) for cell in sheet.rows[start]):
             continue
         for depth in (1, 2):
-            if start + depth > len(sheet.rows) or (depth == 2 and not _may_be_double(sheet, start)):
+            if start + depth > len(sheet.rows) or depth not in _depths(sheet, start):
                 continue
             matches = _matched(_headings(sheet, start, depth), subject)
             yield sum(weight for _, weight in matches.values()), start, depth, matches
 
 
-def _may_be_double(sheet: Sheet, start: int) -> bool:
-    """Whether a header may go on in the next row: cells are merged into or over it, or gaps are filled below."""
-    merged = any(m.top <= start <= m.bottom and (m.bottom == start + 1 or m.right > m.left) for m in sheet.merges)
-    below = sheet.rows[start + 1]
-    return merged or any(
-        isinstance(cell, str) and sheet.cell(start, column) is None for column, cell in enumerate(below)
-    )
+def _depths(sheet: Sheet, start: int) -> set[int]:
+    """How many rows a header may have: two where cells are merged down into the next row, or its gaps are filled."""
+    if sum(cell is not None for cell in sheet.rows[start]) == 1:
+        return {1}  # a title
+    if any(m.top == start and m.bottom == start + 1 for m in sheet.merges):
+        return {2}
+    below = sheet.rows[start + 1] if start + 1 < len(sheet.rows) else ()
+    wide = any(m.top == start == m.bottom and m.left < m.right for m in sheet.merges)
+    filled = any(isinstance(cell, str) and sheet.cell(start, column) is None for column, cell in enumerate(below))
+    return {1, 2} if wide or filled else {1}
 
 
 def _headings(sheet: Sheet, start: int, depth: int) -> list[tuple[str, ...]]:

@@ -170,7 +170,7 @@ def _is_no_member(reader: _Reader, line: Line) -> bool:
     if heading(name) in {heading(word) for word in ROSTER[Field.NAME]}:
         return True
     first = shown(next(iter(line.cells.values())))
-    if _FOOT.match(first) or _FOOT.match(re.sub(r"\s", "", name)):
+    if any(_FOOT.match(re.sub(r"\s", "", text)) for text in (first, name, shown(reader.cell(Field.NUMBER)))):
         return True
     only_number = set(line.cells.values()) <= {reader.cell(Field.NUMBER)}
     return only_number or (not name and len(line.cells) == 1 and len(first) > _FIRST_NAME_LENGTH)

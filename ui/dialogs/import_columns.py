@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pbdesk.tables.choosing import choices
 from pbdesk.tables.fields import FIELDS, IGNORED, SUBJECT_WORDS, Field, Subject, field_word
@@ -53,16 +53,21 @@ class ColumnsStep(QWidget):
         lay.setSpacing(self._theme.px(12))
         lay.addLayout(top)
         lay.addLayout(self._place, 1)
-        self._grid: QWidget | None = None
+        self._grid: QScrollArea | None = None
         self.sheet.activated.connect(self._ask)
         self.kind.activated.connect(self._ask)
 
     def first_widget(self) -> QWidget:
-        """Where the keyboard begins: the first column that is not sure, or the first of all."""
-        table = self._table
-        doubtful = [c.index for c in table.columns if c.field is not None and not c.sure] if table else []
+        """Where the keyboard begins: the first column that is not sure or not known, or the first of all."""
+        columns = self._table.columns if self._table else ()
+        doubtful = [c.index for c in columns if not c.sure and c.samples]
         order = [*doubtful, *self._boxes]
         return self._boxes[order[0]] if order else self.sheet
+
+    def show_focus(self, box: QWidget) -> None:
+        """Scroll to where the keyboard stands."""
+        if self._grid is not None and self._grid.isAncestorOf(box):
+            self._grid.ensureWidgetVisible(box)
 
     def table(self) -> Table | None:
         """The table with its columns as they are chosen now."""

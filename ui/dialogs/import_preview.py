@@ -27,7 +27,7 @@ _LOOK = "look"
 _COLUMNS: tuple[Column[Row], ...] = (
     Column("行", lambda row: str(row.line), 3, number=True),
     Column("结果", lambda row: f"{_SIGNS[row.state]} {STATE_WORDS[row.state]}", 7, tone=lambda row: _TONES[row.state]),
-    Column("姓名或会议", lambda row: row.name, 14, hint=lambda row: row.name),
+    Column("姓名或会议", lambda row: row.name, 10, hint=lambda row: row.name),
     Column("支部", lambda row: row.branch, 12, hint=lambda row: row.branch, optional=True),
     Column("说明", lambda row: row.words, hint=lambda row: row.words.replace("；", "\n")),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -26,6 +26,7 @@ from ui.dialogs.plain import PlainDialog
 from ui.jobs import Task
 from ui.widgets.basic import label
 
+_SCREEN_SHARE = 0.94
 _FILE, _COLUMNS, _PREVIEW = range(3)
 _WORDS = (
     "党员名册或会议台账，Excel 和 csv 都可以，不用先整理格式。先看预览，按“写入”才会保存。",
@@ -63,8 +64,8 @@ class ImportDialog(PlainDialog):
         self.preview.wished.connect(self.compare)
         bridge.changed.connect(self._on_changed)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.go_on)
-        theme = bridge.theme
-        self.resize(theme.px(1040), theme.px(620))
+        room = self.screen().availableSize() * _SCREEN_SHARE
+        self.resize(QSize(bridge.theme.px(1040), bridge.theme.px(640)).boundedTo(room))
         self._show(_FILE)
 
     @property
@@ -212,7 +213,11 @@ class ImportDialog(PlainDialog):
         self.words_label.setText(_WORDS[step])
         self._dress()
         first = (self.file.first_widget(), self.columns.first_widget(), self.next_button)[step]
-        QTimer.singleShot(0, first, first.setFocus)
+        QTimer.singleShot(0, first, lambda: self._focus(first))
+
+    def _focus(self, first: QWidget) -> None:
+        first.setFocus()
+        self.columns.show_focus(first)
 
     def _dress(self) -> None:
         """Let the buttons say what they would do now."""
