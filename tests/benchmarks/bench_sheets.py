@@ -1,12 +1,17 @@
-"""Printing the branch sheets of a street and of a district, against a Paragraph a cell (``naive_sheets``)."""
+"""Printing the branch sheets of a street and of a district, and a bound volume of minutes, against Paragraphs.
+
+The naive versions (``naive_sheets``, ``naive_book``) put a Paragraph in every cell.
+"""
 
 from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import Any, cast
 
 from tests.benchmarks.measure import SIZES, Figure, Sizes, answer, child, report, seconds
 from tests.benchmarks.streets import desk_file, workshop
@@ -15,7 +20,26 @@ _TIMES = 3
 
 
 def figures(directory: Path, sizes: Sizes = SIZES) -> Iterator[Figure]:
-    """Two lines a size: drawing alone, and from the file to the PDF."""
+    """Two lines a size (drawing alone, and from the file to the PDF), and two for the minute book of a branch."""
+    yield from _sheet_figures(directory, sizes)
+    branches, years = sizes[0]
+    rows = directory / f"book-{branches}x{years}.pickle"
+    whole = child("bench_sheets", "whole-book", desk_file(directory, branches, years), years, rows)
+    ours, naive = (_best(kind, rows) for kind in ("ours-book", "naive-book"))
+    yield Figure(
+        f"draw a minute book of {ours['records']:.0f} meetings, {ours['pages']:.0f} pages",
+        f"{ours['seconds']:.2f} s, {ours['peak_mb']:.0f} MB, file {ours['mb']:.2f} MB",
+        f"Paragraph a cell {naive['seconds']:.1f} s, {naive['peak_mb']:.0f} MB, file {naive['mb']:.2f} MB",
+        f"{ours['seconds'] / naive['seconds']:.2f}",
+    )
+    yield Figure(
+        f"print a minute book of {whole['records']:.0f} meetings from a file of {years} years",
+        f"{whole['seconds']:.2f} s, {whole['peak_mb']:.0f} MB",
+        f"of it reading {whole['gather']:.2f} s",
+    )
+
+
+def _sheet_figures(directory: Path, sizes: Sizes) -> Iterator[Figure]:
     for branches, years in sizes:
         file = desk_file(directory, branches, years)
         rows = directory / f"sheets-{branches}x{years}.pickle"
@@ -46,15 +70,44 @@ def _best(kind: str, rows: Path) -> dict[str, float]:
 
 
 def _draw(kind: str, rows: Path) -> None:
-    if kind == "ours":
-        from pbdesk.sheets.branch_quarter import draw
-    else:
-        from tests.benchmarks.naive_sheets import draw
-
+    draw = _drawing(kind)
     sheet = pickle.loads(rows.read_bytes())
     made: list[bytes] = []
     took = seconds(lambda: made.append(draw(sheet)))
-    answer(seconds=took, mb=len(made[0]) / 1e6, pages=len(sheet.branches))
+    pages = made[0].count(b"/Type /Page\n")
+    records = len(sheet.meetings if kind.endswith("book") else sheet.branches)
+    answer(seconds=took, mb=len(made[0]) / 1e6, pages=pages, records=records)
+
+
+def _drawing(kind: str) -> Callable[[Any], bytes]:
+    """What is measured, and nothing else of the kind loaded beside it."""
+    place = {
+        "ours": "pbdesk.sheets.branch_quarter", "naive": "tests.benchmarks.naive_sheets",
+        "ours-book": "pbdesk.sheets.minute_book", "naive-book": "tests.benchmarks.naive_book",
+    }  # fmt: skip
+    return cast("Callable[[Any], bytes]", import_module(place[kind]).draw)
+
+
+def _whole_book(file: Path, years: int, rows: Path) -> None:
+    """Gather and draw the last year's minutes of the branch that met most."""
+    from pbdesk.calendar import year_period
+    from pbdesk.demo.street import FIRST_YEAR
+    from pbdesk.sheets.minute_book import draw
+    from pbdesk.store import Store
+    from pbdesk.views.minute_book import minute_book
+    from pbdesk.views.rows import MinuteBook
+
+    made: list[MinuteBook] = []
+    today = date(FIRST_YEAR + years, 1, 7)
+    with Store.open(file, read_only=True) as store:
+        branch = store.query(
+            "SELECT m.branch_id FROM meeting m GROUP BY m.branch_id ORDER BY COUNT(*) DESC, m.branch_id LIMIT 1"
+        )[0]["branch_id"]
+        year = year_period(FIRST_YEAR + years - 1)
+        gather = seconds(lambda: made.append(minute_book(store, year, today, branch)))
+    drawing = seconds(lambda: draw(made[0]))
+    rows.write_bytes(pickle.dumps(made[0]))
+    answer(seconds=gather + drawing, gather=gather, records=len(made[0].meetings))
 
 
 def _whole(file: Path, years: int, rows: Path) -> None:
@@ -77,6 +130,8 @@ def _whole(file: Path, years: int, rows: Path) -> None:
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         main()
+    elif sys.argv[1] == "whole-book":
+        _whole_book(Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
     elif sys.argv[1] == "whole":
         _whole(Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
     else:

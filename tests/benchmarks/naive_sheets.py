@@ -29,10 +29,10 @@ from pbdesk.views.rows import BranchQuarter, BranchQuarterSheet, Mark, Remark, t
 from pbdesk.words import OUTCOME_WORDS, long_date
 
 _WIDE = 499.0
-_GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.4, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.4, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
 
 
-class _NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
+class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """Keeps the pages and writes them when their number is known."""
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -52,7 +52,7 @@ class _NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         super().save()
 
 
-class _Words:
+class Words:
     """The paragraph styles."""
 
     def __init__(self) -> None:
@@ -68,16 +68,16 @@ def draw(sheet: BranchQuarterSheet) -> bytes:
     """The sheets of all branches as one PDF."""
     pdfmetrics.registerFont(TTFont("Sans", str(asset("fonts", "NotoSansSC-Regular.ttf"))))
     pdfmetrics.registerFont(TTFont("Bold", str(asset("fonts", "NotoSansSC-Bold.ttf"))))
-    words, out = _Words(), BytesIO()
+    words, out = Words(), BytesIO()
     story: list[Any] = []
     for quarter in sheet.branches:
         story += [*_page(words, sheet, quarter), PageBreak()]
     document = SimpleDocTemplate(out, pagesize=A4, leftMargin=42, rightMargin=42, topMargin=34, bottomMargin=34)
-    document.build(story, canvasmaker=_NumberedCanvas)
+    document.build(story, canvasmaker=NumberedCanvas)
     return out.getvalue()
 
 
-def _page(words: _Words, sheet: BranchQuarterSheet, quarter: BranchQuarter) -> list[Any]:
+def _page(words: Words, sheet: BranchQuarterSheet, quarter: BranchQuarter) -> list[Any]:
     issue = sheet.issue
     signs = [cell for title in SIGNATURES for cell in (title, "")]
     return [
@@ -97,14 +97,14 @@ def _page(words: _Words, sheet: BranchQuarterSheet, quarter: BranchQuarter) -> l
     ]
 
 
-def _table(words: _Words, rows: Sequence[Sequence[str]], widths: Sequence[float], spans: Sequence[Any] = ()) -> Table:
+def _table(words: Words, rows: Sequence[Sequence[str]], widths: Sequence[float], spans: Sequence[Any] = ()) -> Table:
     cells = [[Paragraph(escape(text), words.plain) for text in row] for row in rows]
     table = Table(cells, colWidths=widths)
-    table.setStyle(TableStyle([*_GRID.getCommands(), *spans]))
+    table.setStyle(TableStyle([*GRID.getCommands(), *spans]))
     return table
 
 
-def _who(words: _Words, quarter: BranchQuarter) -> list[Table]:
+def _who(words: Words, quarter: BranchQuarter) -> list[Table]:
     branch = quarter.branch
     return [_table(words, [
         ["党支部", branch.name, "", "", "", ""],
@@ -116,7 +116,7 @@ def _who(words: _Words, quarter: BranchQuarter) -> list[Table]:
     ], [54, 112, 54, 112, 54, 113], [("SPAN", (1, 0), (-1, 0))])]  # fmt: skip
 
 
-def _life(words: _Words, sheet: BranchQuarterSheet, quarter: BranchQuarter) -> Table:
+def _life(words: Words, sheet: BranchQuarterSheet, quarter: BranchQuarter) -> Table:
     months = [f"{month.start.month}月" for month in months_in(sheet.issue.period)]
     year = sheet.issue.period.start.year
     rows, spans = [["项目", *months, "应", "实", "结果"]], []
@@ -131,7 +131,7 @@ def _life(words: _Words, sheet: BranchQuarterSheet, quarter: BranchQuarter) -> T
     return _table(words, rows, [102, 96, 96, 97, 26, 26, 56], spans)
 
 
-def _guide(words: _Words, year: int, quarter: BranchQuarter) -> list[Table]:
+def _guide(words: Words, year: int, quarter: BranchQuarter) -> list[Table]:
     tables = []
     if quarter.tuesdays:
         visits = total(tuesday.ratio for tuesday in quarter.tuesdays)
@@ -145,7 +145,7 @@ def _guide(words: _Words, year: int, quarter: BranchQuarter) -> list[Table]:
     return [*tables, _table(words, rows, [102, 345, 26, 26])] if rows else tables
 
 
-def _remarks(words: _Words, year: int, remarks: Sequence[Remark]) -> Table:
+def _remarks(words: Words, year: int, remarks: Sequence[Remark]) -> Table:
     rows = [["状态", "事项", "依据", "期限"]]
     rows += [
         [SIGNS[r.outcome].text, r.what, f"{r.rule}　{r.authority}", by_when(r.due_on, year, r.outcome)] for r in remarks

@@ -50,8 +50,8 @@ def file(tmp_path: Path, say: Say) -> Path:
     ("name", "period", "title"),
     [
         ("sign-in", "2026-08", "党员大会签到表"), ("minutes", "2026", "党员大会记录"),
-        ("roster", "2026-11", "党员花名册"), ("dues", "2026-08", "党费收缴表"), ("dues", "2026", "党费收缴表"), ("minute-book", "2026", "会议记录本"),
-        ("lectures", "2026Q3", "党课登记表"),
+        ("roster", "2026-11", "党员花名册"), ("dues", "2026-08", "党费收缴表"), ("dues", "2026", "党费收缴表"),
+        ("minute-book", "2026", "会议记录本"), ("lectures", "2026Q3", "党课登记表"),
     ],
 )  # fmt: skip
 def test_every_paper_of_the_desk_is_printed_by_its_name(
