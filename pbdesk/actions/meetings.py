@@ -17,11 +17,10 @@ from pbdesk.actions.meeting_drafts import (
     MeetingDraft,
     Newcomer,
     Presence,
-    draft_of,
-    filled,
     new_item,
 )
 from pbdesk.actions.meeting_faults import YEARLY_KINDS, branch_faults, faults
+from pbdesk.actions.meeting_mapping import draft_of, filled
 from pbdesk.clock import local_date
 from pbdesk.errors import FieldError
 from pbdesk.model import Attachment, Desk, Meeting, MeetingStatus, Organization, Person
@@ -102,10 +101,13 @@ def corrected(store: Store, shown: Shown[Meeting], draft: MeetingDraft) -> Meeti
     return meeting
 
 
-def put_with_newcomers(tx: Transaction, meeting: Meeting, draft: MeetingDraft, heads: tuple[str, ...] = ()) -> None:
+def put_with_newcomers(
+    store: Store, tx: Transaction, meeting: Meeting, draft: MeetingDraft, heads: tuple[str, ...] = ()
+) -> None:
     """Write a meeting within a change, after the people whom it is the first to name; its kept draft goes."""
     for newcomer in draft.newcomers:
-        tx.put(Person(id=newcomer.person_id, name=newcomer.name))
+        if store.get(Person, newcomer.person_id) is None:
+            tx.put(Person(id=newcomer.person_id, name=newcomer.name))
     tx.put(meeting, heads=heads)
     tx.drop_draft(key_of(meeting.id))
 
@@ -119,7 +121,7 @@ def _checked(store: Store, draft: MeetingDraft) -> date:
 
 def _save(store: Store, verb: str, meeting: Meeting, draft: MeetingDraft, heads: tuple[str, ...]) -> Changes:
     with store.change(_label(store, verb, meeting)) as tx:
-        put_with_newcomers(tx, meeting, draft, heads)
+        put_with_newcomers(store, tx, meeting, draft, heads)
     return tx.changes
 
 

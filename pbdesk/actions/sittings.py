@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pbdesk.actions.meeting_drafts import MeetingDraft, Presence, draft_of
+from pbdesk.actions.meeting_drafts import MeetingDraft, Presence
 from pbdesk.actions.meeting_faults import faults
+from pbdesk.actions.meeting_mapping import draft_of
 from pbdesk.actions.meetings import corrected, new_meeting, put_with_newcomers
 from pbdesk.errors import Fault, FieldError, UserError
 from pbdesk.model import Attendance, AttendanceRole, Desk, Meeting, MeetingKind, MeetingStatus, Organization
@@ -40,7 +41,7 @@ def record_sitting(store: Store, parts: Sequence[MeetingDraft], ids: Sequence[st
     with store.change(_label(store, "记录", parts)) as tx:
         for number, draft in enumerate(parts):
             meeting = new_meeting(store, draft, ids[number] if number < len(ids) else None)
-            put_with_newcomers(tx, meeting, draft)
+            put_with_newcomers(store, tx, meeting, draft)
     return tx.changes
 
 
@@ -59,7 +60,7 @@ def add_part(store: Store, shown: Shown[Meeting], draft: MeetingDraft, meeting_i
     with store.change(_label(store, "记录", (added,))) as tx:
         if shown.record.sitting_id != sitting:
             tx.put(replace(shown.record, sitting_id=sitting), heads=shown.heads)
-        put_with_newcomers(tx, new_meeting(store, added, meeting_id), added)
+        put_with_newcomers(store, tx, new_meeting(store, added, meeting_id), added)
     return tx.changes
 
 
@@ -73,7 +74,7 @@ def correct_with(
     """
     meeting = corrected(store, shown, draft)
     with store.change(_label(store, "更正", (draft,))) as tx:
-        put_with_newcomers(tx, meeting, draft, shown.heads)
+        put_with_newcomers(store, tx, meeting, draft, shown.heads)
         for offer in offers:
             other = store.get(Meeting, offer.meeting_id)
             if other is not None:

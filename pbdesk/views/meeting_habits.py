@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from pbdesk.actions.meeting_drafts import MeetingDraft, Presence, draft_of
+from pbdesk.actions.meeting_drafts import MeetingDraft, Presence
+from pbdesk.actions.meeting_mapping import draft_of
 from pbdesk.model import AttendanceRole, AttendanceState, Meeting, MeetingKind
 from pbdesk.store import Store
 from pbdesk.views.guides import guide_on

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from sqlite3 import Row
 
-from pbdesk.actions.meeting_drafts import draft_of
+from pbdesk.actions.meeting_mapping import draft_of
 from pbdesk.model import AgendaKind, Meeting, Outcome
 from pbdesk.rules.policy import Policies
 from pbdesk.store import Store

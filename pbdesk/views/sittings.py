@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import time
 from itertools import combinations
 
-from pbdesk.actions.meeting_drafts import MeetingDraft, Presence, draft_of
+from pbdesk.actions.meeting_drafts import MeetingDraft, Presence
+from pbdesk.actions.meeting_mapping import draft_of
 from pbdesk.model import AttendanceRole, AttendanceState, Meeting, MeetingKind, MeetingStatus
 from pbdesk.store import Shown, Store
 from pbdesk.store.ids import new_id
