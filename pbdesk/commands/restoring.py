@@ -93,7 +93,7 @@ def _say(preview: RestorePreview, *, as_json: bool) -> None:
 def _words(preview: RestorePreview) -> Iterator[str]:
     yield from preview.sentences
     for table in preview.tables:
-        yield f"{table.word}：找回来 {table.back}，不见了 {table.gone}，变回原样 {table.changed}"
+        yield f"{table.word}：找回来 {table.back}，会不见 {table.gone}，变回去 {table.changed}"
     for record in preview.records[:_TOLD]:
         yield f"  {record.change}  {record.word}  {record.name}"
     more = sum(t.back + t.gone + t.changed for t in preview.tables) - _TOLD

@@ -15,7 +15,10 @@ from pbdesk.store.naming import table_word
 from pbdesk.store.restoring import Change, Difference, compare
 from pbdesk.views.record_words import Words
 
-CHANGE_WORDS: Mapping[Change, str] = {"back": "找回来", "gone": "不见了", "changed": "变回原样"}
+CHANGE_WORDS: Mapping[Change, str] = {"back": "找回来", "gone": "会不见", "changed": "变回去"}
+_COUNTED: Mapping[Change, str] = {
+    "back": "{} 条记录找回来", "gone": "{} 条记录会不见", "changed": "{} 条记录变回以前的内容",
+}  # fmt: skip
 _TOLD = 200
 """How many records are told by name; all are counted."""
 _MEGABYTE = 1024 * 1024
@@ -109,8 +112,8 @@ def _sentences(
         yield f"在它之后做过 {len(lost)} 次操作，恢复以后这些都要退回；最近的一次是 {_action(lost[0])}。"
     counts = Counter(difference.change for difference in differences)
     if counts:
-        told = (f"{word} {counts[change]} 条" for change, word in CHANGE_WORDS.items() if counts[change])
-        yield f"和现在相比，记录会：{'，'.join(told)}。"
+        told = (words.format(counts[change]) for change, words in _COUNTED.items() if counts[change])
+        yield f"恢复以后，{'，'.join(told)}。"
     else:
         yield "记录的内容和现在完全一样。"
 

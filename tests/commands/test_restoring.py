@@ -75,8 +75,8 @@ def test_a_trial_tells_what_would_change_and_changes_nothing(
     assert cli.run(["restore", str(store_file), str(copy), "--dry-run"]) == 0
     out = capsys.readouterr().out
     assert "在它之后做过 2 次操作" in out
-    assert "人员：找回来 0，不见了 1，变回原样 1" in out
-    assert "不见了  人员  赵新来" in out
+    assert "人员：找回来 0，会不见 1，变回去 1" in out
+    assert "会不见  人员  赵新来" in out
     assert store_file.read_bytes() == before
 
 

@@ -55,7 +55,7 @@ def test_what_would_change_is_said_in_sentences_counts_and_names(path: Path) -> 
     assert preview.sentences == (
         "这份备份里最新的一次改动：2026-10-08 09:00 记录会议。",
         "在它之后做过 2 次操作，恢复以后这些都要退回；最近的一次是 2026-10-08 09:00 删除会议。",
-        "和现在相比，记录会：找回来 1 条，不见了 1 条。",
+        "恢复以后，1 条记录找回来，1 条记录会不见。",
     )
     assert preview.tables == (TableChange("person", "人员", 0, 1, 0), TableChange("meeting", "会议", 1, 0, 0))
     assert RecordChange("会议", "2026-07-08 党员大会 后删掉的", "找回来") in preview.records

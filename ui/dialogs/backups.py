@@ -65,7 +65,7 @@ class BackupsDialog(PlainDialog):
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _backup: self.ask())
         self.finished.connect(self._stop)
-        self.resize(theme.px(980), theme.px(560))
+        self.take_room(theme.px(980), theme.px(560))
         self.refresh()
         self.table.setFocus()
 
@@ -174,12 +174,12 @@ class ConfirmDialog(PlainDialog):
 
     def __init__(self, preview: RestorePreview, confirmed: Callable[[], object], parent: QWidget) -> None:
         super().__init__(f"恢复到 {preview.backup.when[:-3]} 的备份？", "", parent)
-        self.setMinimumWidth(560)
         self.body.addWidget(label("\n".join(preview.sentences), wrap=True))
         later = "现在的内容会先备份一份，出现在备份列表的最上面；想退回来，恢复那一份就行。"
         self.body.addWidget(label(later, "secondary", wrap=True))
         self.add_button("恢复(&R)", lambda: self._mean_it(confirmed))
         self.add_button("不恢复", self.reject, "primary").setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fit_words()
 
     def _mean_it(self, confirmed: Callable[[], object]) -> None:
         self.accept()

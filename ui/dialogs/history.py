@@ -41,7 +41,7 @@ class HistoryDialog(PlainDialog):
         self.body.addWidget(self.table, 1)
         self.add_button("看改了哪些记录(&V)", self._open_current).setEnabled(bool(lines))
         self.add_button("关闭", self.reject, "primary")
-        self.resize(bridge.theme.px(820), bridge.theme.px(480))
+        self.take_room(bridge.theme.px(820), bridge.theme.px(480))
         self.table.setFocus()
 
     def _open_current(self) -> None:
@@ -72,7 +72,7 @@ class ActionDialog(PlainDialog):
         self.table.opened.connect(self._open)
         self.body.addWidget(self.table, 1)
         self.add_button("关闭", self.reject, "primary")
-        self.resize(bridge.theme.px(640), bridge.theme.px(480))
+        self.take_room(bridge.theme.px(640), bridge.theme.px(480))
         self.table.setFocus()
 
     def _open(self, record: ActionRecord) -> None:

@@ -13,7 +13,7 @@ from ui.widgets.rows import Column, RowsTable
 
 _SAVES: tuple[Column[Save], ...] = (
     Column("时间", lambda s: s.when, 10),
-    Column("做了什么", lambda s: s.what if s.what == s.action else f"{s.what}（{s.action}）", hint=lambda s: s.action),
+    Column("做了什么", lambda s: s.action, hint=lambda s: f"{s.what}：{s.action}"),
     Column("谁", lambda s: s.who, 5, hint=lambda s: s.who),
 )
 _CHANGES: tuple[Column[FieldChange], ...] = (
@@ -54,7 +54,7 @@ class RecordHistoryDialog(PlainDialog):
         self.add_button("关闭", self.reject, "primary")
         self.saves.chosen.connect(self._show_save)
         self.changes.chosen.connect(self._show_whole)
-        self.resize(theme.px(1040), theme.px(560))
+        self.take_room(theme.px(1040), theme.px(560))
         self.saves.show_rows(history.saves)
         self.saves.setFocus()
 

@@ -72,7 +72,7 @@ def test_a_file_without_backups_says_so_and_offers_one(bridge: Bridge, show: Sho
 def test_what_would_change_is_told_before_anything_does(worked: Path, show: Show, qtbot: QtBot) -> None:
     dialog = show()
     qtbot.waitUntil(lambda: dialog.preview is not None)
-    assert "不见了 1 条" in dialog.words.text()
+    assert "1 条记录会不见" in dialog.words.text()
     assert [row.name for row in dialog.changes.rows] == ["2026-11-20 党员大会 学习全会精神"]
     assert dialog.restore_button.isEnabled()
 
