@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pbdesk.actions.drafts import KeptMeeting, shown_for
@@ -20,7 +20,9 @@ from pbdesk.store import Shown
 from pbdesk.store.ids import new_id
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk, lay_out
-from pbdesk.views.meeting_stand import Effect, default_year, effect, notes_on
+from pbdesk.views.meeting_habits import like_last
+from pbdesk.views.meeting_notes import lacks, notes_on
+from pbdesk.views.meeting_stand import Effect, default_year, effect
 from pbdesk.views.names import branch_choices
 from pbdesk.views.roll import default_state
 from pbdesk.views.sittings import Part, next_part, parts_of
@@ -128,7 +130,25 @@ class MeetingEditor(QWidget):
         return self._base.status is MeetingStatus.PLANNED and not self.lies_ahead
 
     def like_last(self) -> None:
-        """Take place, times, people and who was away from the last meeting of the kind."""
+        """Take place, times, those in charge and who is usually away from the last meeting of the kind."""
+        now = self.draft()
+        if now.branch_id is None or now.held_on is None:
+            return
+        store, own = self._bridge.store, self.meeting_id
+        last = like_last(store, now.branch_id, now.kind, now.held_on, now.group_id, own)
+        if last is None:
+            self._bridge.said.emit(f"以前没有记过{MEETING_WORDS[now.kind]}，没有可以照着填的。", False)
+            return
+        self._fill(
+            replace(
+                now, starts_at=last.starts_at, ends_at=last.ends_at, place=last.place, chair_id=last.chair_id,
+                recorder_id=last.recorder_id, lecturer_id=last.lecturer_id or now.lecturer_id,
+                hours=last.hours or now.hours, attendance=last.attendance,
+            )
+        )  # fmt: skip
+        self._stand()
+        self.keeper.touch()
+        self._bridge.said.emit("已照上次填好地点、时间、主持、记录和常请假的人，请核对。", False)
 
     def draft(self) -> MeetingDraft:
         """The meeting as it stands on the screen."""
@@ -247,6 +267,10 @@ class MeetingEditor(QWidget):
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         self.sheet.retheme(theme)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.keeper.settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -381,7 +405,8 @@ class MeetingEditor(QWidget):
         named = {person.person_id: person.name for person in self._desk.people}
         stands = tally(draft, self._desk.roll, load_policies(self._bridge.store), named)
         self.sheet.show_votes(draft, stands, self._terms(draft))
-        self.sheet.show_notes(notes_on(self._bridge.store, draft, names, self.meeting_id, recorded_at))
+        asked = (self._bridge.store, draft, names, self.meeting_id, recorded_at)
+        self.sheet.show_notes(notes_on(*asked), lacks(*asked))
         weighty = replace(draft, title="", content="", place="")
         if weighty != self._weighed:
             recorded = self._shown is not None

@@ -49,6 +49,11 @@ class DraftKeeper(QObject):
         if kept:
             drop(self._bridge.store, kept)
 
+    def settle(self) -> None:
+        """The screen goes: what waits to be kept is kept now."""
+        if self._timer.isActive():
+            self.keep_now()
+
     def keep_now(self) -> bool:
         """Keep at once what is typed; answers whether it is kept."""
         self._timer.stop()

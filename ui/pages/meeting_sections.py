@@ -8,15 +8,16 @@ from itertools import pairwise
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from pbdesk.views.meeting_stand import Note
+from pbdesk.views.meeting_notes import Note
 from ui.bridge import Bridge
 from ui.theme import Theme
 from ui.widgets.agenda import AgendaPanel
 from ui.widgets.attachments import AttachmentsPanel
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, Card, label, set_role
+from ui.widgets.lack_list import LackList
 from ui.widgets.sections import Sections
 
-MINUTES, AGENDA, FILES = range(3)
+MINUTES, AGENDA, FILES, LACKS = range(4)
 
 
 class MeetingSections(Card):
@@ -32,13 +33,15 @@ class MeetingSections(Card):
         self.notes = label("", "secondary", wrap=True)
         self.agenda = AgendaPanel(bridge.today, theme)
         self.files = AttachmentsPanel(theme)
+        self.lacks = LackList(theme)
         self.sections = Sections("会议的栏目", theme)
         self._build(theme)
         self.minutes.textChanged.connect(self.changed)
         self.agenda.changed.connect(self.changed)
 
-    def show_notes(self, notes: Sequence[Note]) -> None:
-        """Say what is odd or missing, under the minutes."""
+    def show_notes(self, notes: Sequence[Note], lacks: Sequence[Note]) -> None:
+        """Say what is odd or missing: in a few lines under the minutes, and one by one to work through."""
+        self.lacks.show_notes(lacks)
         self.notes.setText("\n".join(f"{OUTCOME_SIGNS[note.outcome]} {note.sentence}" for note in notes))
         set_role(self.notes, "tone", OUTCOME_TONES[notes[0].outcome].value if notes else "")
 
@@ -46,10 +49,11 @@ class MeetingSections(Card):
         """Say beside each word how much is in there."""
         self.sections.say(AGENDA, self.agenda.count)
         self.sections.say(FILES, self.files.count)
+        self.sections.say(LACKS, self.lacks.count_open)
 
     def follow(self, before: QWidget) -> None:
         """Let Tab lead here from another widget: into the section shown, and to the bar only after it."""
-        stops = [before, self.minutes, *self.agenda.stops(), *self.files.stops(), self.sections.bar]
+        stops = [before, self.minutes, *self.agenda.stops(), *self.files.stops(), self.lacks, self.sections.bar]
         for one, next_one in pairwise(stops):
             QWidget.setTabOrder(one, next_one)
 
@@ -57,6 +61,7 @@ class MeetingSections(Card):
         """Follow a new look."""
         self.agenda.retheme(theme)
         self.files.retheme(theme)
+        self.lacks.retheme(theme)
 
     def _build(self, theme: Theme) -> None:
         self.minutes.setAccessibleName("会议记录")
@@ -71,4 +76,5 @@ class MeetingSections(Card):
         self.sections.add("会议记录", first, self.minutes)
         self.sections.add("议题与表决", self.agenda, self.agenda.box)
         self.sections.add("附件", self.files, self.files.add_button)
+        self.sections.add("还缺", self.lacks, self.lacks)
         self.body.addWidget(self.sections, 1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -18,7 +18,8 @@ from pbdesk.errors import Fault, FieldError, UserError
 from pbdesk.model import AttendanceRole, AttendanceState, MeetingKind
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk
-from pbdesk.views.meeting_stand import Note, year_choices
+from pbdesk.views.meeting_notes import Note
+from pbdesk.views.meeting_stand import year_choices
 from pbdesk.views.pinyin import Named
 from pbdesk.views.vote_rows import VoteStand
 from ui.bridge import Bridge
@@ -30,7 +31,7 @@ from ui.pages.meeting_fields import (
     shown_fields,
     to_values,
 )
-from ui.pages.meeting_sections import AGENDA, MeetingSections
+from ui.pages.meeting_sections import AGENDA, FILES, MINUTES, MeetingSections
 from ui.theme import Theme
 from ui.widgets.agenda import is_of_agenda
 from ui.widgets.attendance import AttendanceCard, VoteTerms
@@ -129,9 +130,25 @@ class MeetingSheet(QWidget):
                 {name: value for name, value in habits.items() if now[name] in (None, earlier.get(name))}
             )
 
-    def show_notes(self, notes: Sequence[Note]) -> None:
+    def show_notes(self, notes: Sequence[Note], lacks: Sequence[Note]) -> None:
         """Say what is odd or missing."""
-        self.content.show_notes(notes)
+        self.content.show_notes(notes, lacks)
+        self.content.show_counts()
+
+    def go_to(self, field: str) -> None:
+        """Lead the keyboard to a field by its name, wherever on the page it is."""
+        sections = self.content.sections
+        if field == "content":
+            sections.open(MINUTES)
+        elif field == "attachments":
+            sections.open(FILES)
+        elif field == "attendance":
+            self.attendance.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif field.startswith(("agenda:", "exclusion:")):
+            sections.show_section(AGENDA)
+            self.agenda.go_to(field)
+        else:
+            self.form.input(field).setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_votes(self, draft: MeetingDraft, stands: Sequence[VoteStand], terms: VoteTerms) -> None:
         """Say how the votes stand, at the votes and under the attendance."""
@@ -139,7 +156,6 @@ class MeetingSheet(QWidget):
             self.agenda.follow(draft)
             self.agenda.show_stands(stands)
             self.attendance.show_terms(terms)
-            self.content.show_counts()
 
     def is_readable(self) -> bool:
         """Whether every field can be read; one that can't says so and gets the focus."""
@@ -210,6 +226,7 @@ class MeetingSheet(QWidget):
         self.form.changed.connect(self._on_changed)
         self.attendance.changed.connect(self._on_changed)
         self.content.changed.connect(self._on_changed)
+        self.content.lacks.wanted.connect(self.go_to)
         last_day = self.form.input("last_day")
         assert isinstance(last_day, QLineEdit)
         last_day.setPlaceholderText("只有一天不填")

@@ -247,7 +247,8 @@ class MeetingsPage(Page):
         self.copy_panel.show()
 
     def _history(self) -> None:
-        pass
+        if self._editing and self.editor.shown is not None:
+            self.bridge.show_history("meeting", self.editor.meeting_id)
 
     def _print(self) -> None:
         """Print the minutes; what was typed is saved first, so that paper and file say the same."""

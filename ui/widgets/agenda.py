@@ -121,6 +121,14 @@ class AgendaPanel(QWidget):
             self.list.setCurrentIndex(self.model.index(row))
         return row >= 0
 
+    def go_to(self, field: str) -> None:
+        """Lead the keyboard to a column of an item, or to the exclusion of a person."""
+        what, name, *column = field.split(":")
+        if what == "exclusion":
+            self.exclusions.go_to(name)
+        elif self.show_item(name):
+            self.item_form.go_to(column[0])
+
     def show_faults(self, faults: Sequence[Fault]) -> bool:
         """Say refusals at their fields, going to the first item at fault; answers whether any was of the agenda."""
         own = [fault for fault in faults if is_of_agenda(fault)]

@@ -153,6 +153,15 @@ class AgendaItemForm(QWidget):
         inputs = [self.form.input(field.name) for row in _ROWS for field in row]
         return *inputs, self.candidates.finder, self.words.input("resolution")
 
+    def go_to(self, column: str) -> None:
+        """The keyboard to a column of the item."""
+        if column in _COLUMNS:
+            self.form.input(column).setFocus()
+        elif column == "resolution":
+            self.words.input(column).setFocus()
+        else:
+            self.candidates.finder.setFocus()
+
     def go_in(self) -> None:
         """The keyboard to where this kind of item is filled in."""
         kind = AgendaKind(self.form.values()["kind"])

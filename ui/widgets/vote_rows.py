@@ -150,6 +150,12 @@ class PeopleRows(QWidget, Generic[RowT]):
         for row in self.rows:
             if row.person.person_id == person_id:
                 row.show_fault(sentence)
+        self.go_to(person_id)
+
+    def go_to(self, person_id: str) -> None:
+        """The keyboard to the row of a person."""
+        for row in self.rows:
+            if row.person.person_id == person_id:
                 row.fields[0].setFocus()
 
     def named(self, person_id: str) -> Named:
