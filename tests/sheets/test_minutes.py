@@ -9,7 +9,7 @@ import pytest
 
 from pbdesk.model import MeetingKind
 from pbdesk.sheets.minutes import draw
-from pbdesk.views.rows import Absentee, AgendaEntry, Ratio
+from pbdesk.views.rows import Absentee, AgendaEntry, Nominee, Opinion, Ratio
 from tests.sheets.by_hand import LONG_NAME, RARE, minutes_sheet, some_minutes
 from tests.sheets.reading import bookmarks, glyphs, overlaps, packed, page_texts, text_of
 
@@ -32,6 +32,39 @@ def test_the_form_holds_what_a_record_must_say() -> None:
 def test_agenda_items_show_decision_and_vote() -> None:
     text = packed(draw(minutes_sheet(some_minutes())))
     assert "议题一（接收预备党员）：接收王小明逐一发言。表决：赞成18票，反对0票决议：同意接收。" in text
+
+
+def test_an_election_names_candidates_with_their_votes_and_who_was_elected() -> None:
+    nominees = (Nominee("王敏", 17, elected=True), Nominee("陈工", 9, elected=False), Nominee("周大海"))
+    entry = AgendaEntry("选举", "选举支部委员会", vote="发出选票18张", result="2人当选", nominees=nominees)
+    text = packed(draw(minutes_sheet(some_minutes(agenda=(entry,)))))
+    assert "候选人得票：王敏（17票，当选）、陈工（9票，未当选）、周大海表决：发出选票18张结果：2人当选" in text
+
+
+def test_written_opinions_say_when_they_came_and_that_a_late_one_does_not_count() -> None:
+    opinions = (Opinion("张三", "同意", date(2026, 7, 5)), Opinion("孙五", "反对", date(2026, 7, 9), in_time=False))
+    text = packed(draw(minutes_sheet(some_minutes(opinions=opinions))))
+    assert "书面意见：张三（同意，7月5日收到）；孙五（反对，7月9日收到，不在会前，不计票）" in text
+
+
+def test_members_left_out_of_the_count_stand_with_reason_and_paper() -> None:
+    excluded = (Absentee("赵老太", "长期卧床", "党工委批复12号"), Absentee("钱六", "出国半年以上"))
+    text = packed(draw(minutes_sheet(some_minutes(excluded=excluded))))
+    assert "不计入应到人数赵老太（长期卧床：党工委批复12号）、钱六（出国半年以上）" in text
+
+
+def test_late_entry_is_marked_on_every_page() -> None:
+    long = some_minutes(late="补录：会后第12天记", content="\n".join([PARAGRAPH] * 40))
+    pages = page_texts(draw(minutes_sheet(long)))
+    assert len(pages) > 2
+    assert all("补录：会后第12天记" in page for page in pages)
+
+
+def test_the_parts_of_a_sitting_the_hours_and_what_is_attached_are_told() -> None:
+    minutes = some_minutes(sitting="党员大会、党课", lecturer="林浩", hours="1.5", papers=("签字页“签到.jpg”",))
+    text = packed(draw(minutes_sheet(minutes)))
+    assert "同次会议党员大会、党课授课人林浩课时1.5" in text
+    assert "附件：签字页“签到.jpg”" in text
 
 
 @pytest.mark.parametrize(
