@@ -12,7 +12,7 @@ from pbdesk.views.quorum import Bar, least_approvals, least_candidates
 from pbdesk.views.vote_bases import VoteBases, listed
 from pbdesk.views.vote_hints import election_hints
 from pbdesk.views.vote_lines import line, quorum_line
-from pbdesk.views.vote_rows import CandidateStand, VoteLine, VoteStand
+from pbdesk.views.vote_rows import CandidateStand, VoteLine, VoteStand, outcome_of
 
 _BASES = {"present": "实到会有选举权的", "due": "应到会有选举权的"}
 
@@ -41,7 +41,7 @@ def election(
         item_id=item.id,
         kind=item.kind,
         title=title,
-        outcome=_outcome(lines),
+        outcome=outcome_of(lines),
         sentence=_sentence(item, bases, quorum, checks, candidates),
         bases=bases.bases(with_written=False),
         lines=lines,
@@ -164,12 +164,6 @@ def _lacking(item: AgendaDraft) -> str:
     if not item.candidates:
         return "还没有填候选人"
     return "还没有填应选名额" if item.seats is None else "还有候选人没有填得票"
-
-
-def _outcome(lines: Sequence[VoteLine]) -> Outcome:
-    order = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.PENDING, Outcome.WARN)
-    found = {told.outcome for told in lines}
-    return next((outcome for outcome in order if outcome in found), Outcome.MET)
 
 
 def _sentence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,13 @@ class VoteLine:
     least_words: str = ""
     text: str = ""
     citation: str = ""
+
+
+def outcome_of(lines: Iterable[VoteLine]) -> Outcome:
+    """The outcome of a vote: nothing is known without anyone who may vote, else the worst of its bars."""
+    found = {line.outcome for line in lines}
+    order = (Outcome.UNKNOWN, Outcome.UNMET, Outcome.PENDING, Outcome.WARN)
+    return next((outcome for outcome in order if outcome in found), Outcome.MET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

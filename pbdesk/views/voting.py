@@ -18,7 +18,7 @@ from pbdesk.views.vote_bases import NOBODY, VoteBases, bases_of
 from pbdesk.views.vote_election import election
 from pbdesk.views.vote_hints import hints_on
 from pbdesk.views.vote_lines import approvals_line, line, quorum_line
-from pbdesk.views.vote_rows import VoteLine, VoteStand
+from pbdesk.views.vote_rows import VoteLine, VoteStand, outcome_of
 from pbdesk.words import AGENDA_WORDS
 
 PERSONAL = frozenset({AgendaKind.ADMISSION, AgendaKind.CONVERSION})
@@ -88,13 +88,6 @@ def _stand(
         opinions=bases.opinions if _is_personal(item, bases) else (),
         hints=hints_on(item, draft, bases, bar, lines[0].outcome),
     )
-
-
-def outcome_of(lines: tuple[VoteLine, ...]) -> Outcome:
-    """The outcome of a vote: the worst of its bars, and open while a number is missing."""
-    order = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.PENDING, Outcome.WARN)
-    found = {line.outcome for line in lines}
-    return next((outcome for outcome in order if outcome in found), Outcome.MET)
 
 
 def _is_personal(item: AgendaDraft, bases: VoteBases) -> bool:
