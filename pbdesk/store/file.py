@@ -80,12 +80,13 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, *, read_only: bool = False, take_over: bool = False, clock: Clock = clocks.now,
-        author: str | None = None, ids: Callable[[], str] = new_id,
+        cls, path: Path, *, read_only: bool = False, take_over: bool = False, check: bool = True,
+        clock: Clock = clocks.now, author: str | None = None, ids: Callable[[], str] = new_id,
     ) -> Self:  # fmt: skip
         """Opens a file after checking that it is ours and sound; an older one is backed up and brought up to date.
 
-        ``take_over``: a person knows that the other computer, which seems to have the file open, has not.
+        ``take_over``: a person knows that the other computer, which seems to have the file open, has not. ``check``:
+        whether its whole content is looked through now; whoever leaves that out calls :meth:`check` soon after.
 
         Raises:
             OpenElsewhereError: another program writes to it; it can still be opened ``read_only``.
@@ -96,7 +97,9 @@ class Store:
         lock = Lock() if read_only else locking.acquire(path, author or _user_name(), now, take_over=take_over)
         with ExitStack() as unless_opened:
             unless_opened.callback(lock.release)
-            conn = opening.open_checked(path, read_only=read_only, now=write_instant(now))
+            conn = opening.open_checked(
+                path, read_only=read_only, content=check and not read_only, now=write_instant(now)
+            )
             unless_opened.pop_all()
         return cls(conn, path, clock=clock, author=author, ids=ids, read_only=read_only, lock=lock)
 
@@ -182,6 +185,15 @@ class Store:
         """Temporary tables may be made inside the block; whatever happens in it, nothing is written."""
         with told(), self._begun("BEGIN"):
             yield
+
+    def check(self) -> None:
+        """Looks through the whole content; a large file takes seconds.
+
+        Raises:
+            DamagedError: the file is not whole.
+        """
+        with told():
+            opening.check_content(self.conn, self.path or Path(self.title))
 
     def keep_blob(self, data: bytes) -> str:
         """Keeps the bytes of an attachment, once each, and answers their SHA-256 (in a change: ``tx.keep_blob``).

@@ -51,8 +51,8 @@ def create(path: Path | None, settings: Mapping[str, str]) -> sqlite3.Connection
     return conn
 
 
-def open_checked(path: Path, *, read_only: bool, now: str) -> sqlite3.Connection:
-    """A connection to a file that has passed every check.
+def open_checked(path: Path, *, read_only: bool, content: bool, now: str) -> sqlite3.Connection:
+    """A connection to a file that has passed every check; that of its ``content`` may be left for later.
 
     Raises:
         UserError: the file is missing, not ours, damaged, of a later version, or can't be opened.
@@ -69,6 +69,7 @@ def open_checked(path: Path, *, read_only: bool, now: str) -> sqlite3.Connection
             check_schema(conn, path)
             if not read_only:
                 conn.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
+            if content:
                 check_content(conn, path)
             conn.execute("PRAGMA query_only = ON")
             sound = True
@@ -174,6 +175,9 @@ def check_content(conn: sqlite3.Connection, path: Path) -> None:
     Raises:
         DamagedError: it is not.
     """
-    found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok" or conn.execute("PRAGMA foreign_key_check").fetchone():
+    whole = conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    tables = conn.execute("SELECT s.name FROM main.sqlite_schema s WHERE s.type = 'table'").fetchall() if whole else ()
+    # Table by table, so that somebody who saves meanwhile waits for one of them at most.
+    dangling = any(conn.execute("SELECT 1 FROM pragma_foreign_key_check(?)", tuple(name)).fetchone() for name in tables)
+    if not whole or dangling:
         raise DamagedError(f"“{path.name}”里的数据已经损坏。{_UNTOUCHED}请改用最近一次备份。")

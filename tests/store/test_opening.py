@@ -11,6 +11,7 @@ import pytest
 
 from pbdesk.errors import UserError
 from pbdesk.store import Store, migrations
+from pbdesk.store.sentences import DamagedError
 from tests.builders import a_person, a_small_branch, fill
 
 
@@ -136,3 +137,18 @@ def test_a_failed_migration_leaves_the_old_file(path: Path, monkeypatch: pytest.
     with pytest.raises(sqlite3.OperationalError):
         Store.open(path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [scribble, lambda p: execute(p, "UPDATE membership SET person_id = 'nobody' WHERE id = 'ms-p1-b1'")],
+    ids=["scribbled over", "a dangling reference"],
+)
+def test_what_is_not_looked_through_at_once_can_be_looked_through_later(
+    spoil: Callable[[Path], object], path: Path
+) -> None:
+    with Store.open(path, check=False) as store:
+        store.check()
+    spoil(path)
+    with pytest.raises(DamagedError, match="损坏"), Store.open(path, check=False) as store:
+        store.check()
