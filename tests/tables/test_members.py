@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ def a_known(person_id: str = "p1", name: str = "张伟", branch_id: str | None =
     return KnownPerson(person_id=person_id, name=name, branch_id=branch_id, **values)
 
 
-def compare(roll: KnownRoll, *lines: dict[str, Cell], **wish: Any) -> Preview[Any]:
+def compare(roll: KnownRoll, *lines: Mapping[str, Cell], **wish: Any) -> Preview[Any]:
     """Compare lines, given as cells by heading."""
     heads = list(dict.fromkeys(["姓名", *(head for line in lines for head in line)]))
     table = a_table(heads, *([line.get(head) for head in heads] for line in lines))
