@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.pages.admissions import AdmissionsPage
 from ui.pages.base import Page
 from ui.pages.compliance import CompliancePage
+from ui.pages.dues import DuesPage
 from ui.pages.home import HomePage
 from ui.pages.meetings import MeetingsPage
 from ui.pages.members import MembersPage
@@ -18,6 +19,7 @@ PAGES: tuple[type[Page], ...] = (
     VisitsPage,
     MembersPage,
     StudyPage,
+    DuesPage,
     AdmissionsPage,
     CompliancePage,
     ReportsPage,

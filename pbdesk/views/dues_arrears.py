@@ -129,3 +129,14 @@ def _runs(months: list[str]) -> str:
             year = f"{month[:4]}年" if before[:4] != month[:4] else ""
             words.append(f"{year}{int(month[5:])}月")
     return "、".join(words)
+
+
+def back_payments(line: ArrearsLine) -> tuple[tuple[int, str], ...]:
+    """What can be taken up at once, with its words: all months, or so many of the oldest."""
+    months = [each.month for each in line.months]
+    told = []
+    for number in (len(months), *range(1, len(months))):
+        total = sum((each.owed for each in line.months[:number]), _NOTHING)
+        which = "全部" if number == len(months) else "最早"
+        told.append((number, f"{which} {number} 个月（{_runs(months[:number])}），{total:.2f} 元"))
+    return tuple(told)

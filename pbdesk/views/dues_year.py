@@ -15,11 +15,23 @@ from pbdesk.views.dues_facts import load_dues, month_of, months_from
 
 @dataclass(frozen=True, slots=True)
 class DuesCell:
-    """One month of one member; None as a line where the month is not the branch's to collect."""
+    """One month of one member; None as a line where the month is not the branch's to collect.
+
+    ``lies_ahead`` is a month to come, ``present`` the one that is not over yet.
+    """
 
     month: str
     line: DuesLine | None
     lies_ahead: bool
+    present: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The month in a sign, a sum only where it fell short."""
+        state = self.line.state if self.line else None
+        if state is DuesState.PAID:
+            return "✓"
+        return "…" if state is DuesState.OPEN and self.present else self.sign
 
     @property
     def sign(self) -> str:
@@ -41,7 +53,7 @@ class DuesCell:
 
 @dataclass(frozen=True, slots=True)
 class DuesYearLine:
-    """One member's twelve months and their sums up to the present one."""
+    """One member's twelve months and their sums."""
 
     person_id: str
     name: str
@@ -49,7 +61,7 @@ class DuesYearLine:
 
     @property
     def own(self) -> tuple[DuesLine, ...]:
-        """The months that count towards the sums."""
+        """The months that count towards the sums: those up to the present one, and what was paid ahead."""
         return tuple(
             c.line for c in self.cells if c.line and not c.line.paid_to and (c.line.paid or not c.lies_ahead)
         )
@@ -80,12 +92,13 @@ class DuesYear:
 
 
 def dues_year(store: Store, branch_id: str, year: int, today: date) -> DuesYear:
-    """The year grid; months after ``today`` lie ahead and owe nothing yet."""
+    """The year grid; months after that of ``today`` owe nothing yet."""
     facts = load_dues(store, branch_id, load_policies(store), today)
     months, now = months_from(f"{year}-01", f"{year}-12"), month_of(today)
     lines = []
     for person, seat in known_seats(store, facts, branch_id, year_period(year)).items():
         own = {m: line_of(facts, seat, branch_id, m, 0) for m in months if belongs(facts, person, branch_id, m)}
         if own:
-            lines.append(DuesYearLine(person, seat.name, tuple(DuesCell(m, own.get(m), m > now) for m in months)))
+            cells = tuple(DuesCell(m, own.get(m), m > now, m == now) for m in months)
+            lines.append(DuesYearLine(person, seat.name, cells))
     return DuesYear(branch_id, year, tuple(lines))

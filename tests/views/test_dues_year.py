@@ -25,6 +25,13 @@ def test_the_sums_leave_out_what_lies_ahead_and_is_not_paid(store: Store) -> Non
     assert (line.due, line.paid, line.owed) == (Decimal(120), Decimal("65.50"), Decimal("54.50"))
 
 
+def test_on_the_screen_a_tick_says_paid_and_the_present_month_is_still_open(store: Store) -> None:
+    fill(store, a_branch(), a_person(), a_membership(), a_standard(from_month="2026-02"))
+    fill(store, paid("p1", "2026-03"), paid("p1", "2026-04", "25.50"))
+    (line,) = dues_year(store, "b1", 2026, date(2026, 5, 20)).lines
+    assert [cell.mark for cell in line.cells[:6]] == ["？", "✗", "✓", "25.5", "…", ""]
+
+
 def test_a_month_of_another_branch_is_no_cell_of_this_one(store: Store) -> None:
     moved(store)
     signs = {

@@ -1,0 +1,188 @@
+"""党费: a month collected in one go, what each is to pay, who is behind, and the year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from pbdesk.calendar import Period, PeriodKind
+from pbdesk.views.dues import DuesMonth, dues_month
+from pbdesk.views.dues_arrears import ArrearsLine, arrears
+from pbdesk.views.dues_standards import StandardRow, standard_rows
+from pbdesk.views.dues_year import DuesYear, dues_year
+from pbdesk.views.names import branch_choices
+from ui.bridge import Bridge
+from ui.jobs import Task
+from ui.pages.base import Page
+from ui.pages.dues_arrears_panel import ArrearsPanel
+from ui.pages.dues_collect import CollectPanel
+from ui.pages.dues_standard_panel import StandardPanel
+from ui.pages.dues_year_panel import YearPanel
+from ui.theme import Theme
+from ui.widgets.basic import Empty
+from ui.widgets.finder import Finder
+from ui.widgets.period_bar import PeriodBar
+from ui.widgets.sections import Sections
+from ui.widgets.unsaved import UnsavedBar
+
+COLLECT, STANDARDS, ARREARS, YEAR = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Everything the page shows of one branch and month."""
+
+    month: DuesMonth
+    standards: tuple[StandardRow, ...]
+    behind: tuple[ArrearsLine, ...]
+    year: DuesYear
+
+
+class DuesPage(Page):
+    """Ctrl+S saves what the section shown holds; Alt and arrows change the month."""
+
+    TITLE = "党费"
+    WIDE = 950
+    WATCHES: ClassVar[frozenset[str]] = frozenset({
+        "dues", "dues_standard", "membership", "person", "post", "member_condition", "organization", "policy",
+        "party_group",
+    })  # fmt: skip
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        theme = bridge.theme
+        self._branch: str | None = None
+        self.branch_field = Finder("支部", "支部")
+        self.period_bar = PeriodBar(bridge.today, PeriodKind.MONTH)
+        self._period = self.period_bar.period
+        self.unsaved = UnsavedBar("党费")
+        self.sections = Sections("党费的哪一部分", theme)
+        self.collect = CollectPanel(bridge)
+        self.standards = StandardPanel(bridge)
+        self.arrears = ArrearsPanel(bridge)
+        self.year = YearPanel(bridge)
+        self.empty = Empty(theme)
+        self._build()
+
+    def reload(self) -> None:
+        self._offer_branches()
+        branch, period, today = self._branch, self._period, self.bridge.today()
+        self.sections.setVisible(branch is not None)
+        self.empty.setVisible(branch is None)
+        if branch is None:
+            self.set_titles(self.TITLE)
+            self.empty.say("还没有支部", "先从菜单“文件”里添加支部和党员，每月的党费就在这里收。")
+            return
+
+        def work(task: Task) -> _Read:
+            return _Read(
+                dues_month(task.store, branch, period.label),
+                standard_rows(task.store, branch, today),
+                arrears(task.store, branch, today),
+                dues_year(task.store, branch, period.start.year, today),
+            )
+
+        self.bridge.read(("dues", branch, period.label), work, self._take)
+
+    def leaving(self) -> bool:
+        return self._may_leave(self.freed.emit)
+
+    def first_widget(self) -> QWidget | None:
+        firsts = (self.collect.grid, self.standards.table, self.arrears.table, self.year.table)
+        return firsts[self.sections.current]
+
+    def arrange(self, *, narrow: bool) -> None:
+        self.collect.arrange(narrow=narrow)
+
+    def retheme(self, theme: Theme) -> None:
+        self.collect.grid.retheme(theme)
+        for panel in (self.standards, self.arrears, self.year):
+            panel.retheme(theme)
+
+    def _build(self) -> None:
+        for each in (self.branch_field, self.period_bar):
+            self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        self.branch_field.setMaximumWidth(self.bridge.theme.px(240))
+        for words, panel, first in (
+            ("收缴", self.collect, self.collect.grid),
+            ("标准", self.standards, self.standards.table),
+            ("欠交", self.arrears, self.arrears.table),
+            ("全年", self.year, self.year.table),
+        ):
+            self.sections.add(words, panel, first)
+        for part in (self.unsaved, self.sections, self.empty):
+            self.body.addWidget(part, 0 if part is self.unsaved else 1)
+        self.collect.standards_wanted.connect(lambda: self.sections.open(STANDARDS))
+        self.branch_field.changed.connect(self._on_branch)
+        self.period_bar.changed.connect(self._on_period)
+        shortcut = QShortcut(QKeySequence.StandardKey.Save, self, self.save)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
+
+    def save(self) -> None:
+        """Save what the section shown holds."""
+        saves: tuple[Callable[[], object], ...] = (self.collect.save, self.standards.save, self.arrears.save)
+        if self.sections.current < len(saves):
+            saves[self.sections.current]()
+
+    def _offer_branches(self) -> None:
+        branches = branch_choices(self.bridge.store)
+        self.branch_field.offer(branches)
+        self.branch_field.setVisible(len(branches) > 1)
+        if self._branch not in {branch.person_id for branch in branches}:
+            self._branch = branches[0].person_id if branches else None
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        """Branch and month as they are shown; while something is unsaved, neither changes."""
+        for widget in (self.branch_field, self.period_bar):
+            widget.blockSignals(True)
+        if self.branch_field.value() != self._branch:
+            self.branch_field.set_value(self._branch)
+        self.period_bar.set_period(self._period)
+        for widget in (self.branch_field, self.period_bar):
+            widget.blockSignals(False)
+
+    def _on_branch(self) -> None:
+        wanted = self.branch_field.value()
+        if wanted is not None and wanted != self._branch:
+            self._go(wanted, self._period)
+
+    def _on_period(self, period: Period) -> None:
+        self._go(self._branch, period)
+
+    def _go(self, branch: str | None, period: Period) -> None:
+        """Show another branch or month; what is filled in is asked about first."""
+        if not self._may_leave(lambda: self._go(branch, period)):
+            self._show_choices()
+            return
+        self._branch, self._period = branch, period
+        self._show_choices()
+        self.refresh()
+
+    def _may_leave(self, then: Callable[[], object]) -> bool:
+        if not self.collect.dirty:
+            return True
+        self.unsaved.ask(save=lambda: self.collect.save() and then(), drop=lambda: self._drop(then))
+        return False
+
+    def _drop(self, then: Callable[[], object]) -> None:
+        self.collect.forget()
+        then()
+
+    def _take(self, read: _Read) -> None:
+        month = read.month
+        if (month.branch_id, month.month) != (self._branch, self._period.label):
+            return
+        told = f"应交 {month.due:.2f} 元，实交 {month.paid:.2f} 元"
+        self.set_titles(self.TITLE, f"{month.title}：{told}" + (f"，还差 {month.owed:.2f} 元" if month.owed else ""))
+        self.collect.show_month(month, over=self._period.end <= self.bridge.today())
+        self.standards.show_rows(read.standards)
+        self.arrears.show_lines(read.behind)
+        self.year.show_year(read.year)
+        self.sections.say(STANDARDS, sum(row.amount is None for row in read.standards))
+        self.sections.say(ARREARS, len(read.behind))
