@@ -13,7 +13,7 @@ from pbdesk.model import ConditionKind, PostRole
 from pbdesk.store import Store
 from pbdesk.views.members_probation import ProbationEnd, probation_end, probation_ends, probation_note
 from pbdesk.views.names import reading_order
-from pbdesk.views.pinyin import Named, find, normal
+from pbdesk.views.pinyin import Named, find, normal, readings
 from pbdesk.views.roll import COMMITTEE_ROLES
 from pbdesk.words import POST_WORDS
 
@@ -212,8 +212,14 @@ def narrowed(rows: Sequence[MemberRow], to: Narrowing) -> tuple[MemberRow, ...]:
             for row in fitting
             if any(wanted in normal(words) for words in (row.name, row.post, row.group, row.branch))
         )
-    named = {found.person_id for found in find(wanted, [Named(row.person_id, row.name) for row in fitting])}
-    return tuple(row for row in fitting if row.person_id in named)
+    names = dict.fromkeys(row.name for row in fitting)
+    meant = {found.name for found in find(wanted, [Named(name, name) for name in names])}
+    return tuple(row for row in fitting if row.name in meant)
+
+
+def learn_names(rows: Iterable[MemberRow]) -> int:
+    """Read how the names are spelt, so that the first letter typed need not wait for it; answers how many there are."""
+    return sum(1 for name in dict.fromkeys(row.name for row in rows) if readings(name))
 
 
 def day_words(day: str | None, month: str | None) -> str:

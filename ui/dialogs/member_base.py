@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import ClassVar
-
-from PySide6.QtWidgets import QWidget
 
 from pbdesk.errors import FieldError
 from pbdesk.store import Changes, Store
-from ui.bridge import Bridge
 from ui.dialogs.setup import SetupDialog
 from ui.widgets.basic import button
-from ui.widgets.form import Field, Form
+from ui.widgets.form import Form
 
 
 class MemberDialog(SetupDialog):
     """A form for one verb; ``do`` is the verb with what the fields hold.
 
-    ``NAMES`` maps a field of the verb to the form's where the two differ.
+    ``names`` maps a field of the verb to the form's where the two differ.
     """
-
-    NAMES: ClassVar[Mapping[str, str]] = {}
-
-    def __init__(
-        self, bridge: Bridge, title: str, words: str, rows: list[list[Field]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(bridge, title, words, rows, parent)
-        self.setMinimumWidth(bridge.theme.px(560))
 
     def do(self, store: Store) -> Changes:
         """Carry the verb out."""
@@ -39,13 +27,13 @@ class MemberDialog(SetupDialog):
             try:
                 return self.do(store)
             except FieldError as error:
-                names = {**self.NAMES, **self.names()}
+                names = self.names()
                 raise FieldError(tuple(replace(f, field=names.get(f.field, f.field)) for f in error.faults)) from error
 
         return act
 
     def names(self) -> Mapping[str, str]:
-        """What ``NAMES`` adds to where it depends on what stands in the form."""
+        """The form's field for a field of the verb, where the two are called differently."""
         return {}
 
     def reading(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from pbdesk.actions.members import PersonDraft, correct, draft_of
 from pbdesk.actions.members import remove as remove_person
@@ -51,7 +51,7 @@ class EditMemberDialog(MemberDialog):
         super().__init__(
             bridge,
             f"修改资料：{shown.record.name}",
-            "只知道月份的日期就写月份，例如 2015年3月。身份证号和电话平时只显示头尾几位。",
+            "只知道月份的日期就写月份，例如 2015年3月。",
             [
                 [
                     Field("name", "姓名(&M)", required=True, share=2),
@@ -65,8 +65,22 @@ class EditMemberDialog(MemberDialog):
         )
         self._shown = shown
         self.form.set_values(values_of(shown.record))
+        self.numbers_box = QCheckBox("显示身份证号和电话(&V)")
+        self.numbers_box.setAccessibleName("显示身份证号和电话")
+        self.numbers_box.setVisible(bool(shown.record.id_number or shown.record.phone))
+        self.numbers_box.toggled.connect(lambda _on: self._cover())
+        self.fields.insertWidget(1, self.numbers_box)
+        self._cover()
         self.offer_removal("登记错了，从文件里删除", lambda store: remove_person(store, shown))
         self.focus("name")
 
     def do(self, store: Store) -> Changes:
         return correct(store, self._shown, person_of(self.form.values()))
+
+    def _cover(self) -> None:
+        """Show the numbers that are registered as dots until they are asked for (E-42); what is new is seen."""
+        for name, known in (("id_number", self._shown.record.id_number), ("phone", self._shown.record.phone)):
+            field = self.form.input(name)
+            assert isinstance(field, QLineEdit)
+            hidden = bool(known) and not self.numbers_box.isChecked()
+            field.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)

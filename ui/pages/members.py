@@ -111,6 +111,7 @@ class MembersPage(Page):
         return self.list.first_widget() if self._stack.currentWidget() is self.list else self.branch.posts
 
     def arrange(self, *, narrow: bool) -> None:
+        self.list.arrange(narrow=narrow)
         self.person.arrange(narrow=narrow)
         self.branch.arrange(narrow=narrow)
 

@@ -16,7 +16,7 @@ from ui.dialogs.member_groups import DissolveGroupDialog, GatherDialog, GroupDia
 from ui.dialogs.member_posts import AppointDialog, EditPostDialog
 from ui.dialogs.setup import SetupDialog
 from ui.theme import Theme, Tone
-from ui.widgets.basic import Card, button, label
+from ui.widgets.basic import Card, button, label, scrolled
 from ui.widgets.rows import Column, RowsTable
 
 _POSTS: tuple[Column[PostLine], ...] = (
@@ -102,6 +102,7 @@ class BranchView(QWidget):
         """Follow a new look."""
         for table in (self.posts, self.groups, self.members):
             table.retheme(theme)
+        self._fit(theme)
 
     def _build(self, theme: Theme) -> None:
         left, right = Card(theme, "支委会和职务"), Card(theme, "党小组")
@@ -115,11 +116,21 @@ class BranchView(QWidget):
         self._row.setSpacing(theme.space("gap"))
         self._row.addWidget(left, 1)
         self._row.addWidget(right, 1)
-        lay = QVBoxLayout(self)
+        inner = QWidget()
+        lay = QVBoxLayout(inner)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.space("gap"))
         lay.addWidget(self.remarks)
         lay.addLayout(self._row, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner))
+        self._fit(theme)
+
+    def _fit(self, theme: Theme) -> None:
+        """Room for some lines in every list; where the window is too low for that, the whole scrolls."""
+        for table, lines in ((self.posts, 5), (self.groups, 3), (self.members, 4)):
+            table.setMinimumHeight(theme.px(34 * lines + 36))
 
     def _show_members(self) -> None:
         """The members of the group chosen; where there are no groups, those who are in none."""

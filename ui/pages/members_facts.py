@@ -11,7 +11,7 @@ from ui.widgets.basic import Card, button, label, scrolled
 
 
 class FactsCard(Card):
-    """One line a fact, or two facts a line where the card is wide and low."""
+    """One line a fact, or several facts a line where the card is wide and low."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "基本情况", parent=parent)
@@ -20,7 +20,7 @@ class FactsCard(Card):
         self._columns = 1
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.px(12))
-        self._grid.setVerticalSpacing(theme.px(7))
+        self._grid.setVerticalSpacing(theme.px(5))
         self.show_button = button("显示", self._toggle, "quiet", name="显示身份证号和电话")
         self.top.addWidget(self.show_button)
         inner = QWidget()
@@ -69,5 +69,5 @@ class FactsCard(Card):
             row, column = divmod(number, self._columns)
             self._grid.addWidget(label(fact.name, "caption"), row, 2 * column, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 2 * column + 1, Qt.AlignmentFlag.AlignTop)
-        for column in (1, 3):
+        for column in (1, 3, 5):
             self._grid.setColumnStretch(column, int(column < 2 * self._columns))

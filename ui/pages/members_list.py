@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pbdesk.model import Desk
 from pbdesk.views.members import (
@@ -18,6 +18,7 @@ from pbdesk.views.members import (
     ProbationEnd,
     Status,
     heads_of,
+    learn_names,
     narrowed,
     probation_ends,
     read_members,
@@ -35,6 +36,7 @@ from ui.widgets.rows import RowsTable
 from ui.widgets.search import SearchField
 
 _UNGROUPED = "ungrouped"
+_MOST_DUE = 3
 _EXPLAINED = (
     "全体党员 {members} 人：支部一般不超过 50 人，按这个数；到会率也按这个数。\n"
     "正式党员 {full} 人：满 3 人可以成立支部，满 7 人应当设支委会，按这个数。\n"
@@ -76,6 +78,7 @@ class MembersList(QWidget):
         self.explanation = label("", "secondary", wrap=True)
         self.due = ConversionsDue(bridge.theme, with_branch=self._several)
         self._stack = QStackedWidget()
+        self._when = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build(bridge.theme)
         self._connect()
 
@@ -121,6 +124,12 @@ class MembersList(QWidget):
         """Narrow the list to a branch."""
         self.branch_field.set_value(branch_id)
 
+    def arrange(self, *, narrow: bool) -> None:
+        """Put the counts below the day where there is no room beside it."""
+        directions = QBoxLayout.Direction
+        self._when.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self.due.set_most(1 if narrow else _MOST_DUE)
+
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         for table in (self.table, self.left_table):
@@ -137,21 +146,26 @@ class MembersList(QWidget):
         filters.addWidget(self.branch_field, 3)
         for box in (self.status_box, self.group_box):
             filters.addWidget(box)
-        when = QHBoxLayout()
-        when.setSpacing(theme.px(10))
+        self._when.setSpacing(theme.px(10))
         caption = label("名册日期", "caption")
         caption.setBuddy(self.day_field)
         self.day_field.set_value(self._bridge.today())
         self.explanation.hide()
-        self.counts.setIndent(theme.px(8))
-        for widget in (caption, self.day_field, self.left_box, self.counts, self.why_button):
-            when.addWidget(widget)
-        when.addStretch(1)
+        dated, counted = QHBoxLayout(), QHBoxLayout()
+        dated.addWidget(caption)
+        dated.addWidget(self.day_field)
+        dated.addWidget(self.left_box)
+        counted.addWidget(self.counts)
+        counted.addWidget(self.why_button)
+        for line in (dated, counted):
+            line.setSpacing(theme.px(10))
+            line.addStretch(1)
+            self._when.addLayout(line)
         for each in (self.table, self.left_table, self.empty):
             self._stack.addWidget(each)
         card = Card(theme)
         card.setAccessibleName("党员名册")
-        for part in (filters, when):
+        for part in (filters, self._when):
             card.body.addLayout(part)
         card.body.addWidget(self.explanation)
         card.body.addWidget(self.due)
@@ -180,7 +194,13 @@ class MembersList(QWidget):
     ) -> None:
         if (day, branch) != (self.day, self.branch_id):
             return
+        fresh = found[0] is not self._roll
         self._roll, ends = found
+        if fresh and self._bridge.store.path is not None:  # in the background: spelling is looked up but once a name
+            members = self._roll.members
+            self._bridge.jobs.start(
+                lambda _task: learn_names(members), lambda _known: None, failed=self._bridge.failed.emit, owner=self
+            )
         self._offer_groups()
         self._show(then_show)
         self.due.show_ends([each for each in ends if each.is_over(self._bridge.today())])

@@ -14,8 +14,6 @@ from ui.widgets.basic import label
 from ui.widgets.elided import ElidedButton
 from ui.widgets.rows import Column
 
-_MOST_DUE = 3
-
 
 def _state_tone(row: MemberRow) -> Tone | None:
     if row.left_on is not None:
@@ -60,24 +58,33 @@ class ConversionsDue(QWidget):
     def __init__(self, theme: Theme, *, with_branch: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._with_branch = with_branch
+        self._most = 1
+        self._ends: Sequence[ProbationEnd] = ()
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(0, 0, 0, 0)
         self._lay.setSpacing(theme.px(4))
         self.hide()
 
+    def set_most(self, most: int) -> None:
+        """Show so many lines at most."""
+        if most != self._most:
+            self._most = most
+            self.show_ends(self._ends)
+
     def show_ends(self, ends: Sequence[ProbationEnd]) -> None:
         """Show other lines, the one due first at the top."""
+        self._ends = ends
         while self._lay.count():
             item = self._lay.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for end in ends[:_MOST_DUE]:
+        for end in ends[: self._most]:
             where = f"（{end.branch}）" if self._with_branch else ""
             words = f"{end.name}{where}：{end.words}"
             self._lay.addWidget(ElidedButton(words, partial(self.opened.emit, end.person_id)))
-        if len(ends) > _MOST_DUE:
-            more = f"还有 {len(ends) - _MOST_DUE} 人预备期已满，状态选“预备”可以看到。"
+        if len(ends) > self._most:
+            more = f"还有 {len(ends) - self._most} 人预备期已满，状态选“预备”可以看到。"
             self._lay.addWidget(label(more, "secondary"))
         self.setVisible(bool(ends))

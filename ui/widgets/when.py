@@ -20,7 +20,7 @@ class WhenField(WordField):
     _widest = "2026-12-20"
 
     def __init__(self, name: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__(name, "如 2015-03-07 或 2015年3月", parent)
+        super().__init__(name, "如 2015.3.7 或 2015.3", parent)
         self._today = today
         self.editingFinished.connect(self._settle)
 
