@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from pbdesk.actions.meeting_drafts import MeetingDraft
 from pbdesk.model import AttendanceState, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules import load_policies
 from pbdesk.store import Store
-from pbdesk.views.meeting_lacks import Note, agenda_notes, clashes, lacking
+from pbdesk.views.meeting_lacks import Lack, Note, agenda_notes, clashes, lacking
 from pbdesk.views.meetings import late_days
 from pbdesk.views.sittings import roll_for
 from pbdesk.views.vote_rows import VoteStand
 from pbdesk.views.voting import is_voted, tally
 from pbdesk.words import MEETING_WORDS
 
-__all__ = ["Note", "lacks", "late_words", "notes_on"]
+__all__ = ["Note", "Notes", "gather", "lacks", "late_words", "notes_on"]
 
 _SAME_DAY = """
     SELECT m.id, m.kind, m.group_id, m.starts_at, m.ends_at, m.content
@@ -25,15 +26,16 @@ _SAME_DAY = """
        AND m.held_on = :day AND m.id <> :own
      ORDER BY COALESCE(m.starts_at, ''), m.id"""
 
+# The people come first: they are fewer than the meetings of a street on one day.
 _ELSEWHERE = """
     SELECT a.person_id, p.name, o.name AS branch, m.kind, m.starts_at
       FROM attendance a
-      JOIN meeting m ON m.id = a.meeting_id
+      CROSS JOIN meeting m
       JOIN person p ON p.id = a.person_id
       JOIN organization o ON o.id = m.branch_id
-     WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' AND m.held_on = :day AND m.id <> :own
-       AND COALESCE(m.sitting_id, '') <> :sitting AND a.state IN ('present', 'online')
-       AND m.starts_at < :ends AND m.ends_at > :starts
+     WHERE a.person_id IN ({people}) AND a.state IN ('present', 'online') AND m.id = a.meeting_id
+       AND m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' AND m.held_on = :day AND m.id <> :own
+       AND COALESCE(m.sitting_id, '') <> :sitting AND m.starts_at < :ends AND m.ends_at > :starts
      ORDER BY p.name, a.person_id, m.starts_at, m.id"""
 
 _SIGNED = """
@@ -46,32 +48,57 @@ _UNSIGNED = "签字页还没有附上：打印后请主持人、记录人签字�
 _WHOLE = "记录齐全"
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """All that is to be known about a record, gathered once: told in few lines, or one by one."""
+
+    weighty: tuple[Note, ...]
+    missing: tuple[Lack, ...]
+    votes: tuple[Note, ...]
+    papers: tuple[Note, ...]
+
+    @property
+    def brief(self) -> tuple[Note, ...]:
+        """In few lines, the weightier first: empty fields together in one; that it is whole when it is."""
+        found = list(self.weighty)
+        if self.missing:
+            words = "、".join(lack.words for lack in self.missing)
+            found.append(Note(Outcome.PENDING, f"还缺：{words}", self.missing[0].field))
+        found += self.votes
+        return *(found or [Note(Outcome.MET, _WHOLE)]), *self.papers
+
+    @property
+    def full(self) -> tuple[Note, ...]:
+        """One by one, each a sentence with the field where it is mended, for a list to work through."""
+        missing = (Note(Outcome.PENDING, f"还没有填{lack.words}。", lack.field) for lack in self.missing)
+        return (*self.weighty, *missing, *self.votes, *self.papers) or (Note(Outcome.MET, f"{_WHOLE}。"),)
+
+
+def gather(
+    store: Store, draft: MeetingDraft, names: Mapping[str, str], meeting_id: str, recorded_at: datetime | None
+) -> Notes:
+    """Look a record over; ``names`` are those due, ``recorded_at`` None means that it is entered now."""
+    votes = _votes(store, draft, names)
+    return Notes(
+        weighty=tuple(_weighty(store, draft, names, meeting_id, recorded_at, votes)),
+        missing=lacking(draft, names),
+        votes=tuple(note for note in votes if note.outcome is Outcome.PENDING),
+        papers=tuple(_unsigned(store, draft, meeting_id, recorded_at)),
+    )
+
+
 def notes_on(
     store: Store, draft: MeetingDraft, names: Mapping[str, str], meeting_id: str, recorded_at: datetime | None
 ) -> tuple[Note, ...]:
-    """The notes in few lines, the weightier first: empty fields together in one; that it is whole when it is.
-
-    ``names`` are those due; ``recorded_at`` None means that the record is new.
-    """
-    votes = _votes(store, draft, names)
-    found = _weighty(store, draft, names, meeting_id, recorded_at, votes)
-    missing = lacking(draft, names)
-    if missing:
-        found.append(Note(Outcome.PENDING, f"还缺：{'、'.join(lack.words for lack in missing)}", missing[0].field))
-    found += [note for note in votes if note.outcome is Outcome.PENDING]
-    return *(found or [Note(Outcome.MET, _WHOLE)]), *_unsigned(store, draft, meeting_id, recorded_at)
+    """What is to be known about a record, in few lines."""
+    return gather(store, draft, names, meeting_id, recorded_at).brief
 
 
 def lacks(
     store: Store, draft: MeetingDraft, names: Mapping[str, str], meeting_id: str, recorded_at: datetime | None
 ) -> tuple[Note, ...]:
-    """The same one by one, each a sentence with the field where it is mended, for a list to work through."""
-    votes = _votes(store, draft, names)
-    found = _weighty(store, draft, names, meeting_id, recorded_at, votes)
-    found += [Note(Outcome.PENDING, f"还没有填{lack.words}。", lack.field) for lack in lacking(draft, names)]
-    found += [note for note in votes if note.outcome is Outcome.PENDING]
-    found += _unsigned(store, draft, meeting_id, recorded_at)
-    return tuple(found) or (Note(Outcome.MET, f"{_WHOLE}。"),)
+    """What is to be known about a record, one by one."""
+    return gather(store, draft, names, meeting_id, recorded_at).full
 
 
 def late_words(store: Store, held_on: date, recorded_at: datetime | None) -> str:
@@ -84,16 +111,17 @@ def late_words(store: Store, held_on: date, recorded_at: datetime | None) -> str
 def _weighty(
     store: Store, draft: MeetingDraft, names: Mapping[str, str], meeting_id: str, recorded_at: datetime | None,
     votes: Sequence[Note],
-) -> list[Note]:  # fmt: skip
+) -> Iterator[Note]:  # fmt: skip
     """What does not fit together, what is void, and what is odd."""
-    found = [Note(Outcome.UNMET, f"对不上：{words}", "attendance") for words in clashes(draft, names)]
-    found += [note for note in votes if note.outcome is Outcome.UNMET]
-    if draft.branch_id and draft.held_on:
-        found += _same_day_notes(store, draft, meeting_id)
-        found += _overlap_notes(store, draft, meeting_id)
-        late = late_words(store, draft.held_on, recorded_at)
-        found += [Note(Outcome.WARN, late, "held_on")] if late else []
-    return found
+    yield from (Note(Outcome.UNMET, f"对不上：{words}", "attendance") for words in clashes(draft, names))
+    yield from (note for note in votes if note.outcome is Outcome.UNMET)
+    if draft.branch_id is None or draft.held_on is None:
+        return
+    yield from _same_day_notes(store, draft, meeting_id)
+    yield from _overlap_notes(store, draft, meeting_id)
+    late = late_words(store, draft.held_on, recorded_at)
+    if late:
+        yield Note(Outcome.WARN, late, "held_on")
 
 
 def _votes(store: Store, draft: MeetingDraft, names: Mapping[str, str]) -> tuple[Note, ...]:
@@ -123,12 +151,13 @@ def _overlap_notes(store: Store, draft: MeetingDraft, meeting_id: str) -> Iterat
     """Members who were at another meeting at the same time (E-37); without both times nothing is claimed."""
     if draft.held_on is None or draft.starts_at is None or draft.ends_at is None:
         return
-    there = {p.person_id for p in draft.attendance if p.state in _THERE}
+    there = {f"p{n}": p.person_id for n, p in enumerate(draft.attendance) if p.state in _THERE}
     asked = {
         "day": draft.held_on.isoformat(), "own": meeting_id, "sitting": draft.sitting_id or "-",
         "starts": f"{draft.starts_at:%H:%M}", "ends": f"{draft.ends_at:%H:%M}",
     }  # fmt: skip
-    clashing = [r for r in store.query(_ELSEWHERE, asked) if r["person_id"] in there]
+    sql = _ELSEWHERE.format(people=", ".join(f":{name}" for name in there))
+    clashing = store.query(sql, {**asked, **there}) if there else []
     if not clashing:
         return
     first = clashing[0]

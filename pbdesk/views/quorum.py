@@ -79,15 +79,18 @@ def count(marks: Iterable[Mark], observers: int = 0) -> HeadCount:
     )
 
 
-def bar_of(kind: MeetingKind, agenda: Collection[AgendaKind] = ()) -> Bar | None:
-    """The bar a meeting has to clear to vote; None where no text asks for one."""
+def bar_of(kind: MeetingKind, agenda: Collection[AgendaKind] = (), ordinary: Bar = Bar.HALF) -> Bar | None:
+    """The bar a meeting has to clear to vote; None where no text asks for one.
+
+    ``ordinary`` is how a street reads "half or more" (policy ``vote_exact_half``).
+    """
     if kind is MeetingKind.COMMITTEE_MEETING:
-        return Bar.HALF
+        return ordinary
     if kind not in {MeetingKind.GENERAL_MEETING, MeetingKind.DEMOCRATIC_APPRAISAL}:
         return None
     if AgendaKind.ELECTION in agenda:
         return Bar.FOUR_FIFTHS
-    return Bar.MORE_THAN_HALF if {AgendaKind.ADMISSION, AgendaKind.CONVERSION} & set(agenda) else Bar.HALF
+    return Bar.MORE_THAN_HALF if {AgendaKind.ADMISSION, AgendaKind.CONVERSION} & set(agenda) else ordinary
 
 
 def least_present(due: int, bar: Bar) -> int:

@@ -45,8 +45,9 @@ def tally(
     """
     if draft.held_on is None:
         return ()
-    bases = bases_of(draft, roll, names)
-    known = {**names, **{seat.person_id: seat.name for seat in roll.seats}}
+    known = {**names, **{new.person_id: new.name for new in draft.newcomers}}
+    bases = bases_of(draft, roll, known)
+    known |= {seat.person_id: seat.name for seat in roll.seats}
     items = [item for item in draft.agenda if is_voted(item)]
     return tuple(_stand(item, draft, draft.held_on, bases, policies, known) for item in items)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pbdesk.actions.meeting_drafts import Newcomer
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
 from pbdesk.views.voting import is_voted
 from tests.views.ballots import (
@@ -314,6 +315,13 @@ def test_citations_keep_to_what_was_seen() -> None:
     assert not any(
         "条" in cited[rule].rpartition("》")[2] for rule in ("VOT-05", "VOT-07", "VOT-08", "VOT-09", "VOT-10")
     )
+
+
+def test_someone_named_for_the_first_time_is_called_by_his_name() -> None:
+    roll = a_roll(10)
+    item = an_item(ADMISSION, person_id="new")
+    found = stand(roll, there(roll, 10), item, newcomers=(Newcomer("new", "贺来"),))
+    assert found.title == "接收预备党员：贺来"
 
 
 def test_matters_without_numbers_are_no_votes_and_study_never_is() -> None:

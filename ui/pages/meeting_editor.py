@@ -21,7 +21,7 @@ from pbdesk.store.ids import new_id
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk, lay_out
 from pbdesk.views.meeting_habits import like_last
-from pbdesk.views.meeting_notes import lacks, notes_on
+from pbdesk.views.meeting_notes import gather
 from pbdesk.views.meeting_stand import Effect, default_year, effect
 from pbdesk.views.names import branch_choices
 from pbdesk.views.roll import default_state
@@ -406,7 +406,8 @@ class MeetingEditor(QWidget):
         stands = tally(draft, self._desk.roll, load_policies(self._bridge.store), named)
         self.sheet.show_votes(draft, stands, self._terms(draft))
         asked = (self._bridge.store, draft, names, self.meeting_id, recorded_at)
-        self.sheet.show_notes(notes_on(*asked), lacks(*asked))
+        told = gather(*asked)
+        self.sheet.show_notes(told.brief, told.full)
         weighty = replace(draft, title="", content="", place="")
         if weighty != self._weighed:
             recorded = self._shown is not None
