@@ -31,7 +31,9 @@ class ColumnsStep(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = bridge.theme
+        self._read: Table | None = None
         self._table: Table | None = None
+        self._said: dict[int, Field | None] = {}
         self._boxes: dict[int, QComboBox] = {}
         self._pills: dict[int, Pill] = {}
         self.sheet = _box("工作表")
@@ -80,7 +82,8 @@ class ColumnsStep(QWidget):
 
     def show_table(self, book: Book, table: Table) -> None:
         """Show another table."""
-        self._table = table
+        self._read = self._table = table
+        self._said = {}
         self.sheet.clear()
         for choice in choices(book):
             self.sheet.addItem(choice.sheet + ("（隐藏）" if choice.hidden else ""), choice.sheet)
@@ -136,9 +139,11 @@ class ColumnsStep(QWidget):
             pill.show_state("！请核对", Tone.OPEN)
 
     def _on_chosen(self, index: int, entry: int) -> None:
-        assert self._table is not None
+        assert self._read is not None
         field = self._boxes[index].itemData(entry)
-        self._table = remap(self._table, {index: Field(field) if field else None})
+        self._said.pop(index, None)
+        self._said[index] = Field(field) if field else None
+        self._table = remap(self._read, _last_said(self._said))
         for column in self._table.columns:
             self._dress(column)
 
@@ -150,6 +155,14 @@ def _box(name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     return box
+
+
+def _last_said(said: dict[int, Field | None]) -> dict[int, Field | None]:
+    """What the user said of columns; a field said of two belongs to the later, until that one moves on."""
+    found: dict[int, Field | None] = {}
+    for index, field in reversed(said.items()):
+        found[index] = None if field in found.values() else field
+    return found
 
 
 def _samples(column: Column) -> str:
