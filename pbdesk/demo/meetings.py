@@ -11,16 +11,19 @@ from decimal import Decimal
 from pbdesk.demo.days import Slot, instant, plus
 from pbdesk.demo.guides import guide_on
 from pbdesk.demo.minutes import Minutes, Scene
-from pbdesk.demo.numbering import Numbering
+from pbdesk.demo.numbering import Numbering, chance
 from pbdesk.demo.offices import Offices
 from pbdesk.demo.phrases import AWAY_LEAVE, CANCELLED, LEAVE_REASONS, OLD_LEAVE
 from pbdesk.demo.rolls import Member, group_id_of
 from pbdesk.demo.street import BranchPlan, Care
 from pbdesk.demo.timetable import Leaders, Lecturer, Part, Sitting
 from pbdesk.model import (
+    AgendaItem,
+    AgendaKind,
     Attendance,
     AttendanceRole,
     AttendanceState,
+    Candidate,
     ConditionKind,
     Meeting,
     MeetingKind,
@@ -93,7 +96,26 @@ class MeetingMaker:
         return replace(
             meeting, title=words.title, content=words.content, agenda=words.agenda, attendance=tuple(attendance),
             chair_id=chair.id, recorder_id=self._recorder(chair, present), lecturer_id=lecturer_id,
-            exclusions=exclusions,
+            exclusions=exclusions, candidates=self._candidates(words.agenda, due),
+        )  # fmt: skip
+
+    def _candidates(self, agenda: Sequence[AgendaItem], due: Sequence[Member]) -> tuple[Candidate, ...]:
+        """Those who stood in an election: a fifth more than the seats of a committee (VOT-09), with their votes."""
+        item = next((item for item in agenda if item.kind is AgendaKind.ELECTION), None)
+        if item is None or item.returned is None or item.seats is None:
+            return ()
+        rng = chance("election", self._branch.plan.id)
+        elected = self._branch.offices.officers
+        spare = -(-item.seats // 5) if self._branch.plan.has_committee else 0
+        others = [m for m in due if m not in elected and m.condition is None][:spare]
+        votes = [item.returned - rng.randint(0, item.returned // 6) for _ in elected]
+        votes += [rng.randint(1, item.returned // 3) for _ in others]
+        return tuple(
+            Candidate(
+                id=f"{item.id}-c{number}", meeting_id=item.meeting_id, agenda_item_id=item.id, person_id=m.id,
+                position=number, votes=n,
+            )
+            for number, (m, n) in enumerate(zip((*elected, *others), votes, strict=True), 1)
         )  # fmt: skip
 
     def _scene(

@@ -58,6 +58,7 @@ class _Item:
     talk: str
     agreed: str | None = None
     voted: bool = False
+    person_id: str | None = None
 
 
 class Minutes:
@@ -120,10 +121,12 @@ class Minutes:
         for member in scene.due:
             if scene.day == member.person.joined_on == member.membership.started_on:
                 talk = "支委会汇报培养考察情况，两名介绍人发言，党员讨论后无记名投票。"
-                items.append(_Item(AgendaKind.ADMISSION, f"接收{member.person.name}为预备党员", talk, voted=True))
+                topic = f"接收{member.person.name}为预备党员"
+                items.append(_Item(AgendaKind.ADMISSION, topic, talk, voted=True, person_id=member.id))
             elif scene.day == member.person.full_on:
                 talk = "本人汇报预备期表现，介绍人说明教育考察情况，党员讨论后投票。"
-                items.append(_Item(AgendaKind.CONVERSION, f"{member.person.name}按期转正", talk, voted=True))
+                topic = f"{member.person.name}按期转正"
+                items.append(_Item(AgendaKind.CONVERSION, topic, talk, voted=True, person_id=member.id))
         return self._with_agenda(scene, f"学习{study}，讨论{matter.topic}", items)
 
     def _committee(self, scene: Scene) -> Words:
@@ -171,6 +174,7 @@ class Minutes:
             topic=item.topic, resolution=resolution, approve=approve, against=against,
             abstain=abstain, seats=scene.seats if item.kind is AgendaKind.ELECTION else None,
             issued=scene.voters_present if secret else None, returned=scene.voters_present if secret else None,
+            person_id=item.person_id,
         )  # fmt: skip
 
     def _fresh(self, options: Sequence[T]) -> T:

@@ -160,6 +160,18 @@ OUTSIDE_TEACHERS: tuple[str, ...] = (
     "区委党校教师", "街道宣讲团成员", "退休教师", "社区民警",
 )  # fmt: skip
 
+TALK_TOPICS: tuple[str, ...] = (
+    "思想和工作近况", "家庭困难和需要", "组织生活会前谈心", "对支部工作的意见", "参加活动情况", "年轻党员的打算",
+    "分工配合", "退休后的生活",
+)  # fmt: skip
+COURSES: tuple[str, ...] = ("基层党组织书记和委员培训班", "党务工作实务培训班", "支部工作条例专题培训班")
+APPLICANT_WORK: tuple[str, ...] = ("社区网格站", "本地企业", "小学", "社康中心", "物业公司", "个体经营")
+POLITICAL_PAPERS: tuple[str, ...] = ("政审综合材料", "函调回复、政审综合材料")
+GIVEN_UP: tuple[str, ...] = ("本人调离", "迁往外地居住", "本人提出暂缓")
+MOBILE_PLACES: tuple[str, ...] = ("东莞市长安镇", "惠州市惠阳区", "广州市白云区", "佛山市南海区")
+ELSEWHERE = "外街道龙眼围社区党支部"
+"""A branch outside the street, to which members go over."""
+
 DUTIES: tuple[str, ...] = (
     "建强班子", "壮大集体经济", "服务居民", "维护稳定", "规范运作",
 )  # fmt: skip

@@ -9,16 +9,40 @@ from datetime import date, timedelta
 from typing import Any
 
 from pbdesk.demo.days import Diary, office_day, year_later
+from pbdesk.demo.desk import DeskYear, settled
 from pbdesk.demo.guides import GuidePlan, plan_guides
 from pbdesk.demo.meetings import Branch, MeetingMaker
 from pbdesk.demo.names import MAN, NameMaker
 from pbdesk.demo.numbering import Numbering, chance
 from pbdesk.demo.offices import fill_offices
+from pbdesk.demo.photo import attachment_of, blob_row
+from pbdesk.demo.phrases import ELSEWHERE
 from pbdesk.demo.rolls import Member, RollMaker
-from pbdesk.demo.street import FIRST_YEAR, STREET, STREET_BRANCHES, STREET_ID, BranchPlan, CommunityPlan, plan_street
+from pbdesk.demo.street import (
+    FIRST_YEAR,
+    GUO_YUAN_FOUNDED,
+    STREET,
+    STREET_BRANCHES,
+    STREET_ID,
+    BranchPlan,
+    CommunityPlan,
+    plan_street,
+)
 from pbdesk.demo.timetable import Leaders, Sitting, Timetable
 from pbdesk.demo.visits import VisitMaker
-from pbdesk.model import Explanation, Meeting, MeetingKind, MeetingStatus, Person, Post, PostRole, Record, UnitKind
+from pbdesk.model import (
+    Admission,
+    Attachment,
+    Explanation,
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    Person,
+    Post,
+    PostRole,
+    Record,
+    UnitKind,
+)
 from pbdesk.store.values import raw
 
 _RULES = {MeetingKind.COMMITTEE_MEETING: "MTG-02", MeetingKind.THEME_DAY: "MTG-06"}
@@ -43,15 +67,20 @@ def street_records(
 ) -> Iterator[dict[str, object]]:
     """The same in the notation of ``load``: one object a row, absent columns left out."""
     for record in street(seed, branches, years, on_branch):
+        if isinstance(record, Attachment):
+            yield blob_row()
         yield from rows_of(record)
 
 
 def rows_of(record: Record) -> Iterator[dict[str, object]]:
-    """The rows of one record: its own, then those of a meeting's attendance, agenda and exclusions."""
+    """The rows of one record: its own, then those of a meeting's or an admission's parts."""
     yield _row(record)
     if isinstance(record, Meeting):
-        for part in (*record.attendance, *record.agenda, *record.exclusions):
+        for part in (*record.attendance, *record.agenda, *record.exclusions, *record.candidates):
             yield _row(part)
+    elif isinstance(record, Admission):
+        for step in record.steps:
+            yield _row(step)
 
 
 def last_day(years: int = 1) -> date:
@@ -89,6 +118,7 @@ class _Community:
     guides: list[GuidePlan]
     known: set[str]
     leaving: Member | None = None
+    left_name: str | None = None
 
 
 class _Street:
@@ -97,6 +127,7 @@ class _Street:
         self._years = range(FIRST_YEAR, FIRST_YEAR + years)
         self._until = last_day(years)
         self._ids = Numbering()
+        self._desk = DeskYear(seed, self._years, self._ids, self._until)
         self._done = 0
 
     def records(self, branches: int) -> Iterator[Record]:
@@ -136,9 +167,10 @@ class _Street:
         leaders = self._leaders(community, plan, head)
         timetable = Timetable(rng, plan, postings, leaders, community.diary, self._until)
         sittings = timetable.sittings(self._years)
-        members = community.rolls.roll(plan, _votes(sittings))
+        members = community.rolls.roll(plan, _votes(sittings), _receiver(community, plan))
         members += self._guests(community, plan, members)
         offices = fill_offices(rng, plan, members, self._ids)
+        members = settled(members, offices, self._until)
         yield plan.organization
         yield from (m.person for m in members if m.id not in community.known)
         community.known |= {m.id for m in members}
@@ -150,8 +182,12 @@ class _Street:
         yield from offices.posts
         yield from postings
         branch = Branch(plan, tuple(members), offices, postings, leaders)
-        yield from MeetingMaker(rng, branch, self._ids, self._until).meetings(sittings)
+        for meeting in MeetingMaker(rng, branch, self._ids, self._until).meetings(sittings):
+            yield meeting
+            if (plan.founded_on, meeting.held_on) == (GUO_YUAN_FOUNDED, GUO_YUAN_FOUNDED):
+                yield attachment_of(meeting)
         yield from self._explanations(timetable, plan, community.plan.organization.name)
+        yield from self._desk.year(community.plan.number, plan, members, offices)
 
     def _explanations(self, timetable: Timetable, plan: BranchPlan, accepted_by: str) -> Iterator[Explanation]:
         for kind, month in timetable.excused:
@@ -181,10 +217,11 @@ class _Street:
             guests.append(community.rolls.guest(plan, member[1]))
         left = community.leaving
         if left and plan.has_committee and plan.founded_on < date(FIRST_YEAR, 1, 1):
-            guests.append(community.rolls.guest(plan, left.person, left.membership.ended_on))
+            guests.append(community.rolls.guest(plan, left.person, left.membership.ended_on, community.left_name))
             community.leaving = None
-        else:
-            community.leaving = next((m for m in members if m.membership.ended_on), left)
+        elif left is None:
+            community.leaving = next((m for m in members if m.membership.ended_on), None)
+            community.left_name = plan.organization.name
         return guests
 
     def _secretary(self, rng: random.Random, names: NameMaker, employer: str) -> Person:
@@ -210,6 +247,16 @@ def _guide_as_member(community: _Community) -> tuple[str, Person] | None:
     large = {b.id for b in community.plan.branches if b.has_committee}
     cares = ((p.branch_id, guide.person) for guide in community.guides for p in guide.postings)
     return next(((branch_id, person) for branch_id, person in cares if branch_id in large), None)
+
+
+def _receiver(community: _Community, plan: BranchPlan) -> str:
+    """The branch that takes in who leaves this one: one of the community, or (one at a time) one elsewhere."""
+    if community.leaving is not None:
+        return ELSEWHERE
+    branches = community.plan.branches
+    later = branches[branches.index(plan) + 1 :]
+    takes = (b for b in later if b.has_committee and b.founded_on < date(FIRST_YEAR, 1, 1))
+    return next((b.organization.name for b in takes), ELSEWHERE)
 
 
 def _votes(sittings: list[Sitting]) -> list[date]:

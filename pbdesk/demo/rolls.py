@@ -65,20 +65,26 @@ class RollMaker:
     def __init__(self, rng: random.Random, names: NameMaker, ids: Numbering) -> None:
         self._rng, self._names, self._ids = rng, names, ids
 
-    def roll(self, plan: BranchPlan, votes: Sequence[date]) -> list[Member]:
-        """The members over the years; people are admitted and become full members on the days of general meetings."""
+    def roll(self, plan: BranchPlan, votes: Sequence[date], sent_to: str) -> list[Member]:
+        """The members over the years; people are admitted and become full members on the days of general meetings.
+
+        ``sent_to`` is where the one goes who leaves, if anyone does.
+        """
         members = [self._settled(plan) for _ in range(plan.full)]
         members += [self._on_probation(plan, votes) for _ in range(plan.probationary)]
         if plan.has_committee:
             for year in sorted({day.year for day in votes}):
                 members += self._newcomers(plan, [day for day in votes if day.year == year], votes, len(members))
-            self._one_leaves(plan, members)
+            self._one_leaves(plan, members, sent_to)
         return [self._grouped(plan, member, index) for index, member in enumerate(members)]
 
-    def guest(self, plan: BranchPlan, person: Person, since: date | None = None) -> Member:
+    def guest(
+        self, plan: BranchPlan, person: Person, since: date | None = None, came_from: str | None = None
+    ) -> Member:
         """Someone made elsewhere (a guide, a community's secretary, a member who moved) who belongs to this branch."""
         started_on = since or max(plan.founded_on, date(FIRST_YEAR - 1, 3, 1))
-        return self._grouped(plan, Member(person, self._membership(person, plan, started_on)), 0)
+        membership = replace(self._membership(person, plan, started_on), came_from=came_from)
+        return self._grouped(plan, Member(person, membership), 0)
 
     def _settled(self, plan: BranchPlan) -> Member:
         rng = self._rng
@@ -117,13 +123,15 @@ class RollMaker:
         person = self._person(plan, born_on, joined_on, full_on)
         return Member(person, self._membership(person, plan, joined_on))
 
-    def _one_leaves(self, plan: BranchPlan, members: list[Member]) -> None:
+    def _one_leaves(self, plan: BranchPlan, members: list[Member], sent_to: str) -> None:
         if self._rng.random() >= 0.25:
             return
         index = plan.full - 1
         sent_on = office_day(date(FIRST_YEAR, self._rng.randint(7, 10), self._rng.randint(1, 28)))
         ended_on = office_day(sent_on + timedelta(days=self._rng.randint(9, 24)))
-        gone = replace(members[index].membership, sent_on=sent_on, ended_on=ended_on, end_reason="组织关系转出")
+        gone = replace(
+            members[index].membership, sent_on=sent_on, ended_on=ended_on, end_reason="组织关系转出", sent_to=sent_to
+        )
         members[index] = replace(members[index], membership=gone)
 
     def _grouped(self, plan: BranchPlan, member: Member, index: int) -> Member:

@@ -28,7 +28,11 @@ _COUNTS: Mapping[str, str] = {
     "committees": "SELECT COUNT(*) AS n FROM committee c WHERE c.deleted_at IS NULL",
     "groups": "SELECT COUNT(*) AS n FROM party_group g WHERE g.deleted_at IS NULL",
     "guides": "SELECT COUNT(DISTINCT p.person_id) AS n FROM posting p WHERE p.deleted_at IS NULL",
-    "meetings": "SELECT COUNT(*) AS n FROM meeting m WHERE m.deleted_at IS NULL AND m.status = 'held'",
+    "meetings": "SELECT COUNT(*) AS n FROM meeting m WHERE m.deleted_at IS NULL AND m.status = 'held' "
+                "AND m.kind <> 'talk'",
+    "talks": "SELECT COUNT(*) AS n FROM meeting m WHERE m.deleted_at IS NULL AND m.kind = 'talk'",
+    "tracks": "SELECT COUNT(*) AS n FROM admission a WHERE a.deleted_at IS NULL",
+    "dues": "SELECT COUNT(*) AS n FROM dues d WHERE d.deleted_at IS NULL",
     "visits": "SELECT COUNT(*) AS n FROM visit v WHERE v.deleted_at IS NULL",
 }  # fmt: skip
 _MET = frozenset({Outcome.MET, Outcome.WARN})
@@ -62,7 +66,8 @@ class DemoSummary:
         yield f"示例街道做好了，用时{self.seconds:.1f}秒。人名都是编的，同一个种子每次都一样。"
         yield f"  党支部{self.branches}个（{units}），其中{year}年新成立{self.founded}个"
         yield f"  党员{n['members']}名，支委会{n['committees']}个，党小组{n['groups']}个，党建指导员{n['guides']}名"
-        yield f"  会议{n['meetings']}次，走访{n['visits']}次"
+        yield f"  会议和培训{n['meetings']}次，走访{n['visits']}次"
+        yield f"  谈心谈话{n['talks']}次，发展党员档案{n['tracks']}份，党费收缴{n['dues']}笔"
         short = self.compliance.whole - self.compliance.part
         yield (
             f"  {self.quarter.title}应完成{self.compliance.whole}项，已完成{self.compliance.part}项"

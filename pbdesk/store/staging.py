@@ -145,8 +145,10 @@ class Staging:
         if table.dated:
             day = row.get(table.dated)
             values += date_parts(day).values() if isinstance(day, str) else (None, None, None)
+        if table.id_column not in plan.known:
+            needed = [name for name, _, required in plan.fields if required and name in table.key]
+            values.append(table.record_id(row) if all(name in row for name in needed) else None)
         if table.name == "policy":
-            values.append(table.record_id(row) if "key" in row else None)
             self._check_policy(number, row)
 
     def _check_policy(self, number: int, row: Mapping[str, Value]) -> None:
