@@ -26,6 +26,7 @@ _MODULES: Mapping[str, str] = {
     "dump": "pbdesk.commands.records",
     "import": "pbdesk.commands.importing",
     "templates": "pbdesk.commands.importing",
+    "members": "pbdesk.commands.members",
     "check": "pbdesk.commands.asking",
     "explain": "pbdesk.commands.asking",
     "admissions": "pbdesk.commands.admissions",

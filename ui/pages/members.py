@@ -165,7 +165,7 @@ class MembersPage(Page):
         if page is None:
             return False
         self.person.show_page(page)
-        self.deeds.fill(self._menu, page)
+        self.deeds.fill(self._menu, page, self.person.spans.current)
         return True
 
     def _show_head(self) -> None:

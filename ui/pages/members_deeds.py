@@ -85,11 +85,24 @@ class MemberDeeds:
             return (Deed("重新登记到名册(&A)…", lambda: self.add(page.branch_id, page.name)),)
         return tuple(self._deeds(page, page.row.membership_id))
 
-    def fill(self, menu: QMenu, page: MemberPage) -> None:
-        """Put the deeds into a menu."""
+    def fill(self, menu: QMenu, page: MemberPage, chosen: Callable[[], SpanLine | None] | None = None) -> None:
+        """Put the deeds into a menu, and below them what can be looked up; ``chosen`` is the stretch stood on."""
         menu.clear()
         for deed in self.of(page):
             menu.addAction(deed.words).triggered.connect(lambda _on=False, deed=deed: deed.do())
+        menu.addSeparator()
+        if page.row is not None and not page.row.full:
+            track = menu.addAction("发展党员的记录(&F)…")
+            track.triggered.connect(lambda: self._bridge.open_admission(person_id=page.person_id))
+        facts = menu.addAction("资料的修改历史(&H)…")
+        facts.triggered.connect(lambda: self._bridge.show_history(Person.table, page.person_id))
+        if chosen is not None and page.spans:
+            stretch = menu.addAction("所选经历的修改历史(&I)…")
+            stretch.triggered.connect(lambda: self._show_history(chosen()))
+
+    def _show_history(self, line: SpanLine | None) -> None:
+        if line is not None:
+            self._bridge.show_history(line.kind.value, line.id)
 
     def _deeds(self, page: MemberPage, membership_id: str) -> Iterator[Deed]:
         row = page.row

@@ -27,7 +27,7 @@ from pbdesk.views.names import branch_choices
 from pbdesk.words import long_date
 from ui.bridge import Bridge
 from ui.jobs import Task
-from ui.pages.members_parts import ConversionsDue, roll_columns
+from ui.pages.members_parts import MOST_DUE, ConversionsDue, roll_columns
 from ui.theme import Theme
 from ui.widgets.basic import Card, Empty, button, label
 from ui.widgets.fields import DateField
@@ -36,7 +36,6 @@ from ui.widgets.rows import RowsTable
 from ui.widgets.search import SearchField
 
 _UNGROUPED = "ungrouped"
-_MOST_DUE = 3
 _EXPLAINED = (
     "全体党员 {members} 人：支部一般不超过 50 人，按这个数；到会率也按这个数。\n"
     "正式党员 {full} 人：满 3 人可以成立支部，满 7 人应当设支委会，按这个数。\n"
@@ -128,7 +127,7 @@ class MembersList(QWidget):
         """Put the counts below the day where there is no room beside it."""
         directions = QBoxLayout.Direction
         self._when.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self.due.set_most(1 if narrow else _MOST_DUE)
+        self.due.set_most(1 if narrow else MOST_DUE)
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
@@ -157,10 +156,11 @@ class MembersList(QWidget):
         dated.addWidget(self.left_box)
         counted.addWidget(self.counts)
         counted.addWidget(self.why_button)
-        for line in (dated, counted):
+        counted.addStretch(1)
+        for line, share in ((dated, 0), (counted, 1)):
             line.setSpacing(theme.px(10))
-            line.addStretch(1)
-            self._when.addLayout(line)
+            self._when.addLayout(line, share)
+        self._when.setAlignment(dated, Qt.AlignmentFlag.AlignLeft)
         for each in (self.table, self.left_table, self.empty):
             self._stack.addWidget(each)
         card = Card(theme)

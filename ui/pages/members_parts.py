@@ -50,6 +50,10 @@ def roll_columns(*, several: bool, left: bool) -> tuple[Column[MemberRow], ...]:
     )  # fmt: skip
 
 
+MOST_DUE = 3
+"""So many conversions due are told one by one."""
+
+
 class ConversionsDue(QWidget):
     """One line a member whose probation is over; pressing it opens his page."""
 
@@ -58,7 +62,7 @@ class ConversionsDue(QWidget):
     def __init__(self, theme: Theme, *, with_branch: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._with_branch = with_branch
-        self._most = 1
+        self._most = MOST_DUE
         self._ends: Sequence[ProbationEnd] = ()
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(0, 0, 0, 0)

@@ -110,7 +110,8 @@ class MemberView(QWidget):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.facts.setMinimumWidth(0 if narrow else px(300))
         self.facts.setMaximumWidth(_ANY if narrow else px(330))
-        self.facts.setMaximumHeight(px(200) if narrow else _ANY)
+        self.facts.setMinimumHeight(px(206) if narrow else 0)
+        self.facts.setMaximumHeight(px(206) if narrow else _ANY)
         self.facts.set_columns(3 if narrow else 1)
 
     def retheme(self, theme: Theme) -> None:
