@@ -57,6 +57,7 @@ def _read_kind(text: str) -> MeetingKind:
 @click.option("--meeting", "meetings", multiple=True, help="只印这一次会议（编号），可以写多次。")
 @click.option("--kind", metavar="类型", type=_read_kind, default=None, help="空白签到表：哪一类会议，例如 党员大会。")
 @click.option("--show-private", is_flag=True, help="花名册上印出完整的身份证号和电话（平时只印首尾几位）。")
+@click.option("--photos", is_flag=True, help="会议记录后面附上照片和签字页。")
 @today_option
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个文件。")
 def sheet(
@@ -67,6 +68,7 @@ def sheet(
     meetings: tuple[str, ...],
     kind: MeetingKind | None,
     show_private: bool,
+    photos: bool,
     today: date | None,
     output: Path,
 ) -> None:
@@ -83,6 +85,7 @@ def sheet(
             meetings=meetings or None,
             kind=kind,
             private=show_private,
+            photos=photos,
         )
     write_whole(output, [made])
     click.echo(f"{PAPERS[name].title}已保存到 {output}")

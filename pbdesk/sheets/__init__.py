@@ -48,7 +48,7 @@ class Sheet:
 
     ``of_meetings``: single meetings can be chosen; ``ahead``: also meetings to come, on a day and of a kind that nobody
     has planned; ``of_one_branch``: a volume of its own for each branch; ``private``: whole ID numbers and phones can be
-    asked for. ``draw`` makes the file of that ``suffix``.
+    asked for; ``photos``: attached pictures can be printed with it. ``draw`` makes the file of that ``suffix``.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Sheet:
     ahead: bool = False
     of_one_branch: bool = False
     private: bool = False
+    photos: bool = False
     suffix: str = ".pdf"
 
 
@@ -67,13 +68,13 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType({
     sheet.name: sheet
     for sheet in (
         Sheet("sign-in", "签到表", Shelf.MEETING, _MONTH_FIRST, sign_in.draw, of_meetings=True, ahead=True),
-        Sheet("minutes", "会议记录表", Shelf.MEETING, _QUARTER_FIRST, minutes.draw, of_meetings=True),
+        Sheet("minutes", "会议记录表", Shelf.MEETING, _QUARTER_FIRST, minutes.draw, of_meetings=True, photos=True),
         Sheet("roster", "党员花名册", Shelf.PEOPLE, _MONTH_FIRST, roster.draw, private=True),
         Sheet("dues", "党费收缴表", Shelf.PEOPLE, _MONTH_FIRST, dues.draw),
         Sheet("branch-quarter", "支部季度达标表", Shelf.QUARTER, _QUARTER, branch_quarter.draw),
         Sheet("street-quarter", "街道季度汇总表", Shelf.QUARTER, _QUARTER, street_quarter.draw),
         Sheet("guide-quarter", "党建指导员履职表", Shelf.QUARTER, _QUARTER, guide_quarter.draw),
-        Sheet("minute-book", "会议记录本", Shelf.YEAR, _YEAR, minute_book.draw, of_one_branch=True),
+        Sheet("minute-book", "会议记录本", Shelf.YEAR, _YEAR, minute_book.draw, of_one_branch=True, photos=True),
         Sheet("lectures", "党课登记表", Shelf.YEAR, _YEAR_FIRST, lectures.draw),
     )
 })

@@ -14,6 +14,7 @@ from reportlab.pdfbase import pdfdoc
 from pbdesk.sheets.embedding import embed
 from pbdesk.sheets.faces import face
 from pbdesk.sheets.page import Box, Page, Stamp
+from pbdesk.sheets.pictures import Picture
 from pbdesk.sheets.showing import Operators
 from pbdesk.sheets.style import Font
 from pbdesk.sheets.typeset import clean
@@ -53,6 +54,13 @@ class Document:
         self._bookmarks: list[_Bookmark] = []
         self._operators = Operators(self._section)
         self._stamps: dict[Hashable, Stamp] = {}
+        self._pictures: dict[str, Picture] = {}
+
+    def add_picture(self, picture: Picture) -> str:
+        """Take a picture in; the answer names it for :meth:`Page.picture`."""
+        name = f"P{len(self._pictures) + 1}"
+        self._pictures[name] = picture
+        return name
 
     def page(self) -> Page:
         """Begin the next page."""
@@ -74,7 +82,8 @@ class Document:
         self._close()
         self._operators.refuse_missing()
         pdf = _Pdf(invariant=1, lang="zh-CN", pdfVersion=(1, 5))
-        pdf.fingerprint = hashlib.sha256(b"".join(self._contents)).hexdigest()[:32].encode()
+        inner = [*self._contents, *(picture.data for picture in self._pictures.values())]
+        pdf.fingerprint = hashlib.sha256(b"".join(inner)).hexdigest()[:32].encode()
         references = self._write_pages(pdf)
         pdf.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
         pdf.Catalog.Outlines = None
@@ -98,7 +107,11 @@ class Document:
     def _write_pages(self, pdf: Any) -> list[Any]:  # noqa: ANN401  ReportLab's objects have no types
         used = self._operators.used
         fonts = {face(font).resource: embed(pdf, face(font), used[font]) for font in Font if font in used}
-        resources = pdf.Reference(pdfdoc.PDFDictionary({"Font": pdfdoc.PDFDictionary(fonts)}))
+        kinds = {"Font": pdfdoc.PDFDictionary(fonts)}
+        if self._pictures:
+            pictures = {name: pdf.Reference(_image(picture)) for name, picture in self._pictures.items()}
+            kinds["XObject"] = pdfdoc.PDFDictionary(pictures)
+        resources = pdf.Reference(pdfdoc.PDFDictionary(kinds))
         parent = pdf.Reference(pdf.Pages)
         made = []
         for content in self._contents:
@@ -135,6 +148,14 @@ class Document:
             "CreationDate": day,
             "ModDate": day,
         })
+
+
+def _image(picture: Picture) -> Any:  # noqa: ANN401  as above
+    entries = {
+        "Type": "/XObject", "Subtype": "/Image", "Width": picture.width, "Height": picture.height,
+        "ColorSpace": "/DeviceRGB", "BitsPerComponent": 8, "Filter": "/DCTDecode",
+    }  # fmt: skip
+    return pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), picture.data)
 
 
 def _outline(pdf: Any, bookmarks: list[_Bookmark], pages: list[Any]) -> Any:  # noqa: ANN401  as above

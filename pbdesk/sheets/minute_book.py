@@ -13,6 +13,7 @@ from pbdesk.sheets.listing import Entry, break_entries, draw_entries
 from pbdesk.sheets.minutes_pages import MinutesPage, bookmark_of, draw_page, pages_of
 from pbdesk.sheets.page import FRAME, HAIR, Box
 from pbdesk.sheets.parts import Margins, plain_foot
+from pbdesk.sheets.photo_pages import draw_photos, photo_pages
 from pbdesk.sheets.style import Align, Font, Shade, Style
 from pbdesk.sheets.typeset import fit
 from pbdesk.views.rows import Issue, MinuteBook, Minutes
@@ -41,11 +42,16 @@ class _Record:
     pages: Sequence[MinutesPage]
     begins: int
 
+    @property
+    def length(self) -> int:
+        """How many pages it takes, those of its photos included."""
+        return len(self.pages) + len(photo_pages(self.minutes))
+
 
 def draw(book: MinuteBook) -> bytes:
     """The whole volume as one PDF; months and meetings are its bookmarks, the lines of contents and index its links."""
     records, contents = _bound(book)
-    after = 1 + len(contents) + sum(len(record.pages) for record in records)
+    after = 1 + len(contents) + sum(record.length for record in records)
     index = break_entries(_index(records), _LISTED.height)
     year = f"{book.issue.period.start.year}年"
     document = Document(
@@ -63,7 +69,7 @@ def _bound(book: MinuteBook) -> tuple[list[_Record], list[list[Entry]]]:
     pages = [pages_of(minutes) for minutes in book.meetings]
     blank = [_Record(minutes, each, 1) for minutes, each in zip(book.meetings, pages, strict=True)]
     before = 1 + len(break_entries(_contents(blank), _LISTED.height))
-    begins = accumulate((len(each) for each in pages), initial=before + 1)
+    begins = accumulate((record.length for record in blank), initial=before + 1)
     records = [
         _Record(minutes, each, first) for minutes, each, first in zip(book.meetings, pages, begins, strict=False)
     ]
@@ -111,6 +117,7 @@ def _draw_records(document: Document, issue: Issue, records: Sequence[_Record]) 
             if plan.first:
                 document.bookmark(bookmark_of(plan.minutes), under_last=True)
             draw_page(page, issue, plan, document.total)
+        draw_photos(document, issue, record.minutes)
 
 
 def _draw_list(document: Document, issue: Issue, title: str, pages: Sequence[Sequence[Entry]]) -> None:

@@ -64,6 +64,7 @@ class Page:
         self._lines: list[tuple[float, str]] = []
         self._texts: list[tuple[Tone, str]] = []
         self._leaders: list[str] = []
+        self._pictures: list[str] = []
         self.links: list[tuple[Box, int]] = []
 
     def link(self, box: Box, target: int) -> None:
@@ -94,6 +95,12 @@ class Page:
         path = f"{x1:.2f} {self.height - y1:.2f} m {x2:.2f} {self.height - y2:.2f} l"
         self._lines.append((weight, path))
 
+    def picture(self, name: str, box: Box) -> None:
+        """Put a picture of the document into a box; its own shape is the box's."""
+        self._pictures.append(
+            f"q {box.width:.2f} 0 0 {box.height:.2f} {box.x:.2f} {self.height - box.bottom:.2f} cm /{name} Do Q"
+        )
+
     def leader(self, x1: float, x2: float, y: float) -> None:
         """Draw dots from one place to another, in columns that meet from line to line; they are ink, not text."""
         self._leaders.append(f"{x2:.2f} {self.height - y:.2f} m {x1:.2f} {self.height - y:.2f} l")
@@ -122,7 +129,7 @@ class Page:
 
     def content(self) -> bytes:
         """Everything drawn so far as the content stream of the page."""
-        parts = [*self._grounds, f"{Tone.INK} RG 2 J"]
+        parts = [*self._grounds, *self._pictures, f"{Tone.INK} RG 2 J"]
         for weight in sorted({weight for weight, _ in self._lines}):
             parts += [f"{weight} w", *(path for of, path in self._lines if of == weight), "S"]
         if self._leaders:

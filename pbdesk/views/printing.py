@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ from pbdesk.views.guide_quarter import guide_quarter
 from pbdesk.views.lectures_sheet import lectures_sheet
 from pbdesk.views.minute_book import minute_book
 from pbdesk.views.minutes import minutes
+from pbdesk.views.photos import with_photos
 from pbdesk.views.roster_sheet import roster_sheet
 from pbdesk.views.sign_in import blank_sign_in, sign_in
 from pbdesk.views.street_quarter import street_quarter
@@ -47,7 +48,7 @@ class Choice:
     """What to print: of which period, on which day, of which branches or meetings (``None``: all).
 
     ``kind`` asks for blank sheets of a meeting that nobody has planned, on the period's day; ``private`` for whole ID
-    numbers and phones.
+    numbers and phones, ``photos`` for the pictures attached.
     """
 
     period: Period
@@ -56,6 +57,7 @@ class Choice:
     meetings: Collection[str] | None = None
     kind: MeetingKind | None = None
     private: bool = False
+    photos: bool = False
 
 
 def sheet_names() -> tuple[str, ...]:
@@ -73,6 +75,7 @@ def print_sheet(
     meetings: Collection[str] | None = None,
     kind: MeetingKind | None = None,
     private: bool = False,
+    photos: bool = False,
 ) -> bytes:
     """A sheet as a file: PDF, or what its ``suffix`` says.
 
@@ -85,13 +88,14 @@ def print_sheet(
         meetings: only these meetings, for a sheet that prints single ones (``None``: all of the period).
         kind: a blank sheet for a meeting of this kind on the day of the period, for a sheet that can be made ahead.
         private: with whole ID numbers and phones, for a sheet that has them; otherwise they are masked.
+        photos: with the pictures that are attached to the meetings, for a sheet of minutes.
 
     Raises:
         UserError: no such sheet, branch or meeting, a period of the wrong kind, a wish that the sheet cannot meet,
             nothing to print, or a character that no font has. Nothing is written.
     """
     sheet = _sheet(name)
-    choice = Choice(period, today, branches, meetings, kind, private)
+    choice = Choice(period, today, branches, meetings, kind, private, photos)
     _check_period(sheet, choice)
     _check_wishes(sheet, choice)
     _check_known(store, "organization", branches, "支部")
@@ -128,6 +132,8 @@ def _check_wishes(sheet: Sheet, choice: Choice) -> None:
         raise UserError(f"{sheet.title}不能按会议类型预先打印空白表。只有签到表可以。")
     if choice.kind is not None and choice.meetings is not None:
         raise UserError("会议编号和会议类型只能写一样：已经登记的会议写编号，还没有登记的写类型和日期。")
+    if choice.photos and not sheet.photos:
+        raise UserError(f"{sheet.title}不附照片。只有会议记录表和会议记录本可以附上。")
     if choice.private and not sheet.private:
         raise UserError(f"{sheet.title}上没有身份证号和电话，不需要选择显示。")
 
@@ -161,9 +167,12 @@ def _guide_quarter(store: Store, choice: Choice) -> object:
 
 
 def _minutes(store: Store, choice: Choice) -> object:
+    """The minutes of a period leave talks out: they are private, and printed only by themselves (E-42)."""
     sheet = minutes(store, choice.period, choice.today, choice.branches, choice.meetings)
+    if choice.meetings is None:
+        sheet = replace(sheet, meetings=tuple(m for m in sheet.meetings if m.kind is not MeetingKind.TALK))
     _refuse_empty(sheet.meetings, f"{choice.period.title}没有已经召开的会议，没有可以打印的记录。")
-    return sheet
+    return replace(sheet, meetings=with_photos(store, sheet.meetings)) if choice.photos else sheet
 
 
 def _sign_in(store: Store, choice: Choice) -> object:
@@ -201,7 +210,7 @@ def _minute_book(store: Store, choice: Choice) -> object:
     _refuse_empty(branches, f"{choice.period.title}没有可以打印的会议记录本：文件里还没有支部。请先登记支部。")
     book = minute_book(store, choice.period, choice.today, next(iter(branches)))
     _refuse_empty(book.meetings, f"{choice.period.title}没有已经召开的会议，没有可以装订的记录。")
-    return book
+    return replace(book, meetings=with_photos(store, book.meetings)) if choice.photos else book
 
 
 def _lectures(store: Store, choice: Choice) -> object:

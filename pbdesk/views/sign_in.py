@@ -51,7 +51,10 @@ def sign_in(
     branches: Collection[str] | None = None,
     meetings: Collection[str] | None = None,
 ) -> SignInSheet:
-    """The sign-in sheets of a period's meetings, or of just these; planned ones are blank, cancelled ones left out."""
+    """The sign-in sheets of a period's meetings, or of just these; planned ones are blank.
+
+    Cancelled meetings and talks have none, unless they are asked for by themselves.
+    """
     rows = _chosen(store, meetings) if meetings is not None else _of_period(store, period, branches)
     order = list(load_quarter(store, period, today, ()).branches)
     place = {branch: number for number, branch in enumerate(order)}
@@ -83,7 +86,8 @@ def blank_sign_in(
 def _of_period(store: Store, period: Period, branches: Collection[str] | None) -> list[Row]:
     names = {f"b{n}": branch for n, branch in enumerate(sorted(branches or ()))}
     only = f" AND m.branch_id IN ({', '.join(':' + name for name in names)})" if branches is not None else ""
-    which = "COALESCE(m.status, 'held') <> 'cancelled' AND m.held_on >= :start AND m.held_on < :end" + only
+    which = f"""COALESCE(m.status, 'held') <> 'cancelled' AND m.kind <> 'talk'
+                AND m.held_on >= :start AND m.held_on < :end{only}"""
     span = {"start": period.start.isoformat(), "end": period.end.isoformat()}
     return store.query(_MEETINGS.format(which=which), {**span, **names})
 

@@ -105,6 +105,7 @@ def test_numbers_are_masked_unless_asked_for(
         (["lectures", "--period", "2026Q1"], "没有讲过党课"),
         (["ledger", "--period", "2026Q1"], "台账是空的"),
         (["dues", "--period", "2026", "--show-private"], "没有身份证号和电话"),
+        (["dues", "--period", "2026", "--photos"], "不附照片"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_in_a_sentence_and_nothing_is_written(

@@ -64,6 +64,12 @@ def test_minutes_are_printed_for_a_month_a_quarter_or_a_year(filled: Store) -> N
         assert len(page_texts(print_sheet(filled, "minutes", period, TODAY))) == 1
 
 
+def test_talks_are_printed_only_by_themselves(filled: Store) -> None:
+    fill(filled, a_meeting("t1", kind=MeetingKind.TALK, held_on=date(2026, 8, 3)))
+    assert "谈心谈话" not in packed(print_sheet(filled, "minutes", Q3, TODAY))
+    assert "谈心谈话记录" in packed(print_sheet(filled, "minutes", Q3, TODAY, meetings=["t1"]))
+
+
 def test_a_single_meeting_can_be_printed(filled: Store) -> None:
     fill(filled, a_meeting("m2", held_on=date(2026, 8, 3), title="换届"))
     pdf = print_sheet(filled, "minutes", Q3, TODAY, meetings=["m2"])

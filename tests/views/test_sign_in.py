@@ -58,8 +58,8 @@ def test_a_held_meeting_without_marks_is_blank(filled: Store) -> None:
     assert [sheet.filled for sheet in sign_in(filled, JULY, TODAY).meetings] == [True, False]
 
 
-def test_a_cancelled_meeting_has_no_sheet(filled: Store) -> None:
-    fill(filled, a_meeting("m9", status=MeetingStatus.CANCELLED))
+def test_a_cancelled_meeting_and_a_talk_have_no_sheet(filled: Store) -> None:
+    fill(filled, a_meeting("m9", status=MeetingStatus.CANCELLED), a_meeting("t1", kind=MeetingKind.TALK))
     assert len(sign_in(filled, JULY, TODAY).meetings) == 1
 
 

@@ -36,7 +36,7 @@ ABOUT = {
     "guide-quarter": "每个周二的走访、列席和讲课",
     "minute-book": "全年记录装订成册：封面、目录、记录、索引",
     "lectures": "每次党课一行：谁讲、讲什么、到了多少人",
-    "ledger": "存成 Excel 表格，每次会议一行，另有出勤统计",
+    "ledger": "存成 Excel 表格，每次会议一行",
 }
 _LENGTHS = {PeriodKind.MONTH: "按月", PeriodKind.QUARTER: "按季度", PeriodKind.YEAR: "按年"}
 _BLANK = "blank"
@@ -52,6 +52,7 @@ class Asked:
     meeting: str | None = None
     kind: MeetingKind | None = None
     private: bool = False
+    photos: bool = False
 
 
 class ReportChoices(QWidget):
@@ -90,6 +91,7 @@ class ReportChoices(QWidget):
         self._day = bridge.today()
         self.day_error = label("", "error", wrap=True)
         self.private_box = QCheckBox("印完整的身份证号和电话")
+        self.photos_box = QCheckBox("附上照片和签字页")
         self._lay_out()
         self.sheets.set_value(last if last in self.sheets.names else FIRST[desk])
         self._fit_sheet()
@@ -103,7 +105,8 @@ class ReportChoices(QWidget):
         if meeting == _BLANK:
             return Asked(sheet, day_period(self._day), branch, kind=MeetingKind(self.kind_box.currentData()))
         private = sheet.private and self.private_box.isChecked()
-        return Asked(sheet, self.period_bar.period, branch, meeting, private=private)
+        photos = sheet.photos and self.photos_box.isChecked()
+        return Asked(sheet, self.period_bar.period, branch, meeting, private=private, photos=photos)
 
     def reload(self) -> None:
         """Read the branches and meetings again; what was chosen stays if it is still there."""
@@ -160,6 +163,7 @@ class ReportChoices(QWidget):
         for widget in (
             self.about_label, self.length_box, self.period_bar, self.branch_words, self.branch_field,
             self.meeting_words, self.meeting_box, self.kind_box, self.day_field, self.day_error, self.private_box,
+            self.photos_box,
         ):  # fmt: skip
             what.body.addWidget(widget)
         column.addWidget(which)
@@ -175,7 +179,8 @@ class ReportChoices(QWidget):
         self.kind_box.currentIndexChanged.connect(lambda _row: self._announce())
         self.day_field.changed.connect(self._on_day)
         self.day_field.editingFinished.connect(self._on_day)
-        self.private_box.toggled.connect(lambda _on: self._announce())
+        for box in (self.private_box, self.photos_box):
+            box.toggled.connect(lambda _on: self._announce())
 
     def _on_sheet(self) -> None:
         if self._filling:
@@ -218,6 +223,7 @@ class ReportChoices(QWidget):
         sheet = self._sheet
         self.about_label.setText(ABOUT.get(sheet.name, ""))
         self.private_box.setVisible(sheet.private)
+        self.photos_box.setVisible(sheet.photos)
         one = sheet.of_one_branch
         self.branch_words.setText("支部（一个支部一本）" if one else "支部（空着就是全部）")
         self.branch_field.setPlaceholderText("选一个支部" if one else "全部支部")

@@ -213,6 +213,7 @@ class ReportsPage(Page):
                 meetings=[asked.meeting] if asked.meeting else None,
                 kind=asked.kind,
                 private=asked.private,
+                photos=asked.photos,
             )
             return _Made(data, read_pdf(data) if asked.sheet.suffix == _PDF else None)
 

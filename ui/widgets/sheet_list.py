@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListWidge
 from pbdesk.sheets import Sheet
 from ui.theme import Theme
 
-_HEADING = 26
+_HEADING = 24
 """How high a heading is, at 100 %."""
 
 

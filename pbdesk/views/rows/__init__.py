@@ -36,6 +36,7 @@ from pbdesk.views.rows.minutes import (
     MinutesSheet,
     Nominee,
     Opinion,
+    Photo,
 )
 from pbdesk.views.rows.quarters import (
     Altered,
@@ -84,6 +85,7 @@ __all__ = [
     "MinutesSheet",
     "Nominee",
     "Opinion",
+    "Photo",
     "Ratio",
     "Reissue",
     "Remark",

@@ -54,13 +54,21 @@ class AgendaEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """An attached photo or scan with the bytes of its file."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """The minutes of one meeting, ready to print.
 
     ``sitting`` names, in words, the parts of the sitting that this one belongs to (E-26); they are printed one after
     another. ``late`` says when a record was entered that came afterwards (补录, E-32); empty for one in time.
     ``excluded`` are members left out of the head-count: why as ``state``, the paper as ``reason``. ``papers`` names
-    what is attached.
+    what is attached; ``photos`` are those of it that are to be printed.
     """
 
     id: str
@@ -89,6 +97,7 @@ class Minutes:
     late: str = ""
     sitting: str = ""
     papers: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

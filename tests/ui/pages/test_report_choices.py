@@ -78,14 +78,16 @@ def test_all_sheets_are_seen_without_scrolling(choices: ReportChoices) -> None:
     ("name", "seen_fields"),
     [
         ("sign-in", {"length_box", "period_bar", "meeting_box"}),
-        ("minutes", {"length_box", "period_bar", "meeting_box"}),
+        ("minutes", {"length_box", "period_bar", "meeting_box", "photos_box"}),
         ("roster", {"length_box", "period_bar", "private_box"}), ("dues", {"length_box", "period_bar"}),
-        ("branch-quarter", {"period_bar"}), ("minute-book", {"period_bar"}), ("lectures", {"length_box", "period_bar"}),
+        ("branch-quarter", {"period_bar"}), ("minute-book", {"period_bar", "photos_box"}),
+        ("lectures", {"length_box", "period_bar"}),
     ],
 )  # fmt: skip
 def test_each_sheet_asks_only_for_what_it_needs(choices: ReportChoices, name: str, seen_fields: set[str]) -> None:
     choices.sheets.set_value(name)
-    fields = ("length_box", "period_bar", "meeting_box", "kind_box", "day_field", "branch_field", "private_box")
+    fields = ("length_box", "period_bar", "meeting_box", "kind_box", "day_field", "branch_field", "private_box",
+              "photos_box")  # fmt: skip
     assert {field for field in fields if getattr(choices, field).isVisible()} == seen_fields
 
 
