@@ -67,6 +67,7 @@ class Form(QWidget):
         self._faults: dict[str, QLabel] = {}
         self._words: dict[str, QLabel] = {}
         self._places: dict[str, tuple[QGridLayout, int]] = {}
+        self._grids: list[QGridLayout] = []
         self._general = label("", "error", wrap=True)
         self._general.hide()
         lay = QVBoxLayout(self)
@@ -104,14 +105,19 @@ class Form(QWidget):
         box.blockSignals(False)
 
     def arrange(self, rows: Sequence[Sequence[str]]) -> None:
-        """Set the fields out in other rows, for a narrower place or larger type; their order is to stay."""
-        while self._rows.count():
-            old = self._rows.takeAt(0)
-            grid = old.layout() if old is not None else None
-            if grid is not None:
-                grid.deleteLater()
+        """Set the fields out in other rows, for a narrower place or larger type; their order is to stay.
+
+        A row joins the form before its fields join the row: otherwise the binding keeps a hold on each place of the
+        row, and mistakes whatever Qt puts there later for it.
+        """
+        for old in self._grids:
+            self._rows.removeItem(old)
+            old.deleteLater()
+        self._grids = []
         for row in rows:
             made = QGridLayout()
+            self._grids.append(made)
+            self._rows.addLayout(made, int(any(self._fields[name].kind is Kind.LONG for name in row)))
             made.setHorizontalSpacing(10)
             made.setVerticalSpacing(3)
             for column, name in enumerate(row):
@@ -122,7 +128,6 @@ class Form(QWidget):
                 self._places[name] = made, column
             long = any(self._fields[name].kind is Kind.LONG for name in row)
             made.setRowStretch(1, int(long))  # free height belongs to the text, not to its caption
-            self._rows.addLayout(made, int(long))
 
     def show_field(self, name: str, shown: bool) -> None:
         """Show a field or leave it out; the others of its row share the room."""
