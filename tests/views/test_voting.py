@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pbdesk.actions.meeting_drafts import Newcomer
-from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
+from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome, PostRole
+from pbdesk.views.roll import Roll, Seat
 from pbdesk.views.voting import is_voted
 from tests.views.ballots import (
     DAY,
@@ -278,6 +279,13 @@ def test_a_committee_passes_by_practice_and_says_so() -> None:
     found = stand(roll, there(roll, 3), an_item(approve=3), kind=MeetingKind.COMMITTEE_MEETING)
     assert [(base.symbol, base.number) for base in found.bases] == [("C", 5), ("Pc", 3)]
     assert (found.outcome, found.lines[1].citation) == (Outcome.MET, "通行做法")
+
+
+def test_every_filled_seat_of_a_committee_counts_whatever_the_roll_says_of_the_member() -> None:
+    fifth = Seat(number=5, person_id="s", name="停", suspended=True, post=PostRole.MEMBER)
+    roll = Roll((*a_roll(4, committee=4).seats, fifth))
+    found = stand(roll, there(roll, 3), an_item(), kind=MeetingKind.COMMITTEE_MEETING)
+    assert (found.number("C"), found.number("Pc")) == (5, 3)
 
 
 def test_a_committee_does_not_admit_members() -> None:

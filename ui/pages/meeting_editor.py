@@ -27,7 +27,7 @@ from pbdesk.views.names import branch_choices
 from pbdesk.views.roll import default_state
 from pbdesk.views.sittings import Part, next_part, parts_of
 from pbdesk.views.vote_bases import valid_exclusions
-from pbdesk.views.voting import tally
+from pbdesk.views.voting import ordinary_bar, tally
 from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
 from ui.bridge import Bridge
 from ui.pages.meeting_files import MeetingFiles
@@ -395,7 +395,10 @@ class MeetingEditor(QWidget):
 
     def _terms(self, draft: MeetingDraft) -> VoteTerms:
         kinds = frozenset(item.kind for item in draft.agenda if item.kind is not None)
-        return VoteTerms(kinds, valid_exclusions(draft))
+        if draft.held_on is None:
+            return VoteTerms(kinds)
+        ordinary = ordinary_bar(load_policies(self._bridge.store), draft.held_on)
+        return VoteTerms(kinds, valid_exclusions(draft), ordinary)
 
     def _stand(self) -> None:
         """Say at the head what saving achieves, and under the minutes what is missing."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
 from pbdesk.views.marking import ABSENT, PRESENT, Choice, Marked, Marking, Reading, next_choice
 from pbdesk.views.pinyin import Named
-from pbdesk.views.quorum import HeadCount, Verdict, bar_of, count, verdict
+from pbdesk.views.quorum import Bar, HeadCount, Verdict, bar_of, count, verdict
 from pbdesk.views.roll import Roll, Seat, default_state
 from ui.theme import Theme
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, Card, label, set_role
@@ -27,10 +27,11 @@ _INVITED = "只标参加的人：12 回车＝参加，再输一次取消　12x �
 
 @dataclass(frozen=True, slots=True)
 class VoteTerms:
-    """What a recorded meeting says about its votes: what is decided, and who is validly left out (VOT-12)."""
+    """What a meeting says about its votes: what is decided, who is validly left out (VOT-12), what half or more is."""
 
     agenda: frozenset[AgendaKind] = frozenset()
     left_out: frozenset[str] = frozenset()
+    ordinary: Bar = Bar.HALF
 
 
 ORDINARY = VoteTerms()
@@ -157,7 +158,8 @@ class AttendanceCard(Card):
         if committee:
             marks = [replace(mark, has_vote=True) for mark in marks]
         heads = count(marks, len(self.observers.people()))
-        self._show_count(heads, verdict(heads, bar_of(self._kind, self._terms.agenda), committee=committee))
+        bar = bar_of(self._kind, self._terms.agenda, self._terms.ordinary)
+        self._show_count(heads, verdict(heads, bar, committee=committee))
 
     def _show_count(self, heads: HeadCount, told: Verdict) -> None:
         online = f"（线上 {heads.online}）" if heads.online else ""
