@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -85,6 +85,7 @@ def monthly_dues(category: DuesCategory, base: Decimal) -> Decimal:
     return (base * percent / 100).quantize(FEN, ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=4096)
 def rate_behind(category: DuesCategory, amount: Decimal) -> Decimal | None:
     """The percentage that a monthly sum must have come from; None when no base gives this sum.
 

@@ -78,6 +78,7 @@ class ArrearsLine:
 def arrears(store: Store, branch_id: str | None, today: date) -> tuple[ArrearsLine, ...]:
     """Everyone whom a branch (None: any) holds today and who owes for months that are over, the longest run first."""
     facts = load_dues(store, branch_id, load_policies(store), today)
+    oldest = month_shifted(month_of(today), -BACK_MONTHS)
     lines = []
     for person, name in facts.names.items():
         held = holding(facts.relations[person], today)
@@ -88,8 +89,7 @@ def arrears(store: Store, branch_id: str | None, today: date) -> tuple[ArrearsLi
         if owed:
             line = ArrearsLine(
                 person_id=person, name=name, branch_id=held.branch_id, branch=held.branch, months=owed,
-                in_a_row=_in_a_row(months),
-                too_old=sum(m.month < month_shifted(month_of(today), -BACK_MONTHS) for m in owed),
+                in_a_row=_in_a_row(months), too_old=sum(month.month < oldest for month in owed),
             )  # fmt: skip
             lines.append(line)
     return tuple(sorted(lines, key=lambda line: (-line.in_a_row, -line.owed, line.branch, line.name)))

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from pbdesk.calendar import month_period, parse_period
+from pbdesk.calendar import parse_period
 from pbdesk.model import DuesCategory
 from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
@@ -94,8 +95,10 @@ class DuesFacts:
 
     def standard(self, person: str, month: str) -> Standard | None:
         """The standard in force in a month: the latest that begins no later (DUE-09)."""
-        found = [each for each in self.standards.get(person, ()) if each.from_month <= month]
-        return found[-1] if found else None
+        for each in reversed(self.standards.get(person, ())):
+            if each.from_month <= month:
+                return each
+        return None
 
     def holder(self, person: str, month: str) -> str | None:
         """The branch whose collection a month belongs to; None when no branch held the member then."""
@@ -131,6 +134,7 @@ def load_dues(store: Store, branch_id: str | None, policies: Policies, on: date)
     return DuesFacts(names, relations, standards, _payments(store, asked), policies.number("dues_day", on))
 
 
+@lru_cache(maxsize=4096)
 def collection_day(month: str, day: int) -> date:
     """The day of a month on which dues are collected."""
     return parse_period(month).start.replace(day=day)
@@ -141,10 +145,12 @@ def holding(relations: Sequence[Relation], day: date) -> Relation | None:
 
     A temporary branch answers only for those whom no other branch holds (E-22).
     """
-    home = sorted(relations, key=lambda relation: relation.temporary)
+    home = relations if len(relations) == 1 else sorted(relations, key=lambda relation: relation.temporary)
     held = next((relation for relation in home if relation.covers(day)), None)
-    end = month_period(day.year, day.month).end
-    return held or next((relation for relation in home if day < relation.started_on < end), None)
+    if held is not None:
+        return held
+    month = month_of(day)
+    return next((each for each in home if each.started_on > day and month_of(each.started_on) == month), None)
 
 
 def months_from(first: str, last: str) -> list[str]:

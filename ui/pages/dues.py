@@ -34,10 +34,9 @@ COLLECT, STANDARDS, ARREARS, YEAR = range(4)
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """Everything the page shows of one branch and month."""
+class _Rest:
+    """What the page shows of a branch beside the month, which is not to wait for it."""
 
-    month: DuesMonth
     standards: tuple[StandardRow, ...]
     behind: tuple[ArrearsLine, ...]
     year: DuesYear
@@ -79,15 +78,18 @@ class DuesPage(Page):
             self.empty.say("还没有支部", "先从菜单“文件”里添加支部和党员，每月的党费就在这里收。")
             return
 
-        def work(task: Task) -> _Read:
-            return _Read(
-                dues_month(task.store, branch, period.label),
+        def month(task: Task) -> DuesMonth:
+            return dues_month(task.store, branch, period.label)
+
+        def rest(task: Task) -> _Rest:
+            return _Rest(
                 standard_rows(task.store, branch, today),
                 arrears(task.store, branch, today),
                 dues_year(task.store, branch, period.start.year, today),
             )
 
-        self.bridge.read(("dues", branch, period.label), work, self._take)
+        self.bridge.read(("dues", branch, period.label), month, self._take)
+        self.bridge.read(("dues of a year", branch, period.start.year), rest, self._take_rest)
 
     def leaving(self) -> bool:
         return self._may_leave(self.freed.emit)
@@ -174,15 +176,18 @@ class DuesPage(Page):
         self.collect.forget()
         then()
 
-    def _take(self, read: _Read) -> None:
-        month = read.month
+    def _take(self, month: DuesMonth) -> None:
         if (month.branch_id, month.month) != (self._branch, self._period.label):
             return
         told = f"应交 {month.due:.2f} 元，实交 {month.paid:.2f} 元"
         self.set_titles(self.TITLE, f"{month.title}：{told}" + (f"，还差 {month.owed:.2f} 元" if month.owed else ""))
         self.collect.show_month(month, over=self._period.end <= self.bridge.today())
-        self.standards.show_rows(read.standards)
-        self.arrears.show_lines(read.behind)
-        self.year.show_year(read.year)
-        self.sections.say(STANDARDS, sum(row.amount is None for row in read.standards))
-        self.sections.say(ARREARS, len(read.behind))
+
+    def _take_rest(self, rest: _Rest) -> None:
+        if (rest.year.branch_id, rest.year.year) != (self._branch, self._period.start.year):
+            return
+        self.standards.show_rows(rest.standards)
+        self.arrears.show_lines(rest.behind)
+        self.year.show_year(rest.year)
+        self.sections.say(STANDARDS, sum(row.amount is None for row in rest.standards))
+        self.sections.say(ARREARS, len(rest.behind))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from pbdesk.calendar import PeriodKind
+from pbdesk.calendar import Period, PeriodKind
 from pbdesk.views.hours import HoursYear, hours_year
 from pbdesk.views.names import branch_choices
 from pbdesk.views.talks import Coverage, TalkRow, coverage, talk_rows
@@ -59,12 +59,14 @@ class StudyPage(Page):
             self.empty.say("还没有支部", "先从菜单“文件”里添加支部和党员，谈话和学时就记在这里。")
             return
 
-        def work(task: Task) -> tuple[tuple[TalkRow, ...], Coverage, HoursYear]:
-            number = year.start.year
-            rows, found = talk_rows(task.store, year, branch), coverage(task.store, branch, number, today)
-            return rows, found, hours_year(task.store, branch, number, today)
+        def talks(task: Task) -> tuple[tuple[TalkRow, ...], Coverage]:
+            return talk_rows(task.store, year, branch), coverage(task.store, branch, year.start.year, today)
 
-        self.bridge.read(("study", branch, year.label), work, lambda result: self._take(branch, year.label, *result))
+        def hours(task: Task) -> HoursYear:
+            return hours_year(task.store, branch, year.start.year, today)
+
+        self.bridge.read(("talks", branch, year.label), talks, lambda found: self._take_talks(branch, year, *found))
+        self.bridge.read(("hours", branch, year.label), hours, self._take_hours)
 
     def leaving(self) -> bool:
         return self.talks.may_leave(self.freed.emit)
@@ -132,12 +134,11 @@ class StudyPage(Page):
         if self.talks.may_leave(go):
             go()
 
-    def _take(
-        self, branch: str, year: str, rows: tuple[TalkRow, ...], found: Coverage, hours: HoursYear
-    ) -> None:
-        if (branch, year) != (self._branch, self.period_bar.period.label):
-            return
-        title = self.period_bar.period.title
-        self.set_titles(self.TITLE, f"{title}：谈话 {len(rows)} 次，学时 {hours.met}/{hours.due} 人达到要求")
-        self.talks.show_year(title, rows, found)
-        self.hours.show_year(hours)
+    def _take_talks(self, branch: str, year: Period, rows: tuple[TalkRow, ...], found: Coverage) -> None:
+        if (branch, year) == (self._branch, self.period_bar.period):
+            self.set_titles(self.TITLE, f"{year.title}：谈话 {len(rows)} 次，还有 {len(found.missing)} 处没有谈到")
+            self.talks.show_year(year.title, rows, found)
+
+    def _take_hours(self, hours: HoursYear) -> None:
+        if (hours.branch_id, hours.year) == (self._branch, self.period_bar.period.start.year):
+            self.hours.show_year(hours)
