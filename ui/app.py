@@ -21,7 +21,7 @@ from ui.dialogs.files import file_dialog
 from ui.dialogs.new_file import SUFFIX, NewFileDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.start import StartScreen
-from ui.doors import Doors
+from ui.doors import Doors, is_large
 from ui.faults import save_report
 from ui.jobs import Jobs, Task
 from ui.keeping import Keeper
@@ -54,6 +54,7 @@ class Program(QObject):
         self.dialog: QDialog | None = None
         self.keeper = Keeper(lambda: self.window, self)
         self.keeper.restored.connect(self._enter)
+        self.keeper.damaged.connect(self._on_damaged)
         self._doors = Doors(
             now, enter=self._enter, ask=self._show_dialog, say=self._say_error, parent=self._parent
         )
@@ -238,8 +239,14 @@ class Program(QObject):
     def _enter(self, store: Store, words: str) -> None:
         """Show a file in a window of its own (a fresh one when it says something else now), and say what was done."""
         self._show_window(store)
+        if self.window is not None and store.path is not None and is_large(store.path):
+            self.keeper.look_through(self.window)
         if words and self.window is not None:
             self.window.bridge.said.emit(words, False)
+
+    def _on_damaged(self, window: Window, sentence: str) -> None:
+        if window is self.window and window.bridge.store.path is not None:
+            self._doors.offer_rescue(window.bridge.store.path, sentence, window.close)
 
     def _is_shown(self, path: Path) -> bool:
         """Whether the window shows this file already, and can change it; then it comes to the front."""

@@ -13,6 +13,13 @@ from pbdesk.store import OpenElsewhereError, Store
 from pbdesk.store.sentences import DamagedError
 from ui.dialogs.open_elsewhere import OpenElsewhereDialog
 
+_LARGE = 20_000_000
+
+
+def is_large(path: Path) -> bool:
+    """Whether looking a file through would keep its window waiting; then that is done behind the first sight of it."""
+    return path.is_file() and path.stat().st_size > _LARGE
+
 
 class Doors:
     """Opens files for ``enter``, which is given a sentence to say as well; asks with ``ask``, refuses with ``say``."""
@@ -33,14 +40,16 @@ class Doors:
         ``take_over``: somebody knows that it is closed on the other computer that seems to have it open.
         """
         try:
-            store = Store.open(path, clock=self._now, read_only=read_only, take_over=take_over)
+            store = Store.open(
+                path, clock=self._now, read_only=read_only, take_over=take_over, check=not is_large(path)
+            )
         except OpenElsewhereError as error:
             self._ask(OpenElsewhereDialog(
                 error, lambda: self.open(path, read_only=True), lambda: self.open(path, take_over=True), self._parent()
             ))  # fmt: skip
             return False
         except DamagedError as error:
-            self._offer_rescue(path, str(error))
+            self.offer_rescue(path, str(error))
             return False
         except UserError as error:
             self._say(str(error))
@@ -48,8 +57,8 @@ class Doors:
         self._enter(store, words)
         return True
 
-    def _offer_rescue(self, path: Path, sentence: str) -> None:
-        """A damaged file: its newest backup that is whole can take its place."""
+    def offer_rescue(self, path: Path, sentence: str, before: Callable[[], object] = lambda: None) -> None:
+        """A damaged file: its newest backup that is whole can take its place, ``before`` which its window is closed."""
         from pbdesk.store.restoring import newest_good  # these are needed once in a lifetime
         from pbdesk.views.restoring import backup_lines
         from ui.dialogs.rescue import RescueDialog
@@ -58,8 +67,13 @@ class Doors:
         line = next((line for line in backup_lines(path) if line.path == copy), None)
         if copy is None or line is None:
             self._say(sentence)
-        else:
-            self._ask(RescueDialog(sentence, line, lambda: self._rescue(path, copy), self._parent()))
+            return
+
+        def replace() -> None:
+            before()
+            self._rescue(path, copy)
+
+        self._ask(RescueDialog(sentence, line, replace, self._parent()))
 
     def _rescue(self, path: Path, copy: Path) -> None:
         from pbdesk.store.restoring import rescue

@@ -24,6 +24,8 @@ _HALF_AN_HOUR = 30 * 60 * 1000
 class Keeper(QObject):
     """Backs the open file up while somebody works on it; what can't be done is said, work goes on."""
 
+    damaged = Signal(object, str)
+    """Window, sentence: what it shows turned out not to be whole."""
     restored = Signal(object, str)
     """Store, sentence: the file says something else now, and needs a fresh window."""
 
@@ -50,6 +52,15 @@ class Keeper(QObject):
         bridge.said.emit(_where(copies), False)
         if copies.trouble:
             bridge.failed.emit(copies.trouble)
+
+    def look_through(self, window: Window) -> None:
+        """Look a large file through on the worker, now that its window is there."""
+        window.bridge.jobs.start(
+            lambda task: task.store.check(),
+            lambda _nothing: None,
+            failed=lambda sentence: self.damaged.emit(window, sentence),
+            store=window.bridge.store,
+        )
 
     def now_and_then(self) -> None:
         """Make a backup on the worker if anything has changed since the last one."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -257,3 +259,43 @@ def test_a_backup_that_can_not_be_restored_leaves_the_window_as_it_is(program: P
     program.keeper.go_back(copy)
     assert the_window(program) is window
     assert "损坏" in window.toast.text()
+
+
+# a large file is looked through once its window is there
+
+
+@pytest.fixture
+def large(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with a backup of yesterday; every file counts as large."""
+    monkeypatch.setattr("ui.doors._LARGE", 0)
+    with Store.open(file, clock=at("2026-11-21")) as store:
+        backup(store)
+    return file
+
+
+def dangle(file: Path) -> None:
+    """Damage that the first sight of a file does not show."""
+    with closing(sqlite3.connect(file)) as conn:
+        conn.execute("UPDATE membership SET person_id = 'nobody' WHERE id = 'm5'")
+        conn.commit()
+
+
+def test_damage_in_a_large_file_is_told_once_its_window_is_there(
+    program: Program, large: Path, qtbot: QtBot
+) -> None:
+    dangle(large)
+    program.start(large)
+    before = the_window(program)
+    qtbot.waitUntil(lambda: isinstance(program.dialog, RescueDialog))
+    assert program.dialog is not None
+    click(button_named(program.dialog, "用这份备份恢复(R)"))
+    assert the_window(program) is not before
+    assert len(list(large.parent.glob("果园-损坏-*.pbdesk"))) == 1
+
+
+def test_a_large_file_that_is_whole_is_opened_without_a_word(program: Program, large: Path) -> None:
+    program.start(large)
+    window = the_window(program)
+    assert window.bridge.jobs.finish()
+    QApplication.processEvents()
+    assert (program.dialog, window.toast.isVisible()) == (None, False)
