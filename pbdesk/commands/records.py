@@ -15,7 +15,7 @@ from pbdesk.errors import UserError
 from pbdesk.files import write_whole
 from pbdesk.model import Desk
 from pbdesk.store import Store
-from pbdesk.store.backup import backup
+from pbdesk.store.backup import before
 from pbdesk.store.dumping import dump as dump_lines
 from pbdesk.store.lines import read
 from pbdesk.store.loading import LoadReport
@@ -49,6 +49,8 @@ _FORMAT = """\b
   {"table": "membership", "id": "m1", "person_id": "p1", "branch_id": "b1", "started_on": "2018-06-19"}
   {"table": "meeting", "id": "h1", "branch_id": "b1", "kind": "general_meeting", "held_on": "2026-07-07"}
   {"table": "attendance", "meeting_id": "h1", "person_id": "p1", "state": "present"}
+附件的内容另写一行，用 base64，和附件记录的校验码（SHA-256）对应：
+  {"table": "blob", "sha256": "…", "data": "…"}
 日期写 2026-07-07，时间写 15:00，时刻写 2026-07-08T02:00:00Z，小数写成文字 "1.5"。
 全部的表和栏，可以用 dump 看一个已有的文件。"""
 
@@ -60,10 +62,9 @@ _FORMAT = """\b
 def load(file: Path, records: Path, *, dry_run: bool) -> None:
     """Take records in."""
     with Store.open(file, read_only=dry_run) as store, _opened(records) as source:
-        used = store.query("SELECT 1 FROM head h LIMIT 1")
         report = load_lines(
             store, _watched(source, records), dry_run=dry_run, policies=_policy_checks(),
-            before=(lambda: backup(store)) if used else None,
+            before=lambda: before(store, "导入"),
         )  # fmt: skip
     for line in _report_lines(report, dry_run=dry_run):
         click.echo(line)
