@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -14,34 +13,25 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pbdesk.actions.drafts import KeptMeeting, shown_for
 from pbdesk.actions.meetings import MeetingDraft, draft_of
 from pbdesk.errors import UserError
-from pbdesk.model import AttendanceRole, Desk, Meeting, MeetingKind, MeetingStatus, Outcome
-from pbdesk.rules import load_policies
+from pbdesk.model import Desk, Meeting, MeetingKind, MeetingStatus
 from pbdesk.store import Shown
 from pbdesk.store.ids import new_id
-from pbdesk.views.marking import Marking
-from pbdesk.views.meeting_desk import MeetingDesk, lay_out
 from pbdesk.views.meeting_habits import like_last
-from pbdesk.views.meeting_notes import gather
-from pbdesk.views.meeting_stand import Effect, default_year, effect
+from pbdesk.views.meeting_stand import Effect, default_year
 from pbdesk.views.names import branch_choices
-from pbdesk.views.roll import default_state
 from pbdesk.views.sittings import Part, next_part, parts_of
-from pbdesk.views.vote_bases import valid_exclusions
-from pbdesk.views.voting import ordinary_bar, tally
 from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
 from ui.bridge import Bridge
 from ui.pages.meeting_files import MeetingFiles
 from ui.pages.meeting_keeping import DraftKeeper
+from ui.pages.meeting_laying import Laying
 from ui.pages.meeting_part_bar import PartBar
 from ui.pages.meeting_parts import TypedPart, TypedParts, faulty_part
 from ui.pages.meeting_saving import Typed, write
 from ui.pages.meeting_sheet import MeetingSheet
+from ui.pages.meeting_telling import Telling
 from ui.theme import Theme
-from ui.widgets.attendance import VoteTerms
 from ui.widgets.basic import scrolled
-
-_HABITS = ("starts_at", "ends_at", "place", "chair_id", "recorder_id")
-_UNKNOWN = Marking(None)
 
 
 class MeetingEditor(QWidget):
@@ -61,17 +51,13 @@ class MeetingEditor(QWidget):
         self._bridge = bridge
         self._shown: Shown[Meeting] | None = None
         self._added_to: Shown[Meeting] | None = None
-        self._base = MeetingDraft(branch_id=None, kind=MeetingKind.GENERAL_MEETING, held_on=None)
-        self._followed = self._base
         self._clean: tuple[MeetingDraft, ...] = ()
         self.parts = TypedParts()
-        self.parts.begin([TypedPart(new_id(), self._base)])
         self.keeper = DraftKeeper(bridge, self._kept, self)
-        self._desk: MeetingDesk = lay_out(bridge.store, None, self._base.kind, None, None)
-        self._habits: dict[str, Any] = {}
-        self._weighed: object = None
-        self._effect = Effect(Outcome.NOT_APPLICABLE, "")
         self.sheet = MeetingSheet(bridge)
+        self._laying = Laying(bridge, self.sheet)
+        self._telling = Telling(bridge, self.sheet)
+        self.parts.begin([TypedPart(new_id(), self._laying.base)])
         self.sheet.changed.connect(self._on_changed)
         self.files = MeetingFiles(bridge, self.sheet.content.files, self._save_first, self)
         self.part_bar = PartBar(bridge.theme)
@@ -96,16 +82,17 @@ class MeetingEditor(QWidget):
     @property
     def effect(self) -> Effect:
         """What saving will achieve."""
-        return self._effect
+        return self._telling.effect
 
     @property
     def title(self) -> str:
         """What is on the screen, for the head of the page."""
+        late = self._telling.late
         if self._shown is None:
-            return f"记录{MEETING_WORDS[self.draft().kind]}"
+            return f"{'补录' if late else '记录'}{MEETING_WORDS[self.draft().kind]}"
         meeting = self._shown.record
         status = meeting.status or MeetingStatus.HELD
-        state = "" if status is MeetingStatus.HELD else f"（{STATUS_WORDS[status]}）"
+        state = f"（{STATUS_WORDS[status]}）" if status is not MeetingStatus.HELD else "（补录）" if late else ""
         return f"{short_date(meeting.held_on)}{MEETING_WORDS[meeting.kind]}{state}"
 
     @property
@@ -116,7 +103,7 @@ class MeetingEditor(QWidget):
     @property
     def cancelled(self) -> bool:
         """Whether the meeting shown was not held after all."""
-        return self._base.status is MeetingStatus.CANCELLED
+        return self._laying.base.status is MeetingStatus.CANCELLED
 
     @property
     def lies_ahead(self) -> bool:
@@ -127,7 +114,7 @@ class MeetingEditor(QWidget):
     @property
     def becomes_held(self) -> bool:
         """Whether saving makes a planned meeting one that was held: its day has come."""
-        return self._base.status is MeetingStatus.PLANNED and not self.lies_ahead
+        return self._laying.base.status is MeetingStatus.PLANNED and not self.lies_ahead
 
     def like_last(self) -> None:
         """Take place, times, those in charge and who is usually away from the last meeting of the kind."""
@@ -152,7 +139,7 @@ class MeetingEditor(QWidget):
 
     def draft(self) -> MeetingDraft:
         """The meeting as it stands on the screen."""
-        return self.sheet.draft(self._base)
+        return self.sheet.draft(self._laying.base)
 
     def start(
         self, branch_id: str | None, kind: MeetingKind | None, group_id: str | None = None, on: date | None = None
@@ -165,7 +152,7 @@ class MeetingEditor(QWidget):
             branch_id=branch_id or only, kind=kind, held_on=day, group_id=group_id, for_year=default_year(kind, day)
         )
         self._begin(None, [TypedPart(new_id(), draft)])
-        first = "branch" if self._base.branch_id is None else "group" if self._lacks_group() else "held_on"
+        first = "branch" if self._laying.base.branch_id is None else "group" if self._lacks_group() else "held_on"
         self.sheet.form.input(first).setFocus(Qt.FocusReason.TabFocusReason)
 
     def open(self, meeting_id: str) -> bool:
@@ -212,11 +199,11 @@ class MeetingEditor(QWidget):
 
     def refresh(self) -> bool:
         """Follow a change of the file; what is typed stays. Answers False when the meeting shown is gone."""
-        self._weighed = None
+        self._telling.start_over()
         if self._shown is not None and not self.dirty:
             return self._reopen()
         self.files.show(self.meeting_id if self._shown else None)
-        self._follow(self.draft())
+        self._laying.follow(self.draft(), self._shown, anew=True)
         self._stand()
         return True
 
@@ -309,14 +296,8 @@ class MeetingEditor(QWidget):
 
     def _fill(self, draft: MeetingDraft) -> None:
         """Put the draft of one part into the sheet."""
-        self._base, self._habits, self._weighed = draft, {}, None
-        self._desk = self._lay_out(draft)
-        self.sheet.fill(draft, self._desk, recorded=self._shown is not None)
-        marks = {p.person_id: Marking(p.state, p.reason) for p in draft.attendance if p.role is AttendanceRole.MEMBER}
-        recorded = self._shown is not None and draft.status is not MeetingStatus.PLANNED
-        self._show_desk(draft, marks, _UNKNOWN if recorded else Marking(default_state(draft.kind)))
-        observers = {p.person_id for p in draft.attendance if p.role is AttendanceRole.OBSERVER}
-        self.sheet.attendance.show_observers([p for p in self._desk.people if p.person_id in observers])
+        self._telling.start_over()
+        self._laying.fill(draft, self._shown)
         self.parts.put(self.draft())
 
     def _on_part(self, number: int) -> None:
@@ -357,65 +338,16 @@ class MeetingEditor(QWidget):
         self.sheet.show_error(own)
 
     def _on_changed(self) -> None:
-        draft = self.draft()
-        if _place(draft) != _place(self._followed):
-            self._follow(draft)
+        self._laying.follow(self.draft(), self._shown)
         self.parts.put(self.draft())
         self._stand()
         if self.dirty:
             self.keeper.touch()
 
-    def _follow(self, draft: MeetingDraft) -> None:
-        """Branch, kind, group or day have changed: lay out anew, keeping what was marked by hand."""
-        usual, before = Marking(default_state(draft.kind)), Marking(default_state(self._followed.kind))
-        marks = {p: m for p, m in self.sheet.attendance.markings().items() if usual == before or m != before}
-        if draft.for_year is None and draft.held_on is not None:
-            draft = replace(draft, for_year=default_year(draft.kind, draft.held_on))
-        self._desk = self._lay_out(draft)
-        self._show_desk(draft, marks, usual)
-
-    def _lay_out(self, draft: MeetingDraft) -> MeetingDesk:
-        """Whoever the record names stays on the screen while kind and branch are the record's."""
-        same = (draft.branch_id, draft.kind) == (self._base.branch_id, self._base.kind)
-        marked = self._base.attendance if same else ()
-        observers = [p.person_id for p in marked if p.role is AttendanceRole.OBSERVER]
-        leading = [person for person in (draft.chair_id, draft.recorder_id, draft.lecturer_id) if person]
-        return lay_out(
-            self._bridge.store, draft.branch_id, draft.kind, draft.group_id, draft.held_on,
-            [p.person_id for p in marked if p.role is AttendanceRole.MEMBER], [*observers, *leading],
-        )  # fmt: skip
-
-    def _show_desk(self, draft: MeetingDraft, marks: dict[str, Marking], rest: Marking) -> None:
-        self._followed = draft
-        self.sheet.show_desk(draft, self._desk, marks, rest, self._terms(draft))
-        if self._shown is None:
-            habits = {name: getattr(self._desk.usual, name) for name in _HABITS}
-            self.sheet.take_over(habits, self._habits)
-            self._habits = habits
-
-    def _terms(self, draft: MeetingDraft) -> VoteTerms:
-        kinds = frozenset(item.kind for item in draft.agenda if item.kind is not None)
-        if draft.held_on is None:
-            return VoteTerms(kinds)
-        ordinary = ordinary_bar(load_policies(self._bridge.store), draft.held_on)
-        return VoteTerms(kinds, valid_exclusions(draft), ordinary)
-
     def _stand(self) -> None:
-        """Say at the head what saving achieves, and under the minutes what is missing."""
+        """Say at the head what saving achieves, at the votes how they stand, and below what is missing."""
         draft = replace(self.draft(), status=self._status())
-        names = {seat.person_id: seat.name for seat in self._desk.roll.seats}
-        recorded_at = self._shown.record.recorded_at if self._shown else None
-        named = {person.person_id: person.name for person in self._desk.people}
-        stands = tally(draft, self._desk.roll, load_policies(self._bridge.store), named)
-        self.sheet.show_votes(draft, stands, self._terms(draft))
-        asked = (self._bridge.store, draft, names, self.meeting_id, recorded_at)
-        told = gather(*asked)
-        self.sheet.show_notes(told.brief, told.full)
-        weighty = replace(draft, title="", content="", place="")
-        if weighty != self._weighed:
-            recorded = self._shown is not None
-            self._effect = effect(self._bridge.store, draft, self._bridge.today(), self.meeting_id, recorded=recorded)
-            self._weighed = weighty
+        self._telling.tell(draft, self._laying, self.meeting_id, self._shown)
         self._show_parts()
         self.stood.emit()
 
@@ -423,15 +355,11 @@ class MeetingEditor(QWidget):
         """A cancelled meeting stays cancelled; a plan becomes held when it is saved on or after its day."""
         if self.cancelled:
             return MeetingStatus.CANCELLED
-        still = self._base.status is MeetingStatus.PLANNED and self.lies_ahead
+        still = self._laying.base.status is MeetingStatus.PLANNED and self.lies_ahead
         return MeetingStatus.PLANNED if planned or still else MeetingStatus.HELD
 
     def _lacks_group(self) -> bool:
-        return self._base.kind is MeetingKind.GROUP_MEETING and self._base.group_id is None
-
-
-def _place(draft: MeetingDraft) -> object:
-    return draft.branch_id, draft.kind, draft.group_id, draft.held_on
+        return self._laying.base.kind is MeetingKind.GROUP_MEETING and self._laying.base.group_id is None
 
 
 def _part_words(part: Part) -> str:

@@ -1,0 +1,101 @@
+"""Laying a meeting out in its sheet: who is due, with which marks, and the habits of last time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pbdesk.actions.meeting_drafts import MeetingDraft
+from pbdesk.model import AttendanceRole, Meeting, MeetingKind, MeetingStatus
+from pbdesk.rules import load_policies
+from pbdesk.store import Shown
+from pbdesk.views.marking import Marking
+from pbdesk.views.meeting_desk import MeetingDesk, lay_out
+from pbdesk.views.meeting_stand import default_year
+from pbdesk.views.roll import default_state
+from pbdesk.views.vote_bases import valid_exclusions
+from pbdesk.views.voting import ordinary_bar
+from ui.bridge import Bridge
+from ui.pages.meeting_sheet import MeetingSheet
+from ui.widgets.attendance import VoteTerms
+
+_HABITS = ("starts_at", "ends_at", "place", "chair_id", "recorder_id")
+_UNKNOWN = Marking(None)
+
+
+class Laying:
+    """Keeps what the sheet was filled from (``base``) and what is laid out in it (``desk``)."""
+
+    def __init__(self, bridge: Bridge, sheet: MeetingSheet) -> None:
+        self._bridge = bridge
+        self._sheet = sheet
+        self.base = MeetingDraft(branch_id=None, kind=MeetingKind.GENERAL_MEETING, held_on=None)
+        self.desk: MeetingDesk = lay_out(bridge.store, None, self.base.kind, None, None)
+        self._followed = self.base
+        self._habits: dict[str, Any] = {}
+
+    def fill(self, draft: MeetingDraft, shown: Shown[Meeting] | None) -> None:
+        """Put a draft into the sheet; ``shown`` is the record it corrects, None for a new meeting."""
+        self.base, self._habits = draft, {}
+        self.desk = self._lay_out(draft)
+        self._sheet.fill(draft, self.desk, recorded=shown is not None)
+        marks = {p.person_id: Marking(p.state, p.reason) for p in draft.attendance if p.role is AttendanceRole.MEMBER}
+        marked = shown is not None and draft.status is not MeetingStatus.PLANNED
+        self._show(draft, marks, _UNKNOWN if marked else Marking(default_state(draft.kind)), new=shown is None)
+        observers = {p.person_id for p in draft.attendance if p.role is AttendanceRole.OBSERVER}
+        self._sheet.attendance.show_observers([p for p in self.desk.people if p.person_id in observers])
+
+    def follow(self, draft: MeetingDraft, shown: Shown[Meeting] | None, *, anew: bool = False) -> None:
+        """Lay out anew if branch, kind, group or day have changed (or the file has); marks made by hand stay."""
+        if not anew and _place(draft) == _place(self._followed):
+            return
+        usual, before = Marking(default_state(draft.kind)), Marking(default_state(self._followed.kind))
+        marks = {p: m for p, m in self._sheet.attendance.markings().items() if usual == before or m != before}
+        if draft.for_year is None and draft.held_on is not None:
+            draft = replace(draft, for_year=default_year(draft.kind, draft.held_on))
+        self.desk = self._lay_out(draft)
+        self._show(draft, marks, usual, new=shown is None)
+
+    def terms(self, draft: MeetingDraft) -> VoteTerms:
+        """What the agenda and the exclusions mean for the head-count."""
+        kinds = frozenset(item.kind for item in draft.agenda if item.kind is not None)
+        if draft.held_on is None:
+            return VoteTerms(kinds)
+        ordinary = ordinary_bar(load_policies(self._bridge.store), draft.held_on)
+        return VoteTerms(kinds, valid_exclusions(draft), ordinary)
+
+    def names(self) -> Mapping[str, str]:
+        """Everyone who may be named, by id."""
+        return {person.person_id: person.name for person in self.desk.people}
+
+    def _lay_out(self, draft: MeetingDraft) -> MeetingDesk:
+        """Whoever the record names stays on the screen while kind and branch are the record's."""
+        same = (draft.branch_id, draft.kind) == (self.base.branch_id, self.base.kind)
+        marked = self.base.attendance if same else ()
+        observers = [p.person_id for p in marked if p.role is AttendanceRole.OBSERVER]
+        leading = [draft.chair_id, draft.recorder_id, draft.lecturer_id, *_voted_on(draft)]
+        return lay_out(
+            self._bridge.store, draft.branch_id, draft.kind, draft.group_id, draft.held_on,
+            [p.person_id for p in marked if p.role is AttendanceRole.MEMBER],
+            [*observers, *(person for person in leading if person)],
+        )  # fmt: skip
+
+    def _show(self, draft: MeetingDraft, marks: Mapping[str, Marking], rest: Marking, *, new: bool) -> None:
+        self._followed = draft
+        self._sheet.show_desk(draft, self.desk, marks, rest, self.terms(draft))
+        if new:
+            habits = {name: getattr(self.desk.usual, name) for name in _HABITS}
+            self._sheet.take_over(habits, self._habits)
+            self._habits = habits
+
+
+def _voted_on(draft: MeetingDraft) -> list[str | None]:
+    """Those whom the agenda names: they need not be on the roll of the day."""
+    items = [item.person_id for item in draft.agenda]
+    candidates = [each.person_id for item in draft.agenda for each in item.candidates]
+    return [*items, *candidates, *(each.person_id for each in draft.exclusions)]
+
+
+def _place(draft: MeetingDraft) -> object:
+    return draft.branch_id, draft.kind, draft.group_id, draft.held_on

@@ -1,0 +1,48 @@
+"""Telling how a meeting stands while it is typed: what saving achieves, how its votes stand, what it still lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pbdesk.actions.meeting_drafts import MeetingDraft
+from pbdesk.model import Meeting, MeetingStatus, Outcome
+from pbdesk.rules import load_policies
+from pbdesk.store import Shown
+from pbdesk.views.meeting_notes import gather, late_words
+from pbdesk.views.meeting_stand import Effect, effect
+from pbdesk.views.voting import tally
+from ui.bridge import Bridge
+from ui.pages.meeting_laying import Laying
+from ui.pages.meeting_sheet import MeetingSheet
+
+
+class Telling:
+    """Looks a draft over after every key; what takes longest is worked out only when something weighty has changed."""
+
+    def __init__(self, bridge: Bridge, sheet: MeetingSheet) -> None:
+        self._bridge = bridge
+        self._sheet = sheet
+        self._weighed: object = None
+        self.effect = Effect(Outcome.NOT_APPLICABLE, "")
+        self.late = False
+        """Whether the record on the screen was entered late (补录)."""
+
+    def start_over(self) -> None:
+        """Another meeting, or another state of the file: everything is worked out again."""
+        self._weighed = None
+
+    def tell(self, draft: MeetingDraft, laying: Laying, meeting_id: str, shown: Shown[Meeting] | None) -> None:
+        """Say it all in the sheet; ``effect`` and ``late`` are for the head of the page."""
+        store, recorded_at = self._bridge.store, shown.record.recorded_at if shown else None
+        named = {**laying.names(), **{each.person_id: each.name for each in draft.newcomers}}
+        stands = tally(draft, laying.desk.roll, load_policies(store), named)
+        self._sheet.show_votes(draft, stands, laying.terms(draft))
+        due = {seat.person_id: seat.name for seat in laying.desk.roll.seats}
+        told = gather(store, draft, due, meeting_id, recorded_at)
+        self._sheet.show_notes(told.brief, told.full)
+        weighty = replace(draft, title="", content="", place="")
+        if weighty != self._weighed:
+            self._weighed = weighty
+            self.effect = effect(store, draft, self._bridge.today(), meeting_id, recorded=shown is not None)
+            held = draft.status is MeetingStatus.HELD and draft.held_on is not None
+            self.late = held and bool(late_words(store, draft.held_on or self._bridge.today(), recorded_at))
