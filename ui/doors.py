@@ -13,7 +13,7 @@ from pbdesk.store import OpenElsewhereError, Store
 from pbdesk.store.sentences import DamagedError
 from ui.dialogs.open_elsewhere import OpenElsewhereDialog
 
-_LARGE = 20_000_000
+_LARGE = 5_000_000
 
 
 def is_large(path: Path) -> bool:

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from pbdesk.store import documents, ledger, revisions
-from pbdesk.store.columns import RECORDS
+from pbdesk.store.columns import RECORDS, children
 from pbdesk.store.file import Store
 from pbdesk.store.ledger import State
-from pbdesk.store.revisions import Revision
+from pbdesk.store.revisions import Doc, Revision
 from pbdesk.store.sentences import told
 from pbdesk.store.values import read_instant
 
@@ -45,6 +45,44 @@ def versions(store: Store, kind: str, record_id: str) -> tuple[Version, ...]:
         found = {r.rev: r for r in revisions.of_record(store.conn, kind, record_id)}
         heads = {r.rev for r in revisions.heads(store.conn, kind, record_id)}
         return tuple(_version(store, revision, found, heads) for revision in reversed(_in_order(found)))
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A record that an action touched, with what it said then (its parts left out), and whether it is there now."""
+
+    kind: str
+    record_id: str
+    record: Any
+    exists: bool
+
+
+def touched_by(store: Store, action_id: str) -> tuple[Touched, ...]:
+    """The records that one action of the history touched, in the order of their ids; thousands come at once."""
+    with told():
+        made = revisions.select(
+            store.conn,
+            f"SELECT {revisions.COLUMNS} FROM revision WHERE action_id = ? ORDER BY kind, record_id, rev",
+            (action_id,),
+        )
+        last = {(r.kind, r.record_id): r for r in made if r.kind in RECORDS}
+        gone = {kind: _deleted(store, kind) for kind in {kind for kind, _ in last}}
+        return tuple(
+            Touched(kind, record_id, documents.decode(kind, _alone(made)), record_id not in gone[kind])
+            for (kind, record_id), made in last.items()
+        )
+
+
+def _deleted(store: Store, kind: str) -> set[str]:
+    id_column = RECORDS[kind].id_column
+    rows = store.conn.execute(f"SELECT t.{id_column} FROM {kind} t WHERE t.{documents.DELETED} IS NOT NULL")
+    return {row[0] for row in rows}
+
+
+def _alone(made: Revision) -> Doc:
+    """What a revision says of the record itself."""
+    parts = {child.field for child in children(made.kind)}
+    return {name: value for name, value in made.content().items() if name not in parts}
 
 
 def _version(store: Store, made: Revision, found: Mapping[str, Revision], heads: set[str]) -> Version:

@@ -12,7 +12,7 @@ from pbdesk.model import AgendaItem, Attendance
 from pbdesk.store import Store
 from pbdesk.store.columns import PRIVATE, RECORDS, Column, Table, children
 from pbdesk.store.naming import table_word
-from pbdesk.store.versions import Version, versions
+from pbdesk.store.versions import Version, touched_by, versions
 from pbdesk.views.record_parts import EMPTY, attendance_at_first, part_name, summary
 from pbdesk.views.record_words import Words, column_name, said_columns
 
@@ -85,24 +85,12 @@ def kinds_of(store: Store, record_id: str) -> tuple[str, ...]:
 
 def action_records(store: Store, action_id: str) -> tuple[ActionRecord, ...]:
     """The records that one action of the history touched."""
-    rows = store.query(
-        "SELECT DISTINCT r.kind, r.record_id FROM revision r WHERE r.action_id = ? ORDER BY r.kind, r.record_id",
-        (action_id,),
-    )
     words, order = Words(store), list(RECORDS)
     touched = [
-        ActionRecord(row["kind"], row["record_id"], table_word(row["kind"]), _name(store, words, *row))
-        for row in rows if row["kind"] in RECORDS
-    ]  # fmt: skip
+        ActionRecord(t.kind, t.record_id, table_word(t.kind), words.name(t.record) + ("" if t.exists else "（已删除）"))
+        for t in touched_by(store, action_id)
+    ]
     return tuple(sorted(touched, key=lambda r: (order.index(r.kind), r.name)))
-
-
-def _name(store: Store, words: Words, kind: str, record_id: str) -> str:
-    shown = store.get(RECORDS[kind].record, record_id)
-    if shown is not None:
-        return words.name(shown.record)
-    last = next((r for v in versions(store, kind, record_id) for r in (v.after, v.before) if r is not None), None)
-    return f"{words.name(last) if last is not None else record_id}（已删除）"
 
 
 def _save(words: Words, kind: str, version: Version, *, exists: bool) -> Save:

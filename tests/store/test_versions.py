@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pbdesk.model import Person
 from pbdesk.store import Store
-from pbdesk.store.versions import versions
+from pbdesk.store.versions import touched_by, versions
 from tests.builders import a_person, fill, seen
 
 
@@ -54,6 +54,16 @@ def test_two_desks_apart_give_two_that_are_current(store: Store) -> None:
         with store.change(employer) as tx:
             tx.put(replace(shown.record, employer=employer), shown.heads)
     assert [version.current for version in versions(store, "person", "p1")] == [True, True, False]
+
+
+def test_an_action_names_what_it_touched_and_whether_it_is_still_there(store: Store) -> None:
+    fill(store, a_person("p1"), a_person("p2"), label="添加")
+    (entry,) = store.history()
+    with store.change("删除") as tx:
+        tx.delete(a_person("p2"), seen(store, Person, "p2").heads)
+    found = touched_by(store, entry.action_id)
+    assert [(t.record_id, t.exists) for t in found] == [("p1", True), ("p2", False)]
+    assert found[1].record == a_person("p2")
 
 
 def test_an_unknown_record_or_kind_has_no_history(store: Store) -> None:
