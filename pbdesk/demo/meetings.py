@@ -100,7 +100,10 @@ class MeetingMaker:
         )  # fmt: skip
 
     def _candidates(self, agenda: Sequence[AgendaItem], due: Sequence[Member]) -> tuple[Candidate, ...]:
-        """Those who stood in an election: a fifth more than the seats of a committee (VOT-09), with their votes."""
+        """Those who stood in an election: a fifth more than the seats of a committee (VOT-09), with their votes.
+
+        No ballot names more than there are seats: the others get what those elected were not given.
+        """
         item = next((item for item in agenda if item.kind is AgendaKind.ELECTION), None)
         if item is None or item.returned is None or item.seats is None:
             return ()
@@ -109,7 +112,10 @@ class MeetingMaker:
         spare = -(-item.seats // 5) if self._branch.plan.has_committee else 0
         others = [m for m in due if m not in elected and m.condition is None][:spare]
         votes = [item.returned - rng.randint(0, item.returned // 6) for _ in elected]
-        votes += [rng.randint(1, item.returned // 3) for _ in others]
+        spare_marks = len(elected) * item.returned - sum(votes)
+        for _ in others:
+            votes.append(rng.randint(0, min(spare_marks, item.returned // 3)))
+            spare_marks -= votes[-1]
         return tuple(
             Candidate(
                 id=f"{item.id}-c{number}", meeting_id=item.meeting_id, agenda_item_id=item.id, person_id=m.id,

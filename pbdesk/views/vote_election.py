@@ -14,6 +14,10 @@ from pbdesk.views.vote_hints import election_hints
 from pbdesk.views.vote_lines import line, quorum_line
 from pbdesk.views.vote_rows import CandidateStand, VoteLine, VoteStand, outcome_of
 
+_VOIDING = frozenset({"VOT-03", "VOT-07", "VOT-10"})
+"""Without these nobody is elected; too few candidates are a fault of the preparation, for the superior to judge."""
+_COMMITTEE_FROM = 7
+"""So many full members a branch has that must elect a committee (ORG-04); below, VOT-09 knows no number."""
 _BASES = {"present": "实到会有选举权的", "due": "应到会有选举权的"}
 
 
@@ -33,7 +37,7 @@ def election(
     base = len(bases.due if by_due else bases.present)
     whose = "应到委员" if bases.committee else _BASES["due" if by_due else "present"]
     checks = tuple(check for check in (_enough_candidates(item, on, bases), _ballots(item, on)) if check)
-    void = any(check.outcome is Outcome.UNMET for check in (quorum, *checks))
+    void = any(check.outcome is Outcome.UNMET and check.rule in _VOIDING for check in (quorum, *checks))
     candidates = stand_candidates(item.candidates, item.seats, base, names, void=void)
     elected = _elected_line(item, on, base, whose, candidates, committee=bases.committee)
     lines = (quorum, *checks, elected)
@@ -112,8 +116,11 @@ def _quorum(on: date, bases: VoteBases, *, marked: bool) -> VoteLine:
 
 
 def _enough_candidates(item: AgendaDraft, on: date, bases: VoteBases) -> VoteLine | None:
-    """More candidates than seats; for one seat only a remark, since it may be a secretary's without a committee."""
-    if item.seats is None or not item.seats or bases.committee:
+    """More candidates than seats; for one seat only a remark, since it may be a secretary's.
+
+    Nothing is asked of a branch too small for a committee, nor of a committee electing from among itself.
+    """
+    if item.seats is None or not item.seats or bases.committee or bases.full < _COMMITTEE_FROM:
         return None
     least, there = least_candidates(item.seats), len(item.candidates)
     outcome = Outcome.MET if there >= least else Outcome.UNMET if there else Outcome.PENDING
@@ -176,12 +183,14 @@ def _sentence(
     heads = f"{whose} {len(bases.due)} 人，到会 {len(bases.present)} 人"
     if quorum.outcome is Outcome.UNMET:
         return f"{heads}，{quorum.words.rpartition('，')[2]}，选举无效（{quorum.least_words}）。"
-    wrong = [check for check in checks if check.outcome is Outcome.UNMET]
-    if wrong:
-        return f"选举无效：{'；'.join(check.words for check in wrong)}。"
+    wrong = {check.rule: check.words for check in checks if check.outcome is Outcome.UNMET}
+    if "VOT-10" in wrong:
+        return f"选举无效：{wrong['VOT-10']}。"
+    few = f"候选人不够：{wrong['VOT-09']}。" if wrong else ""
     if not candidates or any(c.outcome is Outcome.PENDING for c in candidates):
-        return f"{heads}，选举有效；{_lacking(item)}。"
-    return _result(item, candidates)
+        cleared = "够半数" if bases.committee else "达到五分之四"
+        return f"{few}{heads}，{cleared}；{_lacking(item)}。"
+    return few + _result(item, candidates)
 
 
 def _result(item: AgendaDraft, candidates: Sequence[CandidateStand]) -> str:

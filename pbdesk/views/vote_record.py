@@ -40,9 +40,9 @@ def _what(stand: VoteStand) -> str:
 
 
 def _elected(stand: VoteStand) -> str:
-    wrong = [line.words for line in stand.lines[:-1] if line.outcome is Outcome.UNMET]
-    if wrong:
-        return f"{'；'.join(wrong)}，选举无效。"
+    ballots = next((line for line in stand.lines if line.rule == "VOT-10"), None)
+    if ballots is not None and ballots.outcome is Outcome.UNMET:
+        return f"{ballots.words}，选举无效。"
     elected = _named(stand.candidates, Outcome.MET)
     tied = _named(stand.candidates, Outcome.WARN)
     told = f"{elected}当选。" if elected else "没有人当选。"

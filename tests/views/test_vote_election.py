@@ -63,9 +63,9 @@ def test_nothing_is_decided_before_every_number_is_there() -> None:
 
 
 WAITING = [
-    (standing(seats=3), "应到 20 人，到会 20 人，选举有效；还没有填候选人。"),
-    (standing(1, 2, 3, 4, seats=None), "应到 20 人，到会 20 人，选举有效；还没有填应选名额。"),
-    (standing(1, None, 3, 4), "应到 20 人，到会 20 人，选举有效；还有候选人没有填得票。"),
+    (standing(seats=3), "应到 20 人，到会 20 人，达到五分之四；还没有填候选人。"),
+    (standing(1, 2, 3, 4, seats=None), "应到 20 人，到会 20 人，达到五分之四；还没有填应选名额。"),
+    (standing(1, None, 3, 4), "应到 20 人，到会 20 人，达到五分之四；还有候选人没有填得票。"),
 ]
 
 
@@ -104,6 +104,18 @@ def test_one_seat_with_one_candidate_is_only_pointed_out() -> None:
     assert found.hints == (
         "选委员（补选也一样）至少要有 2 名候选人；不设支委会的支部选书记，没有查到这样的规定。",
     )
+
+
+def test_too_few_candidates_are_told_and_the_result_stays_what_it_was() -> None:
+    found = stand(ROLL, ALL, standing(20, 19, 18, issued=20, returned=20))
+    assert (found.outcome, [c.outcome for c in found.candidates]) == (UNMET, [MET] * 3)
+    assert found.sentence == "候选人不够：应选 3 名，候选人 3 < 3+1，还少 1 名。应选 3 名，候选1、候选2、候选3当选。"
+
+
+def test_a_branch_too_small_for_a_committee_knows_no_number_of_candidates() -> None:
+    roll = a_roll(6)
+    found = stand(roll, there(roll, 5), standing(5, 5, seats=2, issued=5, returned=5))
+    assert (found.outcome, [line.rule for line in found.lines]) == (MET, ["VOT-07", "VOT-10", "VOT-08"])
 
 
 def test_written_opinions_are_no_votes_and_no_presence_in_an_election() -> None:
