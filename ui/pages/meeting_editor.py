@@ -16,10 +16,9 @@ from pbdesk.errors import UserError
 from pbdesk.model import Desk, Meeting, MeetingKind, MeetingStatus
 from pbdesk.store import Shown
 from pbdesk.store.ids import new_id
-from pbdesk.views.meeting_habits import like_last
 from pbdesk.views.meeting_stand import Effect, default_year
 from pbdesk.views.names import branch_choices
-from pbdesk.views.sittings import Part, next_part, parts_of
+from pbdesk.views.sittings import next_part, parts_of
 from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
 from ui.bridge import Bridge
 from ui.pages.meeting_files import MeetingFiles
@@ -119,20 +118,11 @@ class MeetingEditor(QWidget):
     def like_last(self) -> None:
         """Take place, times, those in charge and who is usually away from the last meeting of the kind."""
         now = self.draft()
-        if now.branch_id is None or now.held_on is None:
-            return
-        store, own = self._bridge.store, self.meeting_id
-        last = like_last(store, now.branch_id, now.kind, now.held_on, now.group_id, own)
-        if last is None:
+        filled = self._laying.like_last(now, self.meeting_id)
+        if filled is None:
             self._bridge.said.emit(f"以前没有记过{MEETING_WORDS[now.kind]}，没有可以照着填的。", False)
             return
-        self._fill(
-            replace(
-                now, starts_at=last.starts_at, ends_at=last.ends_at, place=last.place, chair_id=last.chair_id,
-                recorder_id=last.recorder_id, lecturer_id=last.lecturer_id or now.lecturer_id,
-                hours=last.hours or now.hours, attendance=last.attendance,
-            )
-        )  # fmt: skip
+        self._fill(filled)
         self._stand()
         self.keeper.touch()
         self._bridge.said.emit("已照上次填好地点、时间、主持、记录和常请假的人，请核对。", False)
@@ -302,33 +292,19 @@ class MeetingEditor(QWidget):
 
     def _on_part(self, number: int) -> None:
         """Another tab: a part that is typed, or a recorded one."""
-        recorded = self._recorded_parts()
+        recorded = self.part_bar.recorded
         if number < len(recorded):
             if recorded[number].id != self.meeting_id or self._shown is None:
                 self.part_wanted.emit(recorded[number].id)
         elif self.sheet.is_readable():
             self._show_part(number - len(recorded))
-        self._show_parts()
+        self._stand()
 
     def _show_part(self, number: int) -> None:
         self.parts.put(self.draft())
         self.parts.at = number
         self._fill(self.parts.all[number].draft)
         self._stand()
-
-    def _recorded_parts(self) -> Sequence[Part]:
-        known = self._shown or self._added_to
-        return parts_of(self._bridge.store, known.record.sitting_id) if known else ()
-
-    def _show_parts(self) -> None:
-        recorded = self._recorded_parts()
-        words = [_part_words(part) for part in recorded]
-        if self._shown is not None:
-            at = next((n for n, part in enumerate(recorded) if part.id == self.meeting_id), 0)
-        else:
-            at = len(words) + self.parts.at
-            words += [part.words for part in self.parts.all]
-        self.part_bar.show_parts(words, at)
 
     def _refuse(self, error: UserError) -> None:
         """Say a refusal where it happened, in the part it happened in."""
@@ -348,7 +324,10 @@ class MeetingEditor(QWidget):
         """Say at the head what saving achieves, at the votes how they stand, and below what is missing."""
         draft = replace(self.draft(), status=self._status())
         self._telling.tell(draft, self._laying, self.meeting_id, self._shown)
-        self._show_parts()
+        typed = () if self._shown is not None else self.parts.all
+        known = self._shown or self._added_to
+        sitting = parts_of(self._bridge.store, known.record.sitting_id) if known else ()
+        self.part_bar.show_sitting(sitting, [part.words for part in typed], self.meeting_id, self.parts.at)
         self.stood.emit()
 
     def _status(self, *, planned: bool = False) -> MeetingStatus:
@@ -360,8 +339,3 @@ class MeetingEditor(QWidget):
 
     def _lacks_group(self) -> bool:
         return self._laying.base.kind is MeetingKind.GROUP_MEETING and self._laying.base.group_id is None
-
-
-def _part_words(part: Part) -> str:
-    begins = f" {part.starts_at:%H:%M}" if part.starts_at else ""
-    return f"{MEETING_WORDS[part.kind]}{begins}"

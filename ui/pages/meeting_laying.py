@@ -12,6 +12,7 @@ from pbdesk.rules import load_policies
 from pbdesk.store import Shown
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk, lay_out
+from pbdesk.views.meeting_habits import like_last
 from pbdesk.views.meeting_stand import default_year
 from pbdesk.views.roll import default_state
 from pbdesk.views.vote_bases import valid_exclusions
@@ -56,6 +57,19 @@ class Laying:
             draft = replace(draft, for_year=default_year(draft.kind, draft.held_on))
         self.desk = self._lay_out(draft)
         self._show(draft, marks, usual, new=shown is None)
+
+    def like_last(self, now: MeetingDraft, meeting_id: str) -> MeetingDraft | None:
+        """A draft with place, times, people and usual absences of the last meeting of its kind; None: there is none."""
+        if now.branch_id is None or now.held_on is None:
+            return None
+        last = like_last(self._bridge.store, now.branch_id, now.kind, now.held_on, now.group_id, meeting_id)
+        if last is None:
+            return None
+        return replace(
+            now, starts_at=last.starts_at, ends_at=last.ends_at, place=last.place, chair_id=last.chair_id,
+            recorder_id=last.recorder_id, lecturer_id=last.lecturer_id or now.lecturer_id,
+            hours=last.hours or now.hours, attendance=last.attendance,
+        )  # fmt: skip
 
     def terms(self, draft: MeetingDraft) -> VoteTerms:
         """What the agenda and the exclusions mean for the head-count."""

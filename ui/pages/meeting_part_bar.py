@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTabBar, QWidget
 
 from pbdesk.model import MeetingKind
+from pbdesk.views.sittings import Part
 from pbdesk.words import MEETING_WORDS
 from ui.theme import Theme
 from ui.widgets.basic import label
@@ -36,6 +37,7 @@ class PartBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("同一场的几个部分")
+        self.recorded: tuple[Part, ...] = ()
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("同一场的几个部分")
         self.tabs.setDrawBase(False)
@@ -54,6 +56,16 @@ class PartBar(QWidget):
         lay.addStretch(1)
         self.tabs.currentChanged.connect(self.chosen)
         self.hide()
+
+    def show_sitting(self, recorded: Sequence[Part], typed: Sequence[str], meeting_id: str, at: int) -> None:
+        """Show the recorded parts and behind them those being typed, of which number ``at`` is on the screen.
+
+        Where none is being typed, the recorded part ``meeting_id`` is on the screen.
+        """
+        self.recorded = tuple(recorded)
+        own = next((n for n, part in enumerate(recorded) if part.id == meeting_id), 0)
+        words = [f"{MEETING_WORDS[p.kind]}{f' {p.starts_at:%H:%M}' if p.starts_at else ''}" for p in recorded]
+        self.show_parts([*words, *typed], len(words) + at if typed else own)
 
     def show_parts(self, words: Sequence[str], at: int) -> None:
         """Say which parts there are and which is on the screen."""
