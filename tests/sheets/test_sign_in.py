@@ -79,6 +79,12 @@ def test_names_of_sixty_characters_stand_whole() -> None:
     assert all(not overlaps(glyphs(pdf, page)) for page in range(1, len(page_texts(pdf)) + 1))
 
 
+def test_a_topic_without_end_leaves_room_to_sign() -> None:
+    text = packed(draw(sign_in_sheet(a_sign_in(30, title="甲" * 4000, place="乙" * 4000))))
+    assert "……" in text
+    assert text.count("某") == 30
+
+
 def test_rare_names_are_copied_as_they_are_and_never_markup() -> None:
     assert f"{RARE}·<i>" in packed(draw(sign_in_sheet(a_sign_in(signers=(Signer(f"{RARE}·<i>"),)))))
 
