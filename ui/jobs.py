@@ -7,6 +7,7 @@ queue, which lives on the screen's thread and outlives it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from PySide6.QtCore import QObject, Signal
 from pbdesk.errors import UserError
 from pbdesk.store import Store
 from ui.faults import save_report
+
+_TURN = 0.0005
+"""Seconds after which the worker lets the screen's thread have its turn. Every call into Qt gives the turn away: with
+Python's own 5 ms a page of a hundred cells took most of a second to paint while something was worked out."""
 
 
 class CancelledError(Exception):
@@ -100,6 +105,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="pbdesk-worker")
         self._running: dict[Ticket, tuple[Callable[[Any], object], Callable[[str], object]]] = {}
         self._futures: set[Future[None]] = set()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import QTimer
+
 from pbdesk.demo.sample import clock_of
 from pbdesk.store import Store
 from pbdesk.views.file import is_empty
+from pbdesk.views.pinyin import prepare
 from ui.bridge import Bridge
 from ui.dialogs.edit_branch import EditBranchDialog
 from ui.dialogs.first_branch import BranchDialog, GuideDialog, MembersDialog, first_dialog
@@ -13,11 +18,21 @@ from ui.registry import PAGES
 from ui.theme import Theme
 from ui.window import Window
 
+_LEISURE = 1500
+"""Milliseconds after which a window has shown its first page and the worker rests."""
+
 
 def open_window(store: Store, theme: Theme) -> Window:
     """A window on an open file, with all pages; the sample street is shown on a day of its own."""
     store.clock = clock_of(store)
-    return Window(Bridge(store, theme), PAGES)
+    window = Window(Bridge(store, theme), PAGES)
+    QTimer.singleShot(_LEISURE, window, partial(_prepare, window))
+    return window
+
+
+def _prepare(window: Window) -> None:
+    """Load what the first letter of a name needs, while nobody waits for it."""
+    window.bridge.jobs.start(lambda _task: prepare(), lambda _done: None, failed=window.bridge.failed.emit)
 
 
 def needs_first_step(store: Store) -> bool:
