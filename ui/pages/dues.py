@@ -167,13 +167,15 @@ class DuesPage(Page):
         self.refresh()
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
-        if not self.collect.dirty:
+        unsaved = self.collect if self.collect.dirty else self.standards if self.standards.dirty else None
+        if unsaved is None:
             return True
-        self.unsaved.ask(save=lambda: self.collect.save() and then(), drop=lambda: self._drop(then))
+        self.unsaved.ask(save=lambda: unsaved.save() and then(), drop=lambda: self._drop(then))
         return False
 
     def _drop(self, then: Callable[[], object]) -> None:
         self.collect.forget()
+        self.standards.forget()
         then()
 
     def _take(self, month: DuesMonth) -> None:

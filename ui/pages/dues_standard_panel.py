@@ -71,10 +71,22 @@ class StandardPanel(QWidget):
         self.save_button = button("保存  Ctrl+S", self.save, "primary", name="保存标准")
         self.remove_button = button("删除这条", self.remove, name="删除这条标准")
         self._base = ""
+        self._clean = self.form.values()
+        self._filled: tuple[str, ...] = ()
         self._build(theme)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _old: self._show_chosen())
         self.table.opened.connect(lambda _row: self._first_field().setFocus(Qt.FocusReason.TabFocusReason))
         self.form.changed.connect(self._on_changed)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self.form.values() != self._clean
+
+    def forget(self) -> None:
+        """Give up what was typed."""
+        self._clean = self.form.values()
+        self._show_chosen()
 
     def show_rows(self, rows: Sequence[StandardRow]) -> None:
         """The members with their standards."""
@@ -82,7 +94,8 @@ class StandardPanel(QWidget):
         self._stack.setCurrentWidget(self.table if rows else self.empty)
         self.empty.say("名册上还没有党员", "先在“党员”页添加党员，再定每人每月交多少。")
         self._right.setEnabled(bool(rows))
-        self._show_chosen()
+        if not rows:
+            self._show_chosen()
 
     def chosen(self) -> tuple[StandardRow, ...]:
         """The members that are selected."""
@@ -95,10 +108,11 @@ class StandardPanel(QWidget):
         if unread:
             self.form.show_error(FieldError(unread))
             return False
-        drafts, several = self._drafts(), len(self.chosen()) > 1
+        drafts, several, before = self._drafts(), len(self.chosen()) > 1, self._clean
+        self._clean = self.form.values()  # what is saved is no longer unsaved when the list is read again
         if not self._bridge.run(lambda store: _fix(store, drafts), on_error=self.form.show_error):
+            self._clean = before
             return False
-        self.form.set_values({"base": ""})
         if not several:
             self._next(drafts[0].person_id)
         return True
@@ -152,6 +166,10 @@ class StandardPanel(QWidget):
     def _show_chosen(self) -> None:
         """What is fixed for the one selected; for several the form starts afresh."""
         rows = self.chosen()
+        people = tuple(row.person_id for row in rows)
+        if self.dirty and people == self._filled:
+            return  # the list was read again under what is being typed
+        self._filled = people
         one = rows[0] if len(rows) == 1 else None
         self.heading.setText(one.name if one else f"给 {len(rows)} 名党员定同一个标准" if rows else "先在左边选党员")
         self.remove_button.setVisible(one is not None and one.amount is not None)
@@ -163,6 +181,7 @@ class StandardPanel(QWidget):
             "from_month": f"{self._bridge.today():%Y-%m}",
             "approved_by": one.approved_by if one else "", "remark": one.remark if one else "",
         })  # fmt: skip
+        self._clean = self.form.values()
         self._say(one.note if one else "")
 
     def _on_changed(self) -> None:

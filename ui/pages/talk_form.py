@@ -13,6 +13,7 @@ from pbdesk.actions.talks import PRIVACY, TalkDraft, correct, delete, draft_of, 
 from pbdesk.errors import FieldError, UserError
 from pbdesk.model import Meeting
 from pbdesk.store import Changes, Shown, Store
+from pbdesk.views.people import names_of
 from pbdesk.views.pinyin import Named
 from pbdesk.words import short_date
 from ui.bridge import Bridge
@@ -34,6 +35,7 @@ class TalkForm(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._branch: str | None = None
+        self._people: tuple[Named, ...] = ()
         self._shown: Shown[Meeting] | None = None
         self._narrow = False
         self.day = DateField("谈话日期", bridge.today)
@@ -63,8 +65,8 @@ class TalkForm(QWidget):
 
     def offer(self, branch_id: str | None, people: Sequence[Named]) -> None:
         """The branch, and those who may talk; another branch begins a new talk."""
-        self.talker.offer(people)
-        self.others.offer(people)
+        self._people = tuple(people)
+        self._offer_also(())
         if branch_id != self._branch:
             self._branch = branch_id
             self._clear()
@@ -90,6 +92,7 @@ class TalkForm(QWidget):
             return False
         draft = draft_of(found.record)
         self._shown = found
+        self._offer_also([*draft.with_ids, *([draft.talker_id] if draft.talker_id else [])])
         self.day.set_value(draft.held_on)
         self.talker.set_value(draft.talker_id)
         self.others.set_people(draft.with_ids)
@@ -172,6 +175,14 @@ class TalkForm(QWidget):
         self.talker.returnPressed.connect(lambda: self.others.setFocus(Qt.FocusReason.TabFocusReason))
         self.others.done.connect(lambda: self.topic.setFocus(Qt.FocusReason.TabFocusReason))
         self.topic.returnPressed.connect(self.save)
+
+    def _offer_also(self, people: Sequence[str]) -> None:
+        """Those on the roll and, of a talk that is corrected, those who have left it since."""
+        here = {person.person_id for person in self._people}
+        names = names_of(self._bridge.store, [person for person in people if person not in here])
+        offered = (*self._people, *(Named(person, name, note="已不在册") for person, name in names.items()))
+        self.talker.offer(offered)
+        self.others.offer(offered)
 
     def _write(self, store: Store, draft: TalkDraft, new: str) -> Changes:
         return record(store, draft, new) if self._shown is None else correct(store, self._shown, draft)

@@ -322,3 +322,25 @@ def test_two_thousand_members_are_filled_in_at_once(page: DuesPage) -> None:
     assert page.collect.grid.dues_model.fill_all() == 2000
     assert len(page.collect.grid.viewport().children()) < 10
     page.collect.forget()
+
+
+def test_a_standard_half_typed_is_asked_about_before_leaving(page: DuesPage, branch: Store) -> None:
+    page.sections.open(STANDARDS)
+    page.standards.form.set_values({"amount": "75.02"})
+    assert not page.leaving()
+    click(button_named(page, "保存并离开"))
+    found = branch.get(DuesStandard, f"p1@{NOW}")
+    assert found is not None
+    assert found.record.amount == Decimal("75.02")
+    assert page.leaving()
+
+
+def test_what_is_typed_into_a_standard_outlives_a_change_elsewhere(page: DuesPage, bridge: Bridge) -> None:
+    page.sections.open(STANDARDS)
+    page.standards.form.set_values({"amount": "75.02"})
+    bridge.run(lambda store: collect(store, Collection(branch_id=BRANCH, paid_on=date(2026, 11, 10), payments=(
+        Paid(person_id="p2", month=NOW, paid=Decimal(40)),
+    ))))  # fmt: skip
+    assert page.standards.form.values()["amount"] == "75.02"
+    page.standards.forget()
+    assert page.standards.form.values()["amount"] == "40.00"

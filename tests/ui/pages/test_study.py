@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -12,10 +13,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.talks import TalkDraft, record
-from pbdesk.model import Desk, Meeting, MeetingKind
+from pbdesk.model import Desk, Meeting, MeetingKind, Membership
 from pbdesk.store import Changes, Store
 from pbdesk.views.talks import TalkRow
-from tests.builders import a_meeting, fill
+from tests.builders import a_meeting, fill, seen
 from tests.orchard import BRANCH, a_file, plant
 from tests.ui.conftest import Told
 from tests.ui.hands import CTRL, button_named, check_model, click, hit, write
@@ -296,3 +297,16 @@ def test_two_thousand_talks_open_at_once(page: StudyPage) -> None:
     ])  # fmt: skip
     assert page.talks.table.model().rowCount() == 2000
     assert len(page.talks.table.viewport().children()) < 10
+
+
+def test_correcting_a_talk_keeps_those_who_have_left_since(page: StudyPage, branch: Store) -> None:
+    a_talk(branch)
+    membership = seen(branch, Membership, "m4")
+    with branch.change("转出") as tx:
+        tx.put(replace(membership.record, ended_on=date(2026, 11, 21)), heads=membership.heads)
+    heard(page)
+    page.talks.open_talk("t")
+    page.talks.form.topic.setText("家庭近况")
+    hit(Key.Key_S, CTRL)
+    (talk,) = talks(branch)
+    assert (people(talk), talk.title) == (("p1", {"p1", "p4"}), "家庭近况")
