@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
-from pbdesk.entry import next_day, read_day, read_month, read_time
+from pbdesk.entry import next_day, read_day, read_money, read_month, read_time
 
 TODAY = date(2026, 11, 22)
 
@@ -72,3 +73,12 @@ def test_what_is_no_time_is_nothing(typed: str) -> None:
 
 def test_stepping_a_day_crosses_the_end_of_a_month() -> None:
     assert next_day(date(2026, 6, 30), 1) == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_"),
+    [("40", "40"), ("40.5", "40.5"), ("４０．００", "40.00"), ("1,200.50 元", "1200.50"), ("¥40", "40"), ("0", "0"),
+     ("-5", None), ("4o", None), ("1.005", None), ("12345678", None), ("", None), ("四十", None)],
+)  # fmt: skip
+def test_sums_of_money_are_read_exactly_or_not_at_all(text: str, sum_: str | None) -> None:
+    assert read_money(text) == (Decimal(sum_) if sum_ is not None else None)
