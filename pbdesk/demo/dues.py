@@ -22,7 +22,7 @@ _BASES = {
 }
 _STOPS = {Care.EXEMPLARY: 0.0, Care.GOOD: 0.03, Care.POOR: 0.15}
 """How often a member stops paying for the last months of a year."""
-_SKIPS = {Care.EXEMPLARY: 0.0, Care.GOOD: 0.02, Care.POOR: 0.06}
+_SKIPS = {Care.EXEMPLARY: 0.0, Care.GOOD: 0.006, Care.POOR: 0.06}
 _WORK = {"退休": DuesCategory.RETIRED, "务农": DuesCategory.FARMER, "个体经营": DuesCategory.SELF_EMPLOYED,
          "自由职业": DuesCategory.SELF_EMPLOYED, "商铺": DuesCategory.SELF_EMPLOYED}  # fmt: skip
 

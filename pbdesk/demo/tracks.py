@@ -37,8 +37,10 @@ class TrackMaker:
                 yield self._file(member.person, joined_on, member.person.full_on, helpers)
         for _ in range(self._rng.choice((0, 0, 1, 1, 2)) if self._plan.has_committee else 0):
             person = self._applicant()
-            yield person
-            yield self._file(person, self._until + timedelta(days=self._rng.randint(15, 470)), None, helpers)
+            file = self._file(person, self._until + timedelta(days=self._rng.randint(15, 640)), None, helpers)
+            if file.steps:
+                yield person
+                yield file
 
     def _file(self, person: Person, vote: date, full_on: date | None, helpers: Sequence[str]) -> Admission:
         file_id = self._ids.next("ad", 3)

@@ -11,7 +11,17 @@ from typing import TypeVar, cast
 import pytest
 
 from pbdesk.demo.records import street
-from pbdesk.model import Attendance, AttendanceState, Meeting, MeetingStatus, Membership, Organization, Person, Record
+from pbdesk.model import (
+    Attendance,
+    AttendanceState,
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    Membership,
+    Organization,
+    Person,
+    Record,
+)
 from pbdesk.model import UnitKind as Unit
 
 R = TypeVar("R")
@@ -37,7 +47,11 @@ class StreetBook:
         return [o for o in self.all(Organization) if o.id.startswith("b-") and unit in (None, o.unit_kind)]
 
     def held(self) -> list[Meeting]:
-        return [m for m in self.all(Meeting) if m.status is MeetingStatus.HELD]
+        """The sittings that were held; talks and trainings have nobody in the chair and no time of day."""
+        return [m for m in self.sittings() if m.status is MeetingStatus.HELD]
+
+    def sittings(self) -> list[Meeting]:
+        return [m for m in self.all(Meeting) if m.kind not in (MeetingKind.TALK, MeetingKind.TRAINING)]
 
     def roll(self, branch_id: str, day: date) -> list[Membership]:
         return [m for m in self._memberships()[branch_id] if _covers(m, day)]

@@ -67,7 +67,7 @@ def test_nobody_is_in_two_places_at_once(book: StreetBook) -> None:
 
 
 def test_no_meeting_falls_on_a_public_holiday_or_at_night(book: StreetBook) -> None:
-    for meeting in book.all(Meeting):
+    for meeting in book.sittings():
         assert meeting.starts_at
         assert meeting.ends_at
         assert not _CALENDAR.holiday_name(meeting.held_on) or _CALENDAR.kind(meeting.held_on) == "workday"

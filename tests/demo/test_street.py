@@ -110,7 +110,7 @@ def test_no_identity_number_and_no_phone_is_invented(book: StreetBook) -> None:
 
 
 def test_people_join_as_adults_and_become_full_members_a_year_later_or_more(book: StreetBook) -> None:
-    for person in book.people.values():
+    for person in (p for p in book.people.values() if not p.id.startswith("ap-")):
         assert person.born_on
         assert person.joined_on
         assert (person.joined_on - person.born_on).days > 18 * 365

@@ -49,7 +49,8 @@ def test_a_branch_behind_twice_is_one_branch() -> None:
 
 
 def test_a_path_with_a_blank_can_be_pasted_into_the_shell() -> None:
-    counts = dict.fromkeys(("members", "committees", "groups", "guides", "meetings", "visits"), 1)
+    kinds = ("members", "committees", "groups", "guides", "meetings", "visits", "talks", "tracks", "dues")
+    counts = dict.fromkeys(kinds, 1)
     summary = DemoSummary(
         Path("/my street/demo.pbdesk"), (), {UnitKind.RESIDENTS_GROUP: 1}, 0, counts, QUARTER, date(2019, 1, 7),
         Ratio(1, 2), 1, 0.5,
