@@ -23,6 +23,10 @@ FORBIDDEN = {
     "pbdesk/rules/": ("pbdesk.actions", "pbdesk.views", "pbdesk.sheets", "pbdesk.commands", "pbdesk.demo", "click"),
     "pbdesk/actions/": ("pbdesk.sheets", "pbdesk.commands", "pbdesk.demo", "click", "sqlite3"),
     "pbdesk/views/": ("pbdesk.commands", "click"),
+    "pbdesk/tables/": (
+        "pbdesk.store", "pbdesk.rules", "pbdesk.actions", "pbdesk.views", "pbdesk.sheets", "pbdesk.commands",
+        "pbdesk.demo", "click", "sqlite3",
+    ),
     "pbdesk/sheets/": (
         "pbdesk.store", "pbdesk.rules", "pbdesk.actions", "pbdesk.commands", "pbdesk.demo", "click", "sqlite3",
     ),

@@ -33,6 +33,8 @@ def preview(store: Store, table: Table, wish: Wish, today: date) -> AnyPreview:
     if table.missing:
         words = "、".join(f"“{word}”" for word in table.missing)
         raise UserError(f"没有找到{words}这一列，不能当作{SUBJECT_WORDS[table.subject]}导入。请指明是哪一列。")
+    if wish.since is not None and wish.since > today:
+        raise UserError(f"新增的人从 {wish.since} 起在册：这一天还没有到，请改一个日期。")
     roll = known_roll(store, today)
     if not roll.branches:
         raise UserError("文件里还没有支部。请先登记支部，再导入。")

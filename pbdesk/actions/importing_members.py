@@ -15,7 +15,7 @@ from pbdesk.tables.cells import Month
 from pbdesk.tables.dates import Day
 from pbdesk.tables.fields import Field
 from pbdesk.tables.known import KnownBranch
-from pbdesk.tables.members import MemberRow, assumes_full
+from pbdesk.tables.members import MemberRow, assumes_full, entry_day
 from pbdesk.tables.preview import RowState
 from pbdesk.tables.roster import MemberEntry
 from pbdesk.views.import_facts import known_roll
@@ -53,7 +53,7 @@ def put_members(store: Store, tx: Transaction, rows: Iterable[MemberRow], since:
 def _put_new(writing: _Writing, row: MemberRow, entry: MemberEntry) -> None:
     store, tx = writing.store, writing.tx
     branch = row.branch_id or ""
-    since = _since(writing, branch, entry)
+    since = entry_day(entry, writing.branches[branch], writing.since)
     known = store.get(Person, row.record_id) if row.record_id else None
     person = known.record if known else Person(id=store.new_id(), name=entry.name)
     person = _with(person, entry, _OF_PERSON if known is None else {c.field for c in row.changes})
@@ -85,14 +85,6 @@ def _put_changed(writing: _Writing, row: MemberRow, entry: MemberEntry) -> None:
         _put_posts(writing, shown.record.id, branch, group, entry, writing.today)
     if Field.MOBILE in fields:
         _put_mobile(writing, shown.record.id, entry, writing.today)
-
-
-def _since(writing: _Writing, branch: str, entry: MemberEntry) -> date:
-    """From when on a new member stands on the roll: as the table says, else as wished, never before he joined."""
-    if entry.since is not None:
-        return entry.since
-    since = writing.since or writing.branches[branch].since
-    return max(since, _first_day(entry.joined)) if entry.joined else since
 
 
 def _with(person: Person, entry: MemberEntry, fields: Iterable[Field]) -> Person:
@@ -160,7 +152,3 @@ def _put_mobile(writing: _Writing, person: str, entry: MemberEntry, since: date)
         id=writing.store.new_id(), person_id=person, kind=ConditionKind.MOBILE,
         started_on=entry.mobile_since or since, place=entry.mobile_place,
     ))  # fmt: skip
-
-
-def _first_day(day: Day) -> date:
-    return date(day.year, day.month, 1) if isinstance(day, Month) else day

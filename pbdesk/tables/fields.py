@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Subject(StrEnum):
@@ -144,6 +145,7 @@ def field_called(subject: Subject, word: str) -> Field | None:
     return next((f for f, names in FIELDS[subject].items() if wanted in map(heading, names)), None)
 
 
+@lru_cache(4096)
 def heading(text: str) -> str:
     """A heading as it is compared: no spaces, no signs, no words in brackets (出生年月（年/月/日）* is 出生年月)."""
     plain = unicodedata.normalize("NFKC", text)

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pbdesk.tables.cells import Month
 from pbdesk.tables.cleaning import tidy
@@ -101,6 +102,7 @@ class Matcher:
         return "，".join(part for part in (person.name, branch, born, joined, number) if part)
 
 
+@lru_cache(16384)
 def compared_name(name: str) -> str:
     """A name as it is compared: spaces and the several dots of long names make no difference."""
     return re.sub(r"[\s•‧∙・･．·]+", "", tidy(name)).casefold()

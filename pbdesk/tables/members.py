@@ -13,7 +13,7 @@ from pbdesk.tables.dates import Day
 from pbdesk.tables.fields import Field, Subject, field_word
 from pbdesk.tables.headers import Table
 from pbdesk.tables.id_numbers import masked
-from pbdesk.tables.known import BranchFinder, KnownPerson, KnownRoll
+from pbdesk.tables.known import BranchFinder, KnownBranch, KnownPerson, KnownRoll
 from pbdesk.tables.matching import Choices, Match, Matcher, same_day
 from pbdesk.tables.post_holders import PostHolders, post_words
 from pbdesk.tables.preview import FieldChange, Preview, PreviewRow, RowState
@@ -51,9 +51,21 @@ def preview_members(table: Table, known: KnownRoll, wish: Wish, today: date) -> 
         elif entry.line in doubles:
             rows.append(_refused(entry, doubles[entry.line]))
         else:
-            rows.append(posts.settle(_row(_settled(entry, today), finder, matcher, repeated.get(entry.line, ""))))
+            row = _row(_settled(entry, today), finder, matcher, repeated.get(entry.line, ""))
+            rows.append(posts.settle(_in_time(row, known)))
     notes = tuple(_notes(table, rows, known, wish, skipped))
     return Preview(subject=Subject.ROSTER, rows=tuple(rows), skipped=skipped, notes=notes)
+
+
+def entry_day(entry: MemberEntry, branch: KnownBranch, wished: date | None) -> date:
+    """From when on a new member stands on the roll: as the table says, else as wished, never before he joined."""
+    if entry.since is not None:
+        return entry.since
+    days = [wished or branch.since]
+    days += [branch.founded_on] if branch.founded_on else []
+    days += [date(entry.joined.year, entry.joined.month, 1)] if isinstance(entry.joined, Month) else []
+    days += [entry.joined] if isinstance(entry.joined, date) else []
+    return max(days)
 
 
 def assumes_full(row: MemberRow) -> bool:
@@ -98,6 +110,15 @@ def _row(entry: MemberEntry, finder: BranchFinder, matcher: Matcher, repeated: s
         where = finder.words.get(match.person.branch_id, "别的支部")
         return replace(row, reasons=(f"{entry.name}在{where}册上，调动请到党员页办理转接",))
     return _known(row, entry, match)
+
+
+def _in_time(row: MemberRow, known: KnownRoll) -> MemberRow:
+    """The row, refused where the table puts someone into a branch that was not there yet."""
+    founded = known.branch(row.branch_id).founded_on if row.branch_id and row.state is RowState.NEW else None
+    since = row.entry.since if row.entry else None
+    if founded is None or since is None or since >= founded:
+        return row
+    return replace(row, state=RowState.REFUSED, reasons=(f"进入支部日期 {since} 早于支部成立的 {founded}",))
 
 
 def _new(row: MemberRow, entry: MemberEntry, person: KnownPerson | None) -> MemberRow:

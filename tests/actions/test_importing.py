@@ -85,6 +85,13 @@ def test_the_day_of_entry_can_be_said(branch: Store) -> None:
     assert memberships(branch, "钱多")[0].started_on == date(2026, 1, 1)
 
 
+def test_nobody_enters_on_a_day_to_come_or_before_the_branch_was_there(branch: Store) -> None:
+    with pytest.raises(UserError, match="还没有到"):
+        look(branch, a_table(HEAD, ("钱多",)), since=date(2026, 11, 23))
+    (row,) = look(branch, a_table(("姓名", "进入支部日期"), ("钱多", "2010-01-01"))).rows
+    assert (row.state, "早于支部成立" in row.words) == (RowState.REFUSED, True)
+
+
 def test_what_is_changed_is_changed_and_the_rest_stays(branch: Store) -> None:
     before = person(branch, "陈建国")
     take(branch, ("陈建国", "男", "1990-01-02", None, None, None, None, "13800138000", None))

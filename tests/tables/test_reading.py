@@ -13,6 +13,7 @@ from pbdesk.errors import UserError
 from pbdesk.tables.cells import Broken, Merge, Month
 from pbdesk.tables.reading import read_book
 from tests.tables.made import a_book, rows
+from tests.tables.old_excel import an_xls
 
 TEXT = "姓名,性别\n张伟,男\n李秀英,女\n"
 READ = (("姓名", "性别"), ("张伟", "男"), ("李秀英", "女"))
@@ -48,6 +49,12 @@ def test_text_named_like_a_workbook_is_read_and_said(tmp_path: Path) -> None:
 def test_a_workbook_named_like_text_is_read(tmp_path: Path) -> None:
     path = a_book(tmp_path / "名册.csv", rows(*READ))
     assert read_book(path).sheets[0].rows == READ
+
+
+def test_a_workbook_of_old_excel_is_read(tmp_path: Path) -> None:
+    path = an_xls(tmp_path / "名册.xls", ("姓名", "入党日期"), ("张伟", 35977.0), ("李秀英", None))
+    (sheet,) = read_book(path).sheets
+    assert (sheet.name, sheet.rows) == ("名册", (("姓名", "入党日期"), ("张伟", 35977.0), ("李秀英", None)))
 
 
 def special(book: Any, sheet: Any) -> None:

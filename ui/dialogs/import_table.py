@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from pbdesk.actions.importing import AnyPreview, apply, preview
 from pbdesk.errors import UserError
@@ -133,10 +133,16 @@ class ImportDialog(PlainDialog):
         wish, today = self._wish(), self.bridge.today()
         bridge = self.bridge
         bridge.changed.disconnect(self._on_changed)
-        written = bridge.run(
-            lambda store: apply(store, table, shown, wish, today, skip_refused=True),
-            on_error=lambda error: self._say(str(error)),
-        )
+        self.preview.say(f"正在写入 {shown.writes} 行……")
+        self.repaint()  # a street's roster takes a few seconds
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            written = bridge.run(
+                lambda store: apply(store, table, shown, wish, today, skip_refused=True),
+                on_error=lambda error: self._say(str(error)),
+            )
+        finally:
+            QApplication.restoreOverrideCursor()
         if written:
             self.accept()
         else:
