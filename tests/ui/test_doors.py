@@ -6,10 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,7 @@ from pbdesk.store.backup import backup, choose_second_folder, folder_of, made
 from pbdesk.store.dumping import dump
 from pbdesk.store.locking import note_of
 from tests.orchard import a_draft, a_file, at
-from tests.ui.hands import button_named, click
+from tests.ui.hands import CTRL, button_named, click, press
 from ui.app import Program
 from ui.dialogs.backups import BackupsDialog
 from ui.dialogs.open_elsewhere import OpenElsewhereDialog
@@ -299,3 +300,15 @@ def test_a_large_file_that_is_whole_is_opened_without_a_word(program: Program, l
     assert window.bridge.jobs.finish()
     QApplication.processEvents()
     assert (program.dialog, window.toast.isVisible()) == (None, False)
+
+
+def test_work_that_was_long_in_no_backup_is_warned_of(program: Program, file: Path, qtbot: QtBot) -> None:
+    with Store.open(file, clock=at("2026-11-10")) as store:
+        record(store, a_draft(date(2026, 11, 10)))
+    program.start(file)
+    window = the_window(program)
+    (words,) = [each for each in window.side.findChildren(QLabel) if "还没有备份" in each.text()]
+    assert (words.property("tone"), words.text()) == ("short", "还没有备份\n请尽快备份（Ctrl+B）")
+    press(window, Qt.Key.Key_B, CTRL)
+    qtbot.waitUntil(lambda: words.text().startswith("上次备份 今天"))
+    assert words.property("tone") == ""
