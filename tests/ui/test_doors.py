@@ -308,7 +308,7 @@ def test_work_that_was_long_in_no_backup_is_warned_of(program: Program, file: Pa
     program.start(file)
     window = the_window(program)
     (words,) = [each for each in window.side.findChildren(QLabel) if "还没有备份" in each.text()]
-    assert (words.property("tone"), words.text()) == ("short", "还没有备份\n请尽快备份（Ctrl+B）")
+    assert (words.property("tone"), words.text()) == ("short", "！还没有备份")
     press(window, Qt.Key.Key_B, CTRL)
     qtbot.waitUntil(lambda: words.text().startswith("上次备份 今天"))
     assert words.property("tone") == ""

@@ -46,7 +46,8 @@ class SideBar(QFrame):
         """Which file this is, and when it was last backed up; ``late`` marks that as too long ago."""
         self._file.setText(title)
         self._file.setAccessibleName(f"当前文件 {title}")
-        self._backup.setText(f"{backup}\n请尽快备份（Ctrl+B）" if late else backup)
+        self._backup.setText(f"！{backup}" if late else backup)
+        self._backup.setToolTip("很久没有备份了，请尽快备份（Ctrl+B）" if late else "")
         set_role(self._backup, "tone", Tone.SHORT.value if late else "")
 
     def retheme(self, theme: Theme) -> None:
