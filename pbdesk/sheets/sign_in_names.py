@@ -71,8 +71,8 @@ def names_of(meeting: SignIn, width: float) -> Names:
     wide = [*_SHARES, width / 2 - sum(_SHARES)]
     titles = list(_TITLES)
     if not grouped:
-        wide[_SIGN] += wide.pop(_GROUP)
-        titles.pop(_GROUP)
+        wide[_SIGN] += wide[_GROUP]
+        del wide[_GROUP], titles[_GROUP]
     block, both = Grid(tuple(wide), pad=3, rise=2), Grid(tuple(wide) * 2, pad=3, rise=2)
     head = Row(tuple(Cell(title, _TITLE, shade=Shade.LABEL, common=True) for title in titles) * 2, LEAST)
     lines = [_line(meeting, number, signer, grouped) for number, signer in enumerate(meeting.signers, start=1)]

@@ -7,6 +7,7 @@ import pytest
 from pbdesk.errors import UserError
 from pbdesk.model import MeetingKind
 from pbdesk.sheets.sign_in import draw
+from pbdesk.sheets.sign_in_names import names_of
 from pbdesk.views.rows import Signer
 from tests.sheets.by_hand import LONG_NAME, RARE
 from tests.sheets.desk_by_hand import a_filled_sign_in, a_sign_in, sign_in_sheet, signers
@@ -48,7 +49,11 @@ def test_many_guests_all_find_a_box() -> None:
 
 
 def test_without_groups_the_signature_takes_the_room() -> None:
-    assert "党小组" not in packed(draw(sign_in_sheet(a_sign_in(5, signers=signers(5, group="")))))
+    plain = a_sign_in(5, signers=signers(5, group=""))
+    assert "党小组" not in packed(draw(sign_in_sheet(plain)))
+    grids = [names_of(meeting, 500).grid for meeting in (a_sign_in(5), plain)]
+    assert [grid.width for grid in grids] == [500, 500]
+    assert [grid.widths[-2] for grid in grids] == [60, 112]
 
 
 def test_a_time_that_is_not_known_is_left_to_the_pen() -> None:
