@@ -50,8 +50,8 @@ def stage_of(track: Track) -> Stage:
     return Stage.TARGET if Kind.TARGET in done else Stage.ACTIVIST if Kind.ACTIVIST in done else Stage.APPLICANT
 
 
-def track_stand(track: Track, today: date) -> TrackStand:
-    """How a track stands on a day."""
+def track_stand(track: Track, today: date, *, remarked: bool = True) -> TrackStand:
+    """How a track stands on a day; a list of many leaves out the remarks on each step (not ``remarked``)."""
     days = days_of(track.steps)
     ends = probation_end(track)
     states = _states(track, days)
@@ -59,7 +59,8 @@ def track_stand(track: Track, today: date) -> TrackStand:
     for rule in step_rules().values():
         if rule.kind in states:
             stand = _stand(rule, states[rule.kind], track, days, ends)
-            steps.append(replace(stand, remarks=tuple(remarks_of(stand, track, days, today))))
+            remarks = tuple(remarks_of(stand, track, days, today)) if remarked else ()
+            steps.append(replace(stand, remarks=remarks) if remarks else stand)
     waiting = [s for s in steps if s.state is StepState.NEXT or _again(s, states)]
     waiting.sort(key=lambda s: _pressure(s, today))
     over = track.ended_on is not None or stage_of(track) is Stage.FULL

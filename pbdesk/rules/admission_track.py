@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -99,6 +100,7 @@ class TrackStand:
         return min((s.due_on for s in self.open if s.due_on), default=None)
 
 
+@lru_cache(maxsize=4096)
 def later(day: date, months: int) -> date:
     """The same day some months on; where the month is too short, its last day (E-41)."""
     return day + relativedelta(months=months)

@@ -11,7 +11,7 @@ from sqlite3 import Row
 from pbdesk.calendar import month_period
 from pbdesk.model import AdmissionStep, AdmissionStepKind, BranchKind
 from pbdesk.rules.admission import AHEAD_DAYS, stage_of, track_stand
-from pbdesk.rules.admission_track import Stage, StepStand, Track, TrackStand
+from pbdesk.rules.admission_track import Stage, StepStand, Track
 from pbdesk.store import Store
 from pbdesk.views.pinyin import Named, find
 from pbdesk.views.steps import Urgency
@@ -177,8 +177,8 @@ def _row(r: Row, steps: tuple[AdmissionStep, ...], today: date) -> TrackRow:
     has_file = "id" in r.keys()  # noqa: SIM118  a row of SQLite only knows its keys
     ended_on = _day(r["ended_on"]) if has_file else None
     track = track_of(r, steps, ended_on=ended_on)
-    stand = track_stand(track, today) if has_file else _of_the_roll(track, today)
-    first = stand.next
+    stage = stage_of(track) if has_file else Stage.PROBATIONARY
+    first = None if ended_on or stage is Stage.FULL else _next(track, today, has_file=has_file)
     mark, urgency = mark_of(first, today) if first else ("", None)
     return TrackRow(
         file_id=r["id"] if has_file else None,
@@ -186,7 +186,7 @@ def _row(r: Row, steps: tuple[AdmissionStep, ...], today: date) -> TrackRow:
         name=r["name"],
         branch_id=r["branch_id"],
         branch=r["branch"],
-        stage=stage_of(track) if has_file else Stage.PROBATIONARY,
+        stage=stage,
         ended=ended_on is not None,
         step=_step_words(first, r, today) if first else "",
         kind=first.kind if first else None,
@@ -197,11 +197,12 @@ def _row(r: Row, steps: tuple[AdmissionStep, ...], today: date) -> TrackRow:
     )
 
 
-def _of_the_roll(track: Track, today: date) -> TrackStand:
-    """Of a member whom only the roll knows, the conversion is all that can be said."""
-    stand = track_stand(track, today)
-    vote = tuple(s for s in stand.steps if s.kind is AdmissionStepKind.CONVERSION_VOTE)
-    return TrackStand(Stage.PROBATIONARY, stand.steps, vote, stand.probation_ends)
+def _next(track: Track, today: date, *, has_file: bool) -> StepStand | None:
+    """The step that presses most; of a member whom only the roll knows, the conversion is all that can be said."""
+    stand = track_stand(track, today, remarked=False)
+    if has_file:
+        return stand.next
+    return next(s for s in stand.steps if s.kind is AdmissionStepKind.CONVERSION_VOTE)
 
 
 def _step_words(stand: StepStand, r: Row, today: date) -> str:

@@ -22,7 +22,7 @@ def admission_lines(rows: Iterable[TrackRow], today: date, *, named: bool) -> It
             until = f"期限 {near_date(row.due_on, today.year)}" + (f" · {row.branch}" if named else "")
             words = "记录" if row.file_id else "建档"
             step = Step(Verb.ADMISSION, words, row.branch_id, file=row.file_id, person=row.person_id)
-            title = f"{row.step} · {row.name}"
+            title = f"{row.name} · {row.step}"
             mark = "已过期" if row.urgency is Urgency.OVERDUE else row.mark
             yield DueLine(row.urgency, mark, title, f"{until} · {row.why}", row.due_on, row.why, None, step)
 

@@ -206,7 +206,7 @@ def begin(store: Store, name: str, kind: AdmissionStepKind, on: date, branch: st
 def test_a_step_of_admission_that_falls_due_stands_among_the_lines_and_leads_to_the_file(store: Store) -> None:
     begin(store, "方芳", AdmissionStepKind.APPLICATION, date(2026, 11, 1))
     (line,) = [line for line in page(store).due if "方芳" in line.title]
-    assert (line.title, line.mark, line.due_on) == ("派人谈话 · 方芳", "剩 9 天", date(2026, 12, 1))
+    assert (line.title, line.mark, line.due_on) == ("方芳 · 派人谈话", "剩 9 天", date(2026, 12, 1))
     assert line.step is not None
     assert (line.step.verb, line.step.file, line.finding) == (Verb.ADMISSION, "file-方芳", None)
 
@@ -221,7 +221,7 @@ def test_the_end_of_a_probation_is_told_although_there_is_no_file(store: Store) 
     with store.change("准备") as tx:
         tx.put(replace(shown.record, joined_on=date(2025, 12, 1)), heads=shown.heads)
     (line,) = [line for line in page(store).due if "王志强" in line.title]
-    assert (line.title, line.urgency) == ("党员大会讨论转正（12月1日满期） · 王志强", Urgency.SOON)
+    assert (line.title, line.urgency) == ("王志强 · 党员大会讨论转正（12月1日满期）", Urgency.SOON)
     assert line.step is not None
     assert (line.step.words, line.step.person) == ("建档", "p3")
 
