@@ -216,17 +216,17 @@ def _doubles(entries: list[MemberEntry]) -> dict[int, str]:
 
 
 def _notes(table: Table, rows: list[MemberRow], known: KnownRoll, wish: Wish, skipped: int) -> Iterator[str]:
-    if skipped:
-        yield f"跳过 {skipped} 行（合计、填表说明或示例）"
-    if table.unknown:
-        yield f"没有导入的列：{'、'.join(table.unknown[:_ABSENT_SHOWN])}"
-    new = {row.branch_id for row in rows if row.state is RowState.NEW and row.branch_id}
-    days = {wish.since or known.branch(branch).since for branch in new}
-    if days:
-        yield f"新增的人从 {'、'.join(map(str, sorted(days)))} 起在册（表里写了进入支部日期或更晚入党的，按表里的）"
     here = {row.branch_id for row in rows if row.branch_id}
     seen = {row.record_id for row in rows if row.record_id} | {r.person_id for row in rows for r in row.rivals}
     absent = [p.name for p in known.people if p.branch_id in here and p.person_id not in seen]
     if absent:
         more = "等" if len(absent) > _ABSENT_SHOWN else ""
         yield f"名册里没有、文件里有 {len(absent)} 人：{'、'.join(absent[:_ABSENT_SHOWN])}{more}。导入不会把他们去掉"
+    new = {row.branch_id for row in rows if row.state is RowState.NEW and row.branch_id}
+    days = {wish.since or known.branch(branch).since for branch in new}
+    if days:
+        yield f"新增的人从 {'、'.join(map(str, sorted(days)))} 起在册（表里写了进入支部日期或更晚入党的，按表里的）"
+    if skipped:
+        yield f"跳过 {skipped} 行（合计、填表说明或示例）"
+    if table.unknown:
+        yield f"没有导入的列：{'、'.join(table.unknown[:_ABSENT_SHOWN])}"

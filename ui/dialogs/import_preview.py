@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pbdesk.actions.importing import AnyPreview
@@ -15,8 +15,8 @@ from pbdesk.tables.headers import Table
 from pbdesk.tables.preview import STATE_WORDS, PreviewRow, RowState
 from ui.bridge import Bridge
 from ui.dialogs.import_row import RowDetail
-from ui.theme import Tone
-from ui.widgets.basic import Figure, label
+from ui.theme import Theme, Tone
+from ui.widgets.basic import Figure, label, scrolled
 from ui.widgets.fields import DateField
 from ui.widgets.rows import Column, RowsTable
 
@@ -63,10 +63,15 @@ class PreviewStep(QWidget):
         self.since_field = DateField("新增的人从哪天起在册", bridge.today)
         self.since_field.setMaximumWidth(theme.px(220))
         self.since_field.editingFinished.connect(self._on_since)
-        self.since_words = label("新增的人从哪天起在册(&D)（空着按上面说的）", "caption")
+        self.since_words = label("新增的人从哪天起在册(&D)", "caption")
         self.since_words.setBuddy(self.since_field)
         self._since: date | None = None
         self.notes = label("", "secondary", wrap=True)
+        self._notes_area = scrolled(_on_top(self.notes))
+        self._notes_area.setMaximumHeight(theme.px(78))
+        self._notes_area.setMinimumHeight(theme.px(40))
+        self._notes_area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._notes_area.setAccessibleName("整张表要知道的")
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.px(8))
@@ -77,12 +82,20 @@ class PreviewStep(QWidget):
         middle.addWidget(self.table, 3)
         middle.addWidget(self.detail, 2)
         lay.addLayout(middle, 1)
-        lay.addWidget(self.notes)
-        since = QHBoxLayout()
+        lay.addLayout(self._foot(theme))
+
+    def _foot(self, theme: Theme) -> QHBoxLayout:
+        """What is to be known of the whole table, and beside it the day from which new members count."""
+        since = QVBoxLayout()
+        since.setSpacing(theme.px(3))
         since.addWidget(self.since_words)
         since.addWidget(self.since_field)
         since.addStretch(1)
-        lay.addLayout(since)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(14))
+        foot.addWidget(self._notes_area, 1)
+        foot.addLayout(since)
+        return foot
 
     def since(self) -> date | None:
         """From when on new members are on the roll, if the user says so."""
@@ -101,14 +114,14 @@ class PreviewStep(QWidget):
     def show_preview(self, table: Table, shown: AnyPreview) -> None:
         """Show what would become of each line."""
         self._rows = shown.rows
-        self._title = f"{SUBJECT_WORDS[shown.subject]}，工作表“{table.sheet}”，共 {len(shown.rows)} 行。"
+        self._title = f"还没有写入。{SUBJECT_WORDS[shown.subject]}，工作表“{table.sheet}”，共 {len(shown.rows)} 行。"
         for state, count in shown.counts.items():
             loud = state is RowState.REFUSED and count
             self.figures[state.value].show_number(str(count), Tone.SHORT if loud else None)
         look = sum(bool(row.warnings) for row in shown.rows)
         self.figures[_LOOK].show_number(str(look), Tone.OPEN if look else None)
         self.notes.setText("\n".join(f"· {note}。" for note in shown.notes))
-        self.notes.setVisible(bool(shown.notes))
+        self._notes_area.setVisible(bool(shown.notes))
         has_new = shown.subject is Subject.ROSTER and shown.counts[RowState.NEW] > 0
         self.since_words.setVisible(has_new)
         self.since_field.setVisible(has_new)
@@ -140,3 +153,13 @@ class PreviewStep(QWidget):
         if self.since_field.check() and self.since_field.value() != self._since:
             self._since = self.since_field.value()
             self.wished.emit()
+
+
+def _on_top(words: QWidget) -> QWidget:
+    """Words at the top of a place that may be higher than they are."""
+    inner = QWidget()
+    lay = QVBoxLayout(inner)
+    lay.setContentsMargins(0, 0, 0, 0)
+    lay.addWidget(words)
+    lay.addStretch(1)
+    return inner

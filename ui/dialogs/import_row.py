@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from pbdesk.tables.matching import SOMEONE_NEW
@@ -38,7 +38,11 @@ class RowDetail(Card):
         self.who.activated.connect(self._on_who)
         self.who_words = label("同名的人，这一行是(&P)", "caption")
         self.who_words.setBuddy(self.who)
-        self.body.addWidget(scrolled(inner), 1)
+        area = scrolled(inner)
+        area.setMinimumHeight(theme.px(44))
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        area.setAccessibleName("这一行的说明")
+        self.body.addWidget(area, 1)
         self.body.addWidget(self.who_words)
         self.body.addWidget(self.who)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from pbdesk.actions.importing import AnyPreview, apply, preview
 from pbdesk.errors import UserError
@@ -31,7 +31,7 @@ _FILE, _COLUMNS, _PREVIEW = range(3)
 _WORDS = (
     "党员名册或会议台账，Excel 和 csv 都可以，不用先整理格式。先看预览，按“写入”才会保存。",
     "核对每一列是什么；认不准的标了“请核对”。不需要的列选“不导入”。",
-    "这里还没有写入。看清楚了再按“写入”；写入前自动备份，写入后可以整个撤销。",
+    "",  # the preview says it beside its counts, where low screens need the room
 )
 
 
@@ -215,8 +215,12 @@ class ImportDialog(PlainDialog):
 
     def _show(self, step: int) -> None:
         self._say("")
+        for number in range(self.stack.count()):  # a step that is not shown asks for no room
+            policy = QSizePolicy.Policy.Preferred if number == step else QSizePolicy.Policy.Ignored
+            self.stack.widget(number).setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self.stack.setCurrentIndex(step)
         self.words_label.setText(_WORDS[step])
+        self.words_label.setVisible(bool(_WORDS[step]))
         self._dress()
         first = (self.file.first_widget(), self.columns.first_widget(), self.next_button)[step]
         QTimer.singleShot(0, first, lambda: self._focus(first))
