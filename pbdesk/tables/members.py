@@ -14,7 +14,7 @@ from pbdesk.tables.fields import Field, Subject, field_word
 from pbdesk.tables.headers import Table
 from pbdesk.tables.id_numbers import masked
 from pbdesk.tables.known import BranchFinder, KnownBranch, KnownPerson, KnownRoll
-from pbdesk.tables.matching import Choices, Match, Matcher, same_day
+from pbdesk.tables.matching import Choices, Match, Matcher, compared_name, same_day
 from pbdesk.tables.post_holders import PostHolders, post_words
 from pbdesk.tables.preview import FieldChange, Preview, PreviewRow, RowState
 from pbdesk.tables.roster import Category, MemberEntry, Unusable, before, read_roster
@@ -217,8 +217,9 @@ def _doubles(entries: list[MemberEntry]) -> dict[int, str]:
 
 def _notes(table: Table, rows: list[MemberRow], known: KnownRoll, wish: Wish, skipped: int) -> Iterator[str]:
     here = {row.branch_id for row in rows if row.branch_id}
-    seen = {row.record_id for row in rows if row.record_id} | {r.person_id for row in rows for r in row.rivals}
-    absent = [p.name for p in known.people if p.branch_id in here and p.person_id not in seen]
+    seen, named = {row.record_id for row in rows}, {compared_name(row.name) for row in rows}
+    others = [p for p in known.people if p.branch_id in here and p.person_id not in seen]
+    absent = [p.name for p in others if compared_name(p.name) not in named]
     if absent:
         more = "等" if len(absent) > _ABSENT_SHOWN else ""
         yield f"名册里没有、文件里有 {len(absent)} 人：{'、'.join(absent[:_ABSENT_SHOWN])}{more}。导入不会把他们去掉"

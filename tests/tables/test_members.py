@@ -227,5 +227,7 @@ def test_sums_notes_headers_and_examples_are_no_members() -> None:
 
 
 def test_who_is_missing_from_the_table_is_said_and_stays() -> None:
-    shown = compare(known(a_known(), a_known("p2", "李秀英")), {"姓名": "张伟"})
+    refused = {"姓名": "王　强", "入党日期": "七几年"}
+    roll = known(a_known(), a_known("p2", "李秀英"), a_known("p3", "王强"))
+    shown = compare(roll, {"姓名": "张伟"}, refused)
     assert any("文件里有 1 人：李秀英" in note for note in shown.notes)
