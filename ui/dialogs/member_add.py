@@ -129,6 +129,7 @@ class AddMemberDialog(MemberDialog):
         self.form.show_field("group_id", shown=bool(groups))
         self._look_up(values["name"] or "")
         self._take_over(self.form.values()["known_id"])
+        self._tell()
 
     def _look_up(self, name: str) -> None:
         if name != self._called[0]:

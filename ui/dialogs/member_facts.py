@@ -70,6 +70,7 @@ class EditMemberDialog(MemberDialog):
         self.numbers_box.setVisible(bool(shown.record.id_number or shown.record.phone))
         self.numbers_box.toggled.connect(lambda _on: self._cover())
         self.fields.insertWidget(1, self.numbers_box)
+        QWidget.setTabOrder(self.form.input("remark"), self.numbers_box)
         self._cover()
         self.offer_removal("登记错了，从文件里删除", lambda store: remove_person(store, shown))
         self.focus("name")

@@ -43,6 +43,7 @@ class GroupDialog(MemberDialog):
             rows = read_members(bridge.store, bridge.today(), branch_id).members
             self.members = PickList("组员", [(row.membership_id, row.name, row.group or "没有编组") for row in rows])
             self.fields.insertWidget(1, self.members)
+            self.members.follow(self.form.input("formed_on"))
             self.members.changed.connect(self._tell)
         else:
             self.form.set_values({"name": shown.record.name, "formed_on": shown.record.formed_on})
@@ -151,6 +152,7 @@ class GatherDialog(MemberDialog):
         others = [row for row in rows if row.group_id != group.id]
         self.members = PickList("党员", [(row.membership_id, row.name, row.group or "没有编组") for row in others])
         self.fields.insertWidget(1, self.members)
+        self.members.follow(self.form.input("since"))
         self.members.changed.connect(self._tell)
         self.members.search.setFocus()
 

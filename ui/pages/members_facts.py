@@ -67,7 +67,8 @@ class FactsCard(Card):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(f"{fact.name} {value.text()}")
             row, column = divmod(number, self._columns)
-            self._grid.addWidget(label(fact.name, "caption"), row, 2 * column, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(value, row, 2 * column + 1, Qt.AlignmentFlag.AlignTop)
+            for place, part in ((2 * column, label(fact.name, "caption")), (2 * column + 1, value)):
+                self._grid.addWidget(part, row, place, Qt.AlignmentFlag.AlignTop)
+                part.show()
         for column in (1, 3, 5):
             self._grid.setColumnStretch(column, int(column < 2 * self._columns))

@@ -57,6 +57,11 @@ class PickList(QWidget):
         self.search.entered.connect(self.list.setFocus)
         self.list.itemChanged.connect(lambda _item: self.changed.emit())
 
+    def follow(self, before: QWidget) -> None:
+        """Come after a widget for the Tab key: first where one types, then the list."""
+        QWidget.setTabOrder(before, self.search)
+        QWidget.setTabOrder(self.search, self.list)
+
     def picked(self) -> tuple[str, ...]:
         """The ids of those ticked."""
         items = (self.list.item(n) for n in range(self.list.count()))
