@@ -66,7 +66,9 @@ class MeetingEditor(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(bridge.theme.px(8))
         lay.addWidget(self.part_bar)
-        lay.addWidget(scrolled(self.sheet), 1)
+        self._scroll = scrolled(self.sheet)
+        lay.addWidget(self._scroll, 1)
+        self.sheet.content.lacks.wanted.connect(lambda _field: self._see_focus())
 
     @property
     def meeting_id(self) -> str:
@@ -271,7 +273,13 @@ class MeetingEditor(QWidget):
         self._clean = self._typed()
         self.files.show(self.meeting_id if shown else None)
         self.sheet.content.sections.show_section(0)
+        self._scroll.verticalScrollBar().setValue(0)
         self._stand()
+
+    def _see_focus(self) -> None:
+        focus = self.focusWidget()
+        if focus is not None:
+            self._scroll.ensureWidgetVisible(focus)
 
     def _typed(self) -> tuple[MeetingDraft, ...]:
         self.parts.put(self.draft())

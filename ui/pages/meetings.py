@@ -35,6 +35,7 @@ class MeetingsPage(Page):
     """Lists meetings; Enter opens one, Ctrl+S saves it, Esc goes back to the list."""
 
     TITLE = "会议"
+    WIDE = 900
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "meeting", "attendance", "attachment", "organization", "party_group", "committee", "person", "membership",
         "member_condition", "post", "posting", "policy", "calendar_day",

@@ -153,6 +153,7 @@ class AgendaPanel(QWidget):
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         self.list.retheme(theme)
+        self.item_form.retheme(theme)
 
     def _build(self, theme: Theme) -> None:
         inner = QWidget()

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, Newcomer
@@ -39,6 +40,9 @@ _ROWS = (
         Field("void", "废票", Kind.NUMBER, share=2),
     ),
 )
+_NARROW_ROWS = (("kind",), ("topic",), ("person_id",), tuple(field.name for field in _ROWS[1][1:]))
+_WIDE = 420
+"""From this width (at 100 %) on, a person and the numbers stand in one row."""
 _WORDS = ((Field("resolution", "决议", Kind.LONG, lines=2, hint="如 同意接收为预备党员，报上级党委审批。"),),)
 _COLUMNS = frozenset(field.name for row in _ROWS for field in row)
 _NUMBERS = ("approve", "against", "abstain", "seats", "issued", "returned", "void")
@@ -66,6 +70,8 @@ class AgendaItemForm(QWidget):
         super().__init__(parent)
         self._item = AgendaDraft(id="")
         self._people: tuple[Named, ...] = ()
+        self._theme = theme
+        self._narrow = False
         self.form = Form(_ROWS, today)
         self.words = Form(_WORDS, today)
         self.candidates = Candidates(theme)
@@ -167,6 +173,21 @@ class AgendaItemForm(QWidget):
         kind = AgendaKind(self.form.values()["kind"])
         first = "person_id" if kind in _PERSONAL else "approve" if kind in BALLOTED else "topic"
         self.form.input("seats" if kind is AgendaKind.ELECTION else first).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(_WIDE)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.form.arrange(_NARROW_ROWS if narrow else [[field.name for field in row] for row in _ROWS])
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough to be laid out in a narrow place, where the fields are then set out below each other."""
+        return QSize(self._theme.px(240), super().minimumSizeHint().height())
+
+    def retheme(self, theme: Theme) -> None:
+        """Follow a new look."""
+        self._theme = theme
 
     def _on_changed(self) -> None:
         values = self.form.values()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.theme import Tone
 from ui.widgets.basic import button, label, set_role
@@ -79,7 +79,23 @@ class Toast(QFrame):
         self._lay.activate()
         height = self.heightForWidth(self.width()) if self._words.wordWrap() else self.sizeHint().height()
         self.resize(self.width(), max(height, self.sizeHint().height()))
-        self.move((host.width() - self.width()) // 2, host.height() - self.height() - 14)
+        self.move((host.width() - self.width()) // 2, self._free_height())
+
+    def _free_height(self) -> int:
+        """As low as possible without lying over a button or what has the keyboard; at the foot if nothing is free."""
+        host, foot = self._host, self._host.height() - self.height() - 14
+        focus = QApplication.focusWidget()
+        buttons = host.findChildren(QPushButton)
+        shown: list[QWidget] = [each for each in buttons if each.isVisible() and not self.isAncestorOf(each)]
+        if focus is not None and host.isAncestorOf(focus):
+            shown.append(focus)
+        taken = [QRect(each.mapTo(host, QPoint(0, 0)), each.size()) for each in shown]
+        place = QRect((host.width() - self.width()) // 2, foot, self.width(), self.height())
+        for top in range(foot, host.height() // 2, -8):
+            place.moveTop(top)
+            if not any(place.intersects(area) for area in taken):
+                return top
+        return foot
 
     def _natural_width(self) -> int:
         buttons = [each for each in (self._undo, self._close) if not each.isHidden()]
