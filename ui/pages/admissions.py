@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 from pbdesk.actions import admissions
 from pbdesk.model import Admission, Desk
 from pbdesk.rules.admission_track import Stage
-from pbdesk.views.admissions import STAGE_WORDS, TrackRow, rows_like, stage_counts, summary, track_rows
+from pbdesk.views.admissions import STAGE_WORDS, TrackRow, is_quick, rows_like, stage_counts, summary, track_rows
 from pbdesk.views.admissions_page import Offer, StepLine, track_page
 from pbdesk.views.names import branch_choices
 from ui.bridge import Bridge
@@ -35,13 +35,13 @@ _ANY = 16_777_215
 
 def _columns(*, several: bool) -> tuple[Column[TrackRow], ...]:
     branch: tuple[Column[TrackRow], ...] = (
-        Column("支部", lambda r: r.branch, 9, hint=lambda r: r.branch, optional=True),
+        Column("支部", lambda r: r.branch.removesuffix("党支部"), 8, hint=lambda r: r.branch, optional=True),
     )
     return (
         Column("姓名", lambda r: r.name, 5),
         *(branch if several else ()),
-        Column("阶段", lambda r: r.stage_words, 6, tone=lambda r: Tone.IDLE if r.ended else STAGE_TONES[r.stage]),
-        Column("下一步", lambda r: r.step or "—", hint=lambda r: r.why),
+        Column("阶段", lambda r: r.stage_words, 5, tone=lambda r: Tone.IDLE if r.ended else STAGE_TONES[r.stage]),
+        Column("下一步", lambda r: r.step or "—", hint=lambda r: f"{r.step}\n{r.why}".strip()),
         Column("期限", lambda r: r.mark, 7, tone=lambda r: URGENCY_TONES[r.urgency] if r.urgency else None),
     )
 
@@ -60,6 +60,7 @@ class AdmissionsPage(Page):
         super().__init__(bridge, parent)
         theme = bridge.theme
         several = bridge.store.desk is not Desk.BRANCH
+        self._several = several
         self._rows: tuple[TrackRow, ...] = ()
         self._wanted: OpenAdmission | None = None
         self.new_button = button("新建档案", self.start, hint="给一个人建发展党员档案")
@@ -83,7 +84,10 @@ class AdmissionsPage(Page):
         def work(task: Task) -> tuple[TrackRow, ...]:
             return track_rows(task.store, today)
 
-        self.bridge.read("admissions", work, self._take)
+        if is_quick(self.bridge.store):
+            self._take(track_rows(self.bridge.store, today))
+        else:
+            self.bridge.read("admissions", work, self._take)
 
     def answer(self, request: Request) -> None:
         if isinstance(request, OpenAdmission):
@@ -302,7 +306,7 @@ class AdmissionsPage(Page):
         """Where there is no room for both, the list or the file."""
         inside = inside or self._editing
         self._side.setMinimumWidth(self.bridge.theme.px(430))
-        self._side.setMaximumWidth(_ANY if self._narrow else self.bridge.theme.px(520))
+        self._side.setMaximumWidth(_ANY if self._narrow else self.bridge.theme.px(465 if self._several else 520))
         self._left.setVisible(not (self._narrow and inside))
         self._side.setVisible(not self._narrow or inside)
         self.panel.back_button.setVisible(self._narrow)
