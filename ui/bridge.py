@@ -15,6 +15,7 @@ from pbdesk.store import Changes, Store
 from pbdesk.views.steps import Step, Verb
 from ui.jobs import Jobs, Task
 from ui.requests import (
+    AddMember,
     LogVisit,
     OpenAdmission,
     OpenMeeting,
@@ -157,6 +158,10 @@ class Bridge(QObject):
     def open_member(self, person_id: str) -> None:
         """Show one person's own page."""
         self._ask(OpenMember(person_id))
+
+    def add_member(self, branch_id: str | None = None) -> None:
+        """Put somebody on the roll."""
+        self._ask(AddMember(branch_id))
 
     def record_meeting(
         self,

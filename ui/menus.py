@@ -64,6 +64,7 @@ def build_menus(window: Window) -> Menus:
     record = bar.addMenu("记录(&R)")
     _entry(record, "记一次会议(&M)", "Ctrl+N", window.bridge.record_meeting)
     _entry(record, "记一次走访(&V)", "Ctrl+T", window.bridge.log_visit)
+    _entry(record, "登记一名党员…(&P)", "", window.bridge.add_member)
     record.addSeparator()
     _entry(record, "修改支部资料…(&B)", "", partial(window.wanted.emit, "edit-branch"))
     _view_menu(window, bar.addMenu("视图(&V)"))

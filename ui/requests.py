@@ -23,6 +23,13 @@ class OpenMember:
 
 
 @dataclass(frozen=True, slots=True)
+class AddMember:
+    """Put somebody on the roll of a branch; what is left out is asked."""
+
+    branch_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordMeeting:
     """Start a new meeting; what is left out is asked on the page."""
 
@@ -110,6 +117,7 @@ Request = (
     | ResumeDraft
     | OpenMeeting
     | OpenMember
+    | AddMember
     | RecordMeeting
     | OpenVisit
     | LogVisit

@@ -106,9 +106,10 @@ def correct(store: Store, shown: Shown[Person], draft: PersonDraft) -> Changes:
 
 
 def convert(store: Store, shown: Shown[Person], day: date | None) -> Changes:
-    """Make a probationary member full from the day of the meeting that approved it (DEV-18, DEV-19).
+    """Make a probationary member full from the day on which his conversion was approved (DEV-18, E-18).
 
-    A probation of less than a year is not refused: ``views.members.probation_note`` says it.
+    A probation of less than a year is not refused: ``views.members.probation_note`` says it. His standing counts from
+    the end of the probation all the same (DEV-19; ``views.members_probation.standing_since``).
 
     Raises:
         FieldError: he is full already, the day is missing, lies ahead, or before his admission.
@@ -194,7 +195,7 @@ def _since_faults(store: Store, draft: MemberDraft, since: date, today: date) ->
 def _conversion_faults(store: Store, person: Person, day: date | None) -> tuple[Fault, ...]:
     if person.full_on or person.full_month:
         return (Fault("full_on", f"{person.name}已经是正式党员。转正日期登记错了，请在“修改资料”里更正。"),)
-    found = tuple(past_faults("full_on", day, clock.today(store.clock), "请填通过转正的党员大会日期。"))
+    found = tuple(past_faults("full_on", day, clock.today(store.clock), "请填批准转正的日期。"))
     found += tuple(order_faults("full_on", person.joined_on, day, "{}才入党，转正不能早于这一天。"))
     if person.joined_on is None and comes_before(day, person.joined_month):
         found += (Fault("full_on", "转正日期早于入党的月份，请核对。"),)

@@ -15,6 +15,7 @@ from pbdesk.views.masking import masked
 from pbdesk.views.member_attendance import AttendanceYear, TalkLine, attendance_of, talks_of
 from pbdesk.views.member_spans import SpanLine, spans_of
 from pbdesk.views.members import MemberRow, ProbationEnd, day_words, probation_ends, read_members
+from pbdesk.views.members_probation import standing_since
 from pbdesk.words import DUES_WORDS
 
 _WHERE = """
@@ -118,7 +119,7 @@ def member_page(store: Store, person_id: str, year: int, today: date) -> MemberP
         year=year,
         row=row,
         branch_id=branch_id,
-        facts=_facts(shown.record, today),
+        facts=_facts(store, shown.record, today),
         probation=next((each for each in waiting if each.person_id == person_id), None),
         spans=spans_of(store, person_id, today),
         attendance=attendance_of(store, person_id, year, today),
@@ -129,27 +130,25 @@ def member_page(store: Store, person_id: str, year: int, today: date) -> MemberP
     )
 
 
-def _facts(person: Person, today: date) -> tuple[Fact, ...]:
+def _facts(store: Store, person: Person, today: date) -> tuple[Fact, ...]:
     born = day_words(_iso(person.born_on), person.born_month)
     age = _years(person.born_on or person.born_month, today)
     full = day_words(_iso(person.full_on), person.full_month)
-    standing = _years(person.full_on or person.full_month, today)
+    since = standing_since(store, person)
+    standing = _years(since, today)
     return (
         Fact("性别", person.gender or ""),
-        Fact("出生", _with(born, age, "岁")),
+        Fact("出生", f"{born}（{age} 岁）" if age is not None and age >= 0 else born),
         Fact("民族", person.ethnicity or ""),
         Fact("学历", person.education or ""),
         Fact("工作单位", person.employer or ""),
         Fact("身份证号", person.id_number or "", private=True),
         Fact("电话", person.phone or "", private=True),
         Fact("入党", day_words(_iso(person.joined_on), person.joined_month)),
-        Fact("转正", _with(full, standing, "年党龄")),
+        Fact("转正", full),
+        Fact("党龄", f"{standing} 年（从 {since} 算起）" if since and standing is not None and standing >= 0 else ""),
         Fact("备注", person.remark or ""),
     )
-
-
-def _with(words: str, years: int | None, unit: str) -> str:
-    return f"{words}（{years} {unit}）" if words and years is not None and years >= 0 else words
 
 
 def _years(since: DayOrMonth | None, today: date) -> int | None:

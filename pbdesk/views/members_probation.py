@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from sqlite3 import Row
 
 from dateutil.relativedelta import relativedelta
 
 from pbdesk.entry import DayOrMonth
+from pbdesk.model import Person
 from pbdesk.store import Store
 from pbdesk.words import long_date
 
@@ -59,13 +60,29 @@ def probation_ends(store: Store, branch_ids: Collection[str] | None, day: date) 
     return tuple(sorted(found, key=lambda each: each.ends_on or date.max))
 
 
+def probation_of(store: Store, person_id: str, day: date) -> ProbationEnd | None:
+    """One member's end of probation; None of somebody who is not on probation on a day."""
+    return next((each for each in probation_ends(store, None, day) if each.person_id == person_id), None)
+
+
+def standing_since(store: Store, person: Person) -> date | None:
+    """The day that a full member's standing (党龄) counts from: the end of his probation, extended or not (DEV-19).
+
+    Where only a month is known, its last day; None of a probationary member.
+    """
+    full = person.full_on or (_last_day(person.full_month) if person.full_month else None)
+    extended = next((r["ended_on"] for r in store.query(_EXTENSIONS) if r["person_id"] == person.id), None)
+    end = date.fromisoformat(extended) if extended else probation_end(person.joined_on or person.joined_month)
+    return full if full is None or end is None else min(full, end)
+
+
 def probation_end(joined: DayOrMonth | None) -> date | None:
     """A year after admission: 2025-02-28 for 2024-02-29 (E-41); of a month the end of the same month a year later."""
     if joined is None:
         return None
     if isinstance(joined, date):
         return joined + relativedelta(years=1)
-    return date.fromisoformat(f"{joined}-01") + relativedelta(years=1, months=1) - timedelta(days=1)
+    return _last_day(joined) + relativedelta(years=1, day=31)
 
 
 def probation_note(joined: DayOrMonth | None, converted: date | None) -> str:
@@ -76,7 +93,11 @@ def probation_note(joined: DayOrMonth | None, converted: date | None) -> str:
     earliest = end if isinstance(joined, date) else end.replace(day=1)
     if converted >= earliest:
         return ""
-    return f"预备期为一年，到{long_date(end)}才满。提前转正只在特殊情况下经批准才行，请核对日期。"
+    return f"预备期为一年，到{long_date(end)}才满，请核对日期；确实无误可以保存。"
+
+
+def _last_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01") + relativedelta(day=31)
 
 
 def _end(row: Row, extended: date | None, day: date) -> ProbationEnd:

@@ -15,6 +15,9 @@ from pbdesk.actions.members import correct, draft_of
 from pbdesk.actions.members_moving import TransferDraft, leave, send
 from pbdesk.actions.members_state import ConditionDraft, begin
 from pbdesk.model import (
+    Admission,
+    AdmissionStep,
+    AdmissionStepKind,
     Attendance,
     AttendanceRole,
     AttendanceState,
@@ -72,7 +75,27 @@ def test_age_and_standing_are_whole_years_and_months_stay_months(store: Store) -
     shown = seen(store, Person, "p5")
     correct(store, shown, replace(draft_of(shown.record), born="1965-12", full="1992-11"))
     facts = {fact.name: fact.words for fact in the(store).facts}
-    assert (facts["出生"], facts["转正"]) == ("1965年12月（60 岁）", "1992年11月（34 年党龄）")
+    assert (facts["出生"], facts["转正"]) == ("1965年12月（60 岁）", "1992年11月")
+
+
+def test_dev19_standing_counts_from_the_end_of_the_probation_however_late_the_conversion(store: Store) -> None:
+    shown = seen(store, Person, "p5")
+    correct(store, shown, replace(draft_of(shown.record), joined=date(2015, 11, 23), full=date(2017, 3, 1)))
+    facts = {fact.name: fact.words for fact in the(store).facts}
+    assert facts["党龄"] == "9 年（从 2016-11-23 算起）"
+
+
+def test_dev17_an_extension_moves_the_standing(store: Store) -> None:
+    step = AdmissionStep(
+        id="s", admission_id="a", kind=AdmissionStepKind.EXTENSION, done_on=date(1991, 1, 6), ended_on=date(1991, 5, 6)
+    )
+    fill(store, Admission(id="a", person_id="p5", branch_id=BRANCH, steps=(step,)))
+    facts = {fact.name: fact.words for fact in the(store).facts}
+    assert facts["党龄"] == "35 年（从 1991-05-06 算起）"
+
+
+def test_a_probationary_member_has_no_standing_yet(store: Store) -> None:
+    assert {fact.name: fact.words for fact in the(store, "p3").facts}["党龄"] == ""
 
 
 def test_the_year_counts_only_meetings_at_which_he_was_due(store: Store) -> None:

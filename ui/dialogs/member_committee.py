@@ -78,9 +78,9 @@ class CommitteeDialog(MemberDialog):
         roles = "、".join(dict.fromkeys(POST_WORDS[role] for role, _ in seats))
         told = [f"{len(people)} 人：{roles}。"] if seats else []
         if seats and not 3 <= len(people) <= 7:
-            told.append("支委会一般 3 至 5 人，最多 7 人。")
+            told.append("支委会一般 3 至 5 人，一般不超过 7 人。")
         if _basis(values) is CommitteeBasis.ELECTED and values["term_years"] is None:
-            told.append("任期以上级批复为准：村、社区一般 5 年，其他一般 3 年。不填就不知道哪天届满。")
+            told.append("任期以上级批复为准：村、社区 5 年，其他一般 3 年。不填就不知道哪天届满。")
         return "\n".join(told)
 
     def _seats(self, values: dict[str, Any]) -> tuple[tuple[PostRole, str], ...]:

@@ -17,7 +17,7 @@ from pbdesk.actions.members_moving import (
 )
 from pbdesk.model import Membership, Person
 from pbdesk.store import Changes, Shown, Store
-from pbdesk.views.members import probation_end, probation_note
+from pbdesk.views.members_probation import probation_note, probation_of
 from pbdesk.views.names import branch_choices
 from pbdesk.words import long_date
 from ui.bridge import Bridge
@@ -26,20 +26,20 @@ from ui.widgets.form import Field, Form, Kind
 
 
 class ConvertDialog(MemberDialog):
-    """The day of the meeting that approved the conversion."""
+    """The day on which the conversion was approved."""
 
     def __init__(self, bridge: Bridge, shown: Shown[Person], parent: QWidget | None = None) -> None:
         person = shown.record
-        end = probation_end(person.joined_on or person.joined_month)
-        told = f"预备期到{long_date(end)}满。" if end else "没有登记入党日期，不知道预备期到哪天。"
+        waiting = probation_of(bridge.store, person.id, bridge.today())
         super().__init__(
             bridge,
             f"{person.name}转为正式党员",
-            f"{told}从党员大会通过转正那天起，就是正式党员，有表决权。",
-            [[Field("full_on", "通过转正的党员大会日期(&D)", Kind.DAY, required=True)]],
+            f"{waiting.words}。" if waiting else "",
+            [[Field("full_on", "批准转正的日期(&D)", Kind.DAY, required=True)]],
             parent,
         )
         self._shown = shown
+        self._tell()
         self.focus("full_on")
 
     def do(self, store: Store) -> Changes:
@@ -47,7 +47,8 @@ class ConvertDialog(MemberDialog):
 
     def reading(self) -> str:
         person = self._shown.record
-        return probation_note(person.joined_on or person.joined_month, self.form.values()["full_on"])
+        note = probation_note(person.joined_on or person.joined_month, self.form.values()["full_on"])
+        return note or "党员大会通过、上级批准以后，从这一天起是正式党员，有表决权；党龄从预备期满那天算起。"
 
 
 class SendDialog(MemberDialog):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from pbdesk.views.member_page import MemberPage, member_page
+from pbdesk.views.member_spans import SpanKind
 from pbdesk.views.members import STATUS_WORDS
 from pbdesk.views.names import branch_choices
 from ui.bridge import Bridge
@@ -18,7 +19,7 @@ from ui.pages.members_branch import BranchView
 from ui.pages.members_deeds import MemberDeeds
 from ui.pages.members_list import MembersList
 from ui.pages.members_person import MemberView
-from ui.requests import OpenMember, Request
+from ui.requests import AddMember, OpenMember, Request
 from ui.theme import Theme
 from ui.widgets.basic import button
 
@@ -31,7 +32,7 @@ class MembersPage(Page):
         "person", "membership", "member_condition", "post", "party_group", "committee", "organization", "meeting",
         "attendance", "dues", "dues_standard", "admission", "admission_step", "posting",
     })  # fmt: skip
-    ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMember})
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMember, AddMember})
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -60,8 +61,11 @@ class MembersPage(Page):
         self._show_head()
 
     def answer(self, request: Request) -> None:
-        if isinstance(request, OpenMember):
-            self.open_member(request.person_id)
+        match request:
+            case OpenMember(person_id):
+                self.open_member(person_id)
+            case AddMember(branch_id):
+                self.add(branch_id)
 
     def open_member(self, person_id: str) -> None:
         """Show a member's own page."""
@@ -98,12 +102,12 @@ class MembersPage(Page):
             self.list.table.select_where(lambda row: row.person_id == shown)
         self.list.first_widget().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def add(self) -> None:
-        """Put somebody on the roll, of the branch that the list is narrowed to."""
+    def add(self, branch_id: str | None = None) -> None:
+        """Put somebody on the roll of a branch, or of the one that the list is narrowed to."""
         if not branch_choices(self.bridge.store):
             self.bridge.failed.emit("文件里还没有支部，登记不了党员。先从菜单“文件”里添加支部。")
             return
-        self.deeds.add(self.list.branch_id)
+        self.deeds.add(branch_id or self.list.branch_id)
 
     def first_widget(self) -> QWidget | None:
         if self._stack.currentWidget() is self.person:
@@ -131,7 +135,7 @@ class MembersPage(Page):
         self.body.addWidget(self._stack, 1)
         self.add_button.setProperty("role", "primary")
         menu = QMenu(self.add_button)
-        menu.addAction("登记一名党员(&A)…").triggered.connect(self.add)
+        menu.addAction("登记一名党员(&A)…").triggered.connect(lambda: self.add())
         menu.addAction("粘贴一份名单(&P)…").triggered.connect(lambda: self.setup_wanted.emit("members"))
         self.add_button.setMenu(menu)
         self.add_button.setAccessibleName("添加党员")
@@ -141,7 +145,7 @@ class MembersPage(Page):
                      self.deed_button, self.urgent_button):  # fmt: skip
             self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         self.list.opened.connect(self.open_member)
-        self.list.wanted.connect(self.add)
+        self.list.wanted.connect(lambda: self.add())
         self.list.filtered.connect(self._show_head)
         self.person.corrected.connect(self._correct)
         self.person.year_chosen.connect(self.reload)
@@ -228,7 +232,10 @@ def _standing(page: MemberPage) -> str:
     """What he is today, in one line."""
     row = page.row
     if row is None:
-        return "不在册。以前的记录都保留着。"
+        guide = any(line.kind is SpanKind.POSTING and line.running for line in page.spans)
+        known = any(line.kind is SpanKind.MEMBERSHIP for line in page.spans)
+        gone = "不在册，以前的记录都保留着" if known else "不在这个文件的名册上"
+        return f"党建指导员，{gone}。" if guide else f"{gone}。"
     told = [
         "正式党员" if row.full else "预备党员", row.branch, row.group, row.post,
         *(STATUS_WORDS[each] for each in STATUS_WORDS if each in row.states), row.sent,

@@ -82,7 +82,8 @@ class MemberDeeds:
     def of(self, page: MemberPage) -> tuple[Deed, ...]:
         """What can be done with a member as he stands today."""
         if page.row is None:
-            return (Deed("重新登记到名册(&A)…", lambda: self.add(page.branch_id, page.name)),)
+            words = "重新登记到名册(&A)…" if page.branch_id else "登记到名册(&A)…"
+            return (Deed(words, lambda: self.add(page.branch_id, page.name)),)
         return tuple(self._deeds(page, page.row.membership_id))
 
     def fill(self, menu: QMenu, page: MemberPage, chosen: Callable[[], SpanLine | None] | None = None) -> None:

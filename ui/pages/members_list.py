@@ -38,7 +38,7 @@ from ui.widgets.search import SearchField
 _UNGROUPED = "ungrouped"
 _EXPLAINED = (
     "全体党员 {members} 人：支部一般不超过 50 人，按这个数；到会率也按这个数。\n"
-    "正式党员 {full} 人：满 3 人可以成立支部，满 7 人应当设支委会，按这个数。\n"
+    "正式党员 {full} 人：满 3 人应当成立支部，满 7 人应当设支委会，按这个数。\n"
     "有表决权 {voting} 人：表决和选举的应到人数按这个数，就是正式党员里去掉停止行使权利的。"
 )
 

@@ -24,7 +24,7 @@ from tests.ui.hands import CTRL, button_named, check_model, click, hit, press, w
 from tests.ui.pages.desk import keyboard, shown, words
 from ui.bridge import Bridge
 from ui.pages.members import MembersPage
-from ui.requests import OpenMeeting, OpenMember, ShowHistory
+from ui.requests import AddMember, OpenMeeting, OpenMember, ShowHistory
 from ui.theme import load_theme
 from ui.widgets.elided import ElidedButton
 
@@ -155,6 +155,19 @@ def test_another_page_may_ask_for_a_member(page: MembersPage) -> None:
     assert page.title_label.text() == "林晓燕"
     page.answer(OpenMember("nobody"))
     assert page.title_label.text() == "林晓燕"
+
+
+def test_the_page_of_a_guide_says_what_he_is(page: MembersPage) -> None:
+    page.answer(OpenMember("g1"))
+    assert page.subtitle_label.text() == "党建指导员，不在这个文件的名册上。"
+
+
+def test_another_page_may_ask_for_a_new_member(page: MembersPage) -> None:
+    page.answer(AddMember())
+    dialog = page.deeds.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.done(0)
 
 
 def test_a_change_elsewhere_is_seen_at_once(page: MembersPage, bridge: Bridge) -> None:

@@ -190,7 +190,7 @@ def test_a_transfer_goes_out_and_is_received(page: MembersPage, branch: Store) -
     typed(dialog, received_on="10.8")
     save(dialog)
     assert not on_roll(branch, "刘桂兰")
-    assert page.subtitle_label.text() == "不在册。以前的记录都保留着。"
+    assert page.subtitle_label.text() == "不在册，以前的记录都保留着。"
 
 
 def test_a_reception_before_the_sending_is_refused_at_its_field(page: MembersPage, bridge: Bridge) -> None:
