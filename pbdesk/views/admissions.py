@@ -186,6 +186,9 @@ def _row(r: Row, steps: tuple[AdmissionStep, ...], today: date) -> TrackRow:
     stage = stage_of(track) if has_file else Stage.PROBATIONARY
     first = None if ended_on or stage is Stage.FULL else _next(track, today, has_file=has_file)
     mark, urgency = mark_of(first, today) if first else ("", None)
+    asked = "" if ended_on else _asked_of_the_roll(r, steps)
+    if asked and urgency is not Urgency.OVERDUE:
+        mark, urgency = "待办", Urgency.SOON
     return TrackRow(
         file_id=r["id"] if has_file else None,
         person_id=r["person_id"],
@@ -194,13 +197,23 @@ def _row(r: Row, steps: tuple[AdmissionStep, ...], today: date) -> TrackRow:
         branch=r["branch"],
         stage=stage,
         ended=ended_on is not None,
-        step=_step_words(first, r, today) if first else "",
+        step=asked or (_step_words(first, r, today) if first else ""),
         kind=first.kind if first else None,
         mark=mark,
         urgency=urgency,
         due_on=first.due_on if first else None,
         why="；".join(f"{c.sentence}（{c.citation}）" for c in first.reasons or (first.rule.said,)) if first else "",
     )
+
+
+def _asked_of_the_roll(r: Row, steps: Iterable[AdmissionStep]) -> str:
+    """What an approval asks for and the roll does not have yet."""
+    done = {step.kind for step in steps}
+    full = r["full_on"] or r["full_month"]
+    if AdmissionStepKind.CONVERSION_APPROVAL in done:
+        return "" if full else "转正已批准，名册待更新"
+    joined = full or r["joined_on"] or r["joined_month"]
+    return "审批已通过，待列入名册" if AdmissionStepKind.ADMISSION_APPROVAL in done and not joined else ""
 
 
 def _next(track: Track, today: date, *, has_file: bool) -> StepStand | None:
@@ -222,13 +235,12 @@ def _step_words(stand: StepStand, r: Row, today: date) -> str:
 
 
 def _order(row: TrackRow) -> tuple[int, date, str, str]:
-    degree = (
-        4
-        if row.ended or row.stage is Stage.FULL
-        else 3
-        if row.due_on is None
-        else list(Urgency).index(row.urgency or Urgency.LATER)
-    )
+    if row.urgency is None:
+        degree = 4
+    elif row.due_on is None and row.urgency is Urgency.LATER:
+        degree = 3
+    else:
+        degree = list(Urgency).index(row.urgency)
     return degree, row.due_on or date.max, row.branch, row.name
 
 

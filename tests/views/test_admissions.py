@@ -105,7 +105,8 @@ def test_a_step_without_a_limit_can_be_taken_now(store: Store) -> None:
 
 
 def test_a_probation_that_is_over_says_since_when(store: Store) -> None:
-    begin(store, "方芳", (Kind.ADMISSION_VOTE, "2025-11-10"), (Kind.ADMISSION_APPROVAL, "2025-12-10"))
+    file_id = begin(store, "方芳", (Kind.ADMISSION_VOTE, "2025-11-10"), (Kind.ADMISSION_APPROVAL, "2025-12-10"))
+    admissions.admit(store, seen(store, Admission, file_id))
     row = row_of(store)
     assert (row.stage, row.step, row.mark) == (Stage.PROBATIONARY, "提出转正申请（11月10日满期）", "满期 12 天")
 
@@ -167,6 +168,19 @@ def test_stages_are_counted_without_the_ended(store: Store) -> None:
     rows = track_rows(store, TODAY)
     assert stage_counts(rows)[Stage.APPLICANT] == 1
     assert summary(rows) == "申请人 1　逾期 1 人"
+
+
+def test_an_approval_that_the_roll_does_not_know_is_the_next_thing_to_do(store: Store) -> None:
+    file_id = begin(store, "方芳", (Kind.ADMISSION_VOTE, "2026-07-08"), (Kind.ADMISSION_APPROVAL, "2026-08-20"))
+    row = row_of(store)
+    assert (row.step, row.mark, row.urgency) == ("审批已通过，待列入名册", "待办", Urgency.SOON)
+    admissions.admit(store, seen(store, Admission, file_id))
+    assert row_of(store).step == "入党宣誓"
+
+
+def test_an_approved_conversion_waits_for_the_roll_too(store: Store) -> None:
+    begin(store, "方芳", (Kind.CONVERSION_VOTE, "2026-07-10"), (Kind.CONVERSION_APPROVAL, "2026-08-15"))
+    assert row_of(store).step == "转正已批准，名册待更新"
 
 
 def test_candidates_are_known_people_who_are_not_full_and_have_no_file(store: Store) -> None:
