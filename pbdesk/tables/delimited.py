@@ -16,6 +16,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _SEPARATORS = ",\t;，|"
 _AS_TEXT = re.compile(r'="(.*)"')
 _LOOKED_AT = 50
+_UNREAD = "有的字认不出来，显示成了“\ufffd”，请核对这些地方"
 
 
 def read_delimited(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
@@ -28,7 +29,8 @@ def read_delimited(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[str
     if "\x00" in text:
         raise UserError(f"“{name}”不是表格，也不是文本。请选 Excel 或 csv 表格。")
     rows = _rows(text, name)
-    return (Sheet(name, rows),), ()
+    notes = (_UNREAD,) if "\ufffd" in text else ()
+    return (Sheet(name, rows),), notes
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -44,16 +46,19 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _rows(text: str, name: str) -> tuple[tuple[str | None, ...], ...]:
+    """The rows; a quotation mark that is never closed is told by its line, it would swallow every line below."""
     rows: list[tuple[str | None, ...]] = []
     csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    begins = 1
     try:
         for row in reader:
+            begins = reader.line_num + 1
             if len(row) > MOST_COLUMNS or len(rows) >= MOST_ROWS:
                 raise UserError(f"“{name}”超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列，太大了。请只留下要导入的部分。")
             rows.append(tuple(_cell(field) for field in row))
     except csv.Error as error:
-        raise UserError(f"“{name}”第 {reader.line_num} 行读不下去，引号可能没有成对。请核对这一行。") from error
+        raise UserError(f"“{name}”第 {begins} 行读不下去，引号可能没有成对。请核对这一行。") from error
     while rows and not any(rows[-1]):
         rows.pop()
     return tuple(rows)

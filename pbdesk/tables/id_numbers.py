@@ -63,8 +63,3 @@ def facts(text: str) -> IdFacts:
     except ValueError:
         born = None
     return IdFacts(born, "男" if int(text[16]) % 2 else "女")
-
-
-def masked(text: str) -> str:
-    """A number with only its ends to be seen."""
-    return text if len(text) < 8 else f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pbdesk.masking import masked
 from pbdesk.tables.cells import Month
 from pbdesk.tables.cleaning import tidy
 from pbdesk.tables.dates import Day
-from pbdesk.tables.id_numbers import masked
 from pbdesk.tables.known import KnownPerson
 from pbdesk.tables.preview import Rival
 from pbdesk.tables.roster import MemberEntry

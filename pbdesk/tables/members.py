@@ -8,11 +8,11 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from pbdesk.masking import masked
 from pbdesk.tables.cells import Month
 from pbdesk.tables.dates import Day
 from pbdesk.tables.fields import Field, Subject, field_word
 from pbdesk.tables.headers import Table
-from pbdesk.tables.id_numbers import masked
 from pbdesk.tables.known import BranchFinder, KnownBranch, KnownPerson, KnownRoll
 from pbdesk.tables.matching import Choices, Match, Matcher, compared_name, same_day
 from pbdesk.tables.post_holders import PostHolders, post_words

@@ -8,10 +8,10 @@ from decimal import Decimal
 from sqlite3 import Row
 
 from pbdesk.entry import DayOrMonth
+from pbdesk.masking import masked
 from pbdesk.model import Person
 from pbdesk.store import Store
 from pbdesk.views.hours import class_hours
-from pbdesk.views.masking import masked
 from pbdesk.views.member_attendance import AttendanceYear, TalkLine, attendance_of, talks_of
 from pbdesk.views.member_spans import SpanLine, spans_of
 from pbdesk.views.members import MemberRow, ProbationEnd, day_words, probation_ends, read_members

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from pbdesk.masking import masked
 from pbdesk.model import Person
 from pbdesk.store import Store
-from pbdesk.views.masking import masked
 from pbdesk.views.members import STATUS_WORDS, Heads, MemberRoll, MemberRow, heads_of
 
 _HAVE_PRIVATE = """

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from pbdesk.clock import SHANGHAI
+from pbdesk.masking import masked
 from pbdesk.model import (
     Admission,
     AdmissionStepKind,
@@ -42,7 +43,6 @@ from pbdesk.model import (
 from pbdesk.store import Store
 from pbdesk.store.columns import PRIVATE, RECORDS, TABLES, Column
 from pbdesk.store.naming import column_word
-from pbdesk.views.masking import masked
 from pbdesk.words import (
     ADMISSION_WORDS,
     AGENDA_WORDS,

@@ -9,10 +9,10 @@ from datetime import date
 from sqlite3 import Row
 
 from pbdesk.calendar import Period
+from pbdesk.masking import masked
 from pbdesk.model import ConditionKind, Person, PostRole
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import issue_of
-from pbdesk.views.masking import masked
 from pbdesk.views.quarter_facts import load_quarter
 from pbdesk.views.rows import Roster, RosterMember, RosterSheet
 from pbdesk.words import CONDITION_WORDS, POST_WORDS

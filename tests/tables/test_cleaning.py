@@ -6,7 +6,7 @@ import pytest
 
 from pbdesk.tables.cells import Broken, Cell, UnclearError
 from pbdesk.tables.cleaning import gender, optional_words, person_name, phone, tidy, words, yes_or_no
-from pbdesk.tables.id_numbers import SPOILED, checks, facts, id_number, masked
+from pbdesk.tables.id_numbers import SPOILED, checks, facts, id_number
 
 GOOD = "11010519491231002X"
 
@@ -93,10 +93,6 @@ def test_what_has_another_length_is_left_out_and_said(text: str) -> None:
 
 def test_a_number_tells_birthday_and_gender() -> None:
     assert (str(facts(GOOD).born_on), facts(GOOD).gender, checks(GOOD)) == ("1949-12-31", "女", True)
-
-
-def test_a_masked_number_shows_its_ends() -> None:
-    assert masked(GOOD) == "110***********002X"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,19 @@ def test_commas_in_quotes_part_nothing_and_forced_text_is_text(tmp_path: Path) -
     path = tmp_path / "名册.csv"
     path.write_text('姓名;备注\n张伟;"甲,乙\n丙,丁"\n李;="0012"\n', encoding="utf-8")
     assert read_book(path).sheets[0].rows[1:] == (("张伟", "甲,乙\n丙,丁"), ("李", "0012"))
+
+
+def test_a_quotation_mark_left_open_does_not_swallow_the_lines_below(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text('姓名,备注\n高远,好\n张三,"优秀\n李四,无\n', encoding="utf-8")
+    with pytest.raises(UserError, match="第 3 行读不下去"):
+        read_book(path)
+
+
+def test_signs_that_can_not_be_read_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_bytes(codecs.BOM_UTF8 + "姓名,备注\n张".encode() + b"\xc0,\n")
+    assert "认不出来" in read_book(path).notes[0]
 
 
 def test_text_named_like_a_workbook_is_read_and_said(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from pbdesk.masking import masked
 from pbdesk.tables.choosing import choices
 from pbdesk.tables.fields import FIELDS, IGNORED, SUBJECT_WORDS, Field, Subject, field_word
 from pbdesk.tables.headers import Column, Table, remap
-from pbdesk.tables.id_numbers import masked
 from pbdesk.tables.reading import Book
 from ui.bridge import Bridge
 from ui.theme import Tone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pbdesk.views.masking import masked
+from pbdesk.masking import masked
 
 
 @pytest.mark.parametrize(
