@@ -19,7 +19,7 @@ from pbdesk.store.ids import new_id
 from pbdesk.views.meeting_stand import Effect, default_year
 from pbdesk.views.names import branch_choices
 from pbdesk.views.sittings import next_part, parts_of
-from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
+from pbdesk.words import MEETING_WORDS
 from ui.bridge import Bridge
 from ui.pages.meeting_files import MeetingFiles
 from ui.pages.meeting_keeping import DraftKeeper
@@ -27,10 +27,10 @@ from ui.pages.meeting_laying import Laying
 from ui.pages.meeting_part_bar import PartBar
 from ui.pages.meeting_parts import TypedPart, TypedParts, faulty_part
 from ui.pages.meeting_saving import Typed, write
+from ui.pages.meeting_scroll import SheetScroll
 from ui.pages.meeting_sheet import MeetingSheet
-from ui.pages.meeting_telling import Telling
+from ui.pages.meeting_telling import Telling, title_of
 from ui.theme import Theme
-from ui.widgets.basic import scrolled
 
 
 class MeetingEditor(QWidget):
@@ -66,9 +66,8 @@ class MeetingEditor(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(bridge.theme.px(8))
         lay.addWidget(self.part_bar)
-        self._scroll = scrolled(self.sheet)
+        self._scroll = SheetScroll(self.sheet)
         lay.addWidget(self._scroll, 1)
-        self.sheet.content.lacks.wanted.connect(lambda _field: self._see_focus())
 
     @property
     def meeting_id(self) -> str:
@@ -88,13 +87,7 @@ class MeetingEditor(QWidget):
     @property
     def title(self) -> str:
         """What is on the screen, for the head of the page."""
-        late = self._telling.late
-        if self._shown is None:
-            return f"{'补录' if late else '记录'}{MEETING_WORDS[self.draft().kind]}"
-        meeting = self._shown.record
-        status = meeting.status or MeetingStatus.HELD
-        state = f"（{STATUS_WORDS[status]}）" if status is not MeetingStatus.HELD else "（补录）" if late else ""
-        return f"{short_date(meeting.held_on)}{MEETING_WORDS[meeting.kind]}{state}"
+        return title_of(self._shown, self.draft().kind, late=self._telling.late)
 
     @property
     def dirty(self) -> bool:
@@ -273,13 +266,8 @@ class MeetingEditor(QWidget):
         self._clean = self._typed()
         self.files.show(self.meeting_id if shown else None)
         self.sheet.content.sections.show_section(0)
-        self._scroll.verticalScrollBar().setValue(0)
+        self._scroll.to_top()
         self._stand()
-
-    def _see_focus(self) -> None:
-        focus = self.focusWidget()
-        if focus is not None:
-            self._scroll.ensureWidgetVisible(focus)
 
     def _typed(self) -> tuple[MeetingDraft, ...]:
         self.parts.put(self.draft())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pbdesk.actions.meeting_drafts import MeetingDraft
-from pbdesk.model import Meeting, MeetingStatus, Outcome
+from pbdesk.model import Meeting, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules import load_policies
 from pbdesk.store import Shown
 from pbdesk.views.meeting_notes import gather, late_words
 from pbdesk.views.meeting_stand import Effect, effect
 from pbdesk.views.voting import tally
+from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
 from ui.bridge import Bridge
 from ui.pages.meeting_laying import Laying
 from ui.pages.meeting_sheet import MeetingSheet
@@ -46,3 +47,12 @@ class Telling:
             self.effect = effect(store, draft, self._bridge.today(), meeting_id, recorded=shown is not None)
             held = draft.status is MeetingStatus.HELD and draft.held_on is not None
             self.late = held and bool(late_words(store, draft.held_on or self._bridge.today(), recorded_at))
+
+
+def title_of(shown: Shown[Meeting] | None, kind: MeetingKind, *, late: bool) -> str:
+    """What is on the screen, for the head of the page: a new meeting of a kind, or a recorded one."""
+    if shown is None:
+        return f"{'补录' if late else '记录'}{MEETING_WORDS[kind]}"
+    meeting, status = shown.record, shown.record.status or MeetingStatus.HELD
+    state = f"（{STATUS_WORDS[status]}）" if status is not MeetingStatus.HELD else "（补录）" if late else ""
+    return f"{short_date(meeting.held_on)}{MEETING_WORDS[meeting.kind]}{state}"

@@ -169,7 +169,7 @@ class AgendaPanel(QWidget):
         below.addStretch(1)
         self._below = scrolled(inner)
         self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # takes what room there is
-        self._below.setMinimumHeight(theme.px(150))
+        self._below.setMinimumHeight(theme.px(215))
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.px(8))

@@ -40,7 +40,7 @@ _ROWS = (
         Field("void", "废票", Kind.NUMBER, share=2),
     ),
 )
-_NARROW_ROWS = (("kind",), ("topic",), ("person_id",), tuple(field.name for field in _ROWS[1][1:]))
+_NARROW_ROWS = (("kind", "topic"), ("person_id",), tuple(field.name for field in _ROWS[1][1:]))
 _WIDE = 420
 """From this width (at 100 %) on, a person and the numbers stand in one row."""
 _WORDS = ((Field("resolution", "决议", Kind.LONG, lines=2, hint="如 同意接收为预备党员，报上级党委审批。"),),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 
@@ -27,6 +27,9 @@ class Sections(QWidget):
     shown = Signal(int)
     """Another section is shown."""
 
+    opened = Signal()
+    """A section was opened and has the keyboard."""
+
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bar = _Bar()
@@ -39,6 +42,7 @@ class Sections(QWidget):
         self.bar.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._stack = QStackedWidget()
         self._words: list[str] = []
+        self._sections: list[QWidget] = []
         self._first: list[QWidget] = []
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
@@ -57,9 +61,11 @@ class Sections(QWidget):
         """Add a section; ``first`` takes the keyboard when it is opened."""
         number = len(self._words)
         self._words.append(words)
+        self._sections.append(section)
         self._first.append(first)
         self._stack.addWidget(section)
         self.bar.addTab(words)
+        self._fit()
         self.bar.setTabToolTip(number, f"Alt+{number + 1}")
         keys = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
@@ -69,6 +75,7 @@ class Sections(QWidget):
         """Show a section and lead the keyboard into it."""
         self.show_section(number)
         self._first[number].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.opened.emit()
 
     def show_section(self, number: int) -> None:
         """Show a section; the keyboard stays where it is."""
@@ -87,4 +94,11 @@ class Sections(QWidget):
 
     def _on_changed(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        self._fit()
         self.shown.emit(number)
+
+    def _fit(self) -> None:
+        """Only the section shown asks for room: a long one makes the others no longer."""
+        for number, section in enumerate(self._sections):
+            policy = QSizePolicy.Policy.Preferred if number == self.current else QSizePolicy.Policy.Ignored
+            section.setSizePolicy(QSizePolicy.Policy.Preferred, policy)

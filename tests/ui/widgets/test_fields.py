@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import press, write
 from ui.theme import apply_theme, load_theme
-from ui.widgets.fields import DateField, TimeField
+from ui.widgets.fields import DateField, NumberField, TimeField
 
 TODAY = date(2026, 11, 22)
 
@@ -110,3 +110,19 @@ def test_a_field_squeezed_to_its_least_width_still_shows_the_whole_day(
         assert room >= squeezed.fontMetrics().horizontalAdvance(squeezed.text())
     finally:
         apply_theme(qapp, load_theme())
+
+
+@pytest.mark.parametrize(("typed", "number"), [("12", 12), ("１２", 12), ("0", 0), ("", None)])
+def test_a_count_is_read_in_any_width_of_digits(qtbot: QtBot, typed: str, number: int | None) -> None:
+    field = NumberField("赞成")
+    qtbot.addWidget(field)
+    write(field, typed)
+    assert (field.value(), field.check()) == (number, True)
+
+
+@pytest.mark.parametrize("typed", ["十二", "-3", "1.5", "99999"])
+def test_what_is_no_count_is_said_at_the_field(qtbot: QtBot, typed: str) -> None:
+    field = NumberField("赞成")
+    qtbot.addWidget(field)
+    write(field, typed)
+    assert (field.check(), field.error) == (False, "请写数字，如 12。")

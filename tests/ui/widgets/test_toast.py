@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import button_named, click
@@ -83,3 +83,12 @@ def test_it_follows_the_size_of_the_page(host: Host, qtbot: QtBot) -> None:
 def test_user_text_is_never_markup(host: Host) -> None:
     host.toast.say("<b>甲</b>")
     assert host.toast.text() == "<b>甲</b>"
+
+
+def test_it_lies_over_no_button(host: Host, qtbot: QtBot) -> None:
+    below = QPushButton("保存", host)
+    below.setGeometry(350, 440, 200, 50)
+    below.show()
+    host.toast.say("已保存：更正11月20日党员大会", undoable=True)
+    assert host.rect().contains(host.toast.geometry())
+    assert not host.toast.geometry().intersects(below.geometry())
