@@ -52,7 +52,7 @@ def test_a_count_stands_beside_the_word_and_nothing_for_nothing(sections: Sectio
     assert sections.bar.tabText(1) == "议题"
 
 
-def test_a_section_that_is_not_shown_asks_for_no_room(sections: Sections) -> None:
+def test_a_section_that_is_not_shown_asks_for_no_room(sections: Sections, qtbot: QtBot) -> None:
     low = sections.minimumSizeHint().height()
     sections.show_section(1)
-    assert sections.minimumSizeHint().height() > low
+    qtbot.waitUntil(lambda: sections.minimumSizeHint().height() > low)
