@@ -96,13 +96,13 @@ def spans_of(store: Store, person_id: str, today: date) -> tuple[SpanLine, ...]:
 def _membership(r: Row, today: date) -> SpanLine:
     sent = r["sent_on"] is not None and r["ended_on"] is None
     told = (
+        r["group_name"] or "",
         f"转自 {r['came_from']}" if r["came_from"] else "",
         f"{r['sent_on']} 转出，转往 {r['sent_to'] or '（没有写）'}" if r["sent_on"] else "",
         "对方还没有接收" if sent else "",
         r["end_reason"] or "",
     )
-    what = f"{r['branch']} {r['group_name']}" if r["group_name"] else r["branch"]
-    return _line(SpanKind.MEMBERSHIP, r, what, told, today, sent=sent)
+    return _line(SpanKind.MEMBERSHIP, r, r["branch"], told, today, sent=sent)
 
 
 def _post(r: Row, today: date) -> SpanLine:

@@ -166,7 +166,7 @@ def test_what_runs_stands_first_then_the_latest(store: Store) -> None:
     lines = the(store).spans
     assert [(line.what, line.words, line.note) for line in lines] == [
         ("流动党员", "2026-02-01 ～ 至今", "东莞；联系人 李秀英"),
-        ("果园居民小组党支部 第一党小组", "2019-01-01 ～ 至今", ""),
+        ("果园居民小组党支部", "2019-01-01 ～ 至今", "第一党小组"),
         ("副书记", "2024-01-01 ～ 2025-01-01", "果园居民小组党支部"),
     ]
 
@@ -174,13 +174,13 @@ def test_what_runs_stands_first_then_the_latest(store: Store) -> None:
 def test_a_transfer_on_its_way_is_told(store: Store) -> None:
     send(store, seen(store, Membership, "m5"), TransferDraft(sent_on=date(2026, 11, 1), sent_to="朝阳社区党支部"))
     line = the(store).spans[0]
-    assert (line.sent, line.note) == (True, "2026-11-01 转出，转往 朝阳社区党支部；对方还没有接收")
+    assert (line.sent, line.note) == (True, "第一党小组；2026-11-01 转出，转往 朝阳社区党支部；对方还没有接收")
 
 
 def test_who_left_keeps_his_page_without_a_line_on_the_roll(store: Store) -> None:
     leave(store, seen(store, Membership, "m5"), date(2026, 10, 1), "去世")
     page = the(store)
-    assert (page.row, page.branch_id, page.spans[0].note) == (None, BRANCH, "去世")
+    assert (page.row, page.branch_id, page.spans[0].note) == (None, BRANCH, "第一党小组；去世")
 
 
 def test_the_probation_of_a_probationary_member_is_told(store: Store) -> None:

@@ -15,20 +15,22 @@ from pbdesk.views.member_spans import SPAN_WORDS, SpanLine
 from ui.bridge import Bridge
 from ui.pages.members_facts import FactsCard
 from ui.theme import Theme, Tone
-from ui.widgets.basic import Card, label
+from ui.widgets.basic import Card, label, scrolled
 from ui.widgets.period_bar import PeriodBar
 from ui.widgets.rows import Column, RowsTable
 from ui.widgets.sections import Sections
 
 _ANY = 16_777_215
+_LEAST_LINES = 4
+"""So many lines of a list are seen at least; where the window is too low for that, the whole scrolls."""
 _HOURS_A_YEAR = 32
 """Class hours a year of every member (ME 20)."""
 
 _SPANS: tuple[Column[SpanLine], ...] = (
     Column("类别", lambda r: SPAN_WORDS[r.kind], 5, tone=lambda r: Tone.INFO if r.running else Tone.IDLE),
-    Column("内容", lambda r: r.what, hint=lambda r: r.what),
-    Column("时间", lambda r: r.words, 14),
-    Column("说明", lambda r: r.note, 12, hint=lambda r: r.note),
+    Column("内容", lambda r: r.what, 14, hint=lambda r: r.what),
+    Column("时间", lambda r: r.words, 13),
+    Column("说明", lambda r: r.note, hint=lambda r: r.note),
 )
 _STATE_TONES = {
     AttendanceState.PRESENT: Tone.MET, AttendanceState.ONLINE: Tone.MET, AttendanceState.LEAVE: Tone.OPEN,
@@ -79,7 +81,8 @@ class MemberView(QWidget):
         self._tables: tuple[RowsTable[Any], ...] = (self.spans, self.meetings, self.talks, self.dues)
         self._notes = tuple(label("", "secondary", wrap=True) for _ in self._tables)
         self._right = Card(theme)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._inner = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
         self._theme = theme
         self._build(theme)
         self.year_bar.changed.connect(lambda _period: self.year_chosen.emit())
@@ -113,6 +116,8 @@ class MemberView(QWidget):
         self.facts.setMinimumHeight(px(206) if narrow else 0)
         self.facts.setMaximumHeight(px(206) if narrow else _ANY)
         self.facts.set_columns(3 if narrow else 1)
+        for table in self._tables:
+            table.setMinimumHeight(px(34 * _LEAST_LINES + 36))
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
@@ -135,6 +140,9 @@ class MemberView(QWidget):
         self._row.setSpacing(theme.space("gap"))
         self._row.addWidget(self.facts)
         self._row.addWidget(self._right, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(self._inner))
         self.arrange(narrow=False)
 
 
