@@ -45,7 +45,8 @@ def _put_changed(
     assert shown is not None
     entry, fields = resolved.entry, {change.field for change in row.changes}
     values: dict[str, Any] = {
-        "title": (Field.TITLE, entry.title), "place": (Field.PLACE, entry.place),
+        "title": (Field.TITLE, entry.title), "content": (Field.CONTENT, entry.content),
+        "place": (Field.PLACE, entry.place),
         "chair_id": (Field.CHAIR, resolved.chair_id), "recorder_id": (Field.RECORDER, resolved.recorder_id),
         "lecturer_id": (Field.LECTURER, resolved.lecturer_id), "starts_at": (Field.CLOCK, entry.starts_at),
         "ends_at": (Field.CLOCK, entry.ends_at or shown.record.ends_at),

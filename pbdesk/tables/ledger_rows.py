@@ -37,8 +37,12 @@ class LedgerLine:
     resolution: str = ""
     items: int = 0
     """How many items the agenda has, of which topic and resolution are the words."""
+    content: str = ""
+    """What was talked about; no column of the ledger, but an import may bring it."""
     people: tuple[tuple[str, Attendee], ...] = ()
     """Person id and how he took part."""
+    opinions: frozenset[str] = frozenset()
+    """Ids of those who handed in a written opinion."""
 
     @property
     def clock(self) -> str:

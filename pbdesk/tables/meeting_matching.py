@@ -20,8 +20,10 @@ from pbdesk.tables.roster import Unusable
 from pbdesk.words import MEETING_WORDS
 
 MeetingRow = PreviewRow["ResolvedMeeting"]
-_TEXTS = (Field.TITLE, Field.PLACE, Field.CHAIR, Field.RECORDER, Field.LECTURER, Field.TOPIC, Field.RESOLUTION)
-_SHOWN = 60
+_TEXTS = (Field.TITLE, Field.PLACE, Field.CHAIR, Field.RECORDER, Field.LECTURER, Field.TOPIC, Field.RESOLUTION,
+          Field.CONTENT)  # fmt: skip
+_LEADERS = {Field.CHAIR: "chair_id", Field.RECORDER: "recorder_id", Field.LECTURER: "lecturer_id"}
+_SHOWN, _NAMED = 60, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +95,17 @@ def _row(entry: MeetingEntry | Unusable, known: KnownMeetings, finder: BranchFin
         if match is not None and not changes:
             return replace(row, state=RowState.SAME, record_id=match.meeting_id, warnings=())
         _check_agenda(entry, match, changes)
+        _check_clock(entry, match)
         resolved = _resolved(entry, branch, group, known, warnings)
+        _check_opinions(match, resolved)
     except _Refusal as refusal:
         return replace(row, reasons=(str(refusal),))
     if match is None:
         return replace(row, state=RowState.NEW, entry=resolved, warnings=tuple(warnings))
+    changes = tuple(c for c in changes if c.field not in _LEADERS or getattr(resolved, _LEADERS[c.field]) is not None)
     return replace(
-        row, state=RowState.CHANGED, entry=resolved, record_id=match.meeting_id, changes=changes,
-        warnings=tuple(warnings),
+        row, state=RowState.CHANGED if changes else RowState.SAME, entry=resolved, record_id=match.meeting_id,
+        changes=changes, warnings=(*warnings, *_left_off(resolved, match)),
     )  # fmt: skip
 
 
@@ -149,12 +154,41 @@ def _changes(entry: MeetingEntry, line: LedgerLine) -> Iterator[FieldChange]:
     if entry.starts_at and (entry.starts_at, entry.ends_at or line.ends_at) != (line.starts_at, line.ends_at):
         yield _change(Field.CLOCK, line.clock, new_clock)
     if entry.people and _compared(entry.people) != _compared(tuple(one for _, one in line.people)):
-        yield _change(Field.PEOPLE, line.people_words, people_words(entry.people))
+        yield _people_change(tuple(one for _, one in line.people), entry.people)
 
 
 def _change(each: Field, old: str, new: str) -> FieldChange:
     short = [text if len(text) <= _SHOWN else text[:_SHOWN] + "…" for text in (old, new)]
     return FieldChange(each, field_word(Subject.MEETINGS, each), *short)
+
+
+def _people_change(old: tuple[Attendee, ...], new: tuple[Attendee, ...]) -> FieldChange:
+    """Only those who are marked differently: in two lists of thirty names nobody would find them."""
+    gone, come = set(_compared(old)) - set(_compared(new)), set(_compared(new)) - set(_compared(old))
+    sides = [
+        people_words(one for one in people if not (gone | come) or {*_compared((one,))} & wanted)
+        for people, wanted in ((old, gone), (new, come))
+    ]
+    return _change(Field.PEOPLE, *sides)
+
+
+def _left_off(resolved: ResolvedMeeting, match: LedgerLine) -> Iterator[str]:
+    """Whose marks go, because the list of the table does not name them."""
+    named = {person for person, _ in resolved.people}
+    off = [one.name for person, one in match.people if person not in named]
+    if off and resolved.entry.people:
+        more = f"等 {len(off)} 人" if len(off) > _NAMED else ""
+        yield f"名单里没有、文件里有：{'、'.join(off[:_NAMED])}{more}，导入后他们的出席记录会去掉"
+
+
+def _check_opinions(match: LedgerLine | None, resolved: ResolvedMeeting) -> None:
+    """Refuse a list that leaves off someone whose written opinion is a vote: it must not be lost."""
+    if match is None or not resolved.entry.people:
+        return
+    named = {person for person, _ in resolved.people}
+    lost = [one.name for person, one in match.people if person in match.opinions and person not in named]
+    if lost:
+        raise _Refusal(f"{'、'.join(lost)}交过书面意见，名单里却没有，请在名单里补上或者在会议页修改")
 
 
 def _check_agenda(entry: MeetingEntry, match: LedgerLine | None, changes: tuple[FieldChange, ...]) -> None:
@@ -164,6 +198,13 @@ def _check_agenda(entry: MeetingEntry, match: LedgerLine | None, changes: tuple[
     count = max(len(split_numbered(entry.topic)), len(split_numbered(entry.resolution)))
     if count != match.items:
         raise _Refusal(f"文件里这次会有 {match.items} 项议题，表里有 {count} 项，合不到一起，请在会议页修改")
+
+
+def _check_clock(entry: MeetingEntry, match: LedgerLine | None) -> None:
+    """Refuse a new beginning behind the recorded end, where the table says no end."""
+    ends = match.ends_at if match and entry.starts_at and not entry.ends_at else None
+    if ends and entry.starts_at and ends <= entry.starts_at:
+        raise _Refusal(f"文件里这次会 {ends:%H:%M} 结束，表里 {entry.starts_at:%H:%M} 才开始，请把结束时间也写上")
 
 
 def _compared(people: tuple[Attendee, ...]) -> list[Attendee]:

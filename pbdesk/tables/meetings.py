@@ -56,6 +56,7 @@ _KINDS = {word: kind for kind, word in MEETING_WORDS.items()} | {
     "培训": MeetingKind.TRAINING, "集中培训": MeetingKind.TRAINING, "集中学习": MeetingKind.TRAINING,
     "谈心": MeetingKind.TALK, "谈话": MeetingKind.TALK,
 }  # fmt: skip
+_TAKEN = "、".join(word for kind, word in MEETING_WORDS.items() if kind is not MeetingKind.TALK)
 _COUNTED: tuple[tuple[Field, frozenset[AttendanceState]], ...] = (
     (Field.DUE, frozenset(AttendanceState)),
     (Field.PRESENT, frozenset({AttendanceState.PRESENT, AttendanceState.ONLINE})),
@@ -144,12 +145,14 @@ def _kind(cell: Cell) -> MeetingKind:
     text = re.sub(r"\s|[（(].*?[)）]", "", words(cell))
     if not text:
         raise UnclearError("没有写会议类型")
+    if _KINDS.get(text) is MeetingKind.TALK:
+        raise UnclearError("谈心谈话不从台账导入（内容是个人隐私），请到“谈话学时”页记录")
     if text in _KINDS:
         return _KINDS[text]
     parts = [part for part in re.split(r"[、，,+＋/和与]", text) if part]
     if len(parts) > 1 and all(part in _KINDS for part in parts):
         raise UnclearError(f"“{text[:20]}”是几种会，请分行分别记录")
-    raise UnclearError(f"“{text[:20]}”不认识，可以写 {'、'.join(MEETING_WORDS.values())}")
+    raise UnclearError(f"“{text[:20]}”不认识，可以写 {_TAKEN}")
 
 
 def _clock(cell: Cell) -> Clock | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
 from sqlite3 import Row
 
@@ -17,7 +17,7 @@ from pbdesk.tables.people_lists import Attendee
 
 _MEETINGS = """
     SELECT m.id, m.branch_id, o.name AS branch, m.group_id, g.name AS group_name, m.kind, m.held_on, m.starts_at,
-           m.ends_at, m.title, m.place, c.name AS chair, r.name AS recorder, l.name AS lecturer
+           m.ends_at, m.title, m.place, m.content, c.name AS chair, r.name AS recorder, l.name AS lecturer
       FROM meeting m
       JOIN organization o ON o.id = m.branch_id
       LEFT JOIN party_group g ON g.id = m.group_id
@@ -29,7 +29,7 @@ _MEETINGS = """
      ORDER BY o.name, m.branch_id, m.held_on, COALESCE(m.starts_at, ''), m.id"""
 
 _PEOPLE = """
-    SELECT a.meeting_id, a.person_id, p.name, a.state, a.role, a.reason
+    SELECT a.meeting_id, a.person_id, p.name, a.state, a.role, a.reason, a.written_opinion
       FROM attendance a
       JOIN meeting m ON m.id = a.meeting_id
       JOIN person p ON p.id = a.person_id
@@ -74,7 +74,7 @@ def ledger_lines(
     )
 
 
-def _line(row: Row, people: Iterable[Row], items: Sequence[Row]) -> LedgerLine:
+def _line(row: Row, people: Sequence[Row], items: Sequence[Row]) -> LedgerLine:
     title = row["title"] or ""
     return LedgerLine(
         meeting_id=row["id"],
@@ -94,7 +94,9 @@ def _line(row: Row, people: Iterable[Row], items: Sequence[Row]) -> LedgerLine:
         topic=numbered([item["topic"] for item in items]) or title,
         resolution=numbered([item["resolution"] for item in items]),
         items=len(items),
+        content=row["content"] or "",
         people=tuple((one["person_id"], _attendee(one)) for one in people),
+        opinions=frozenset(one["person_id"] for one in people if one["written_opinion"]),
     )
 
 

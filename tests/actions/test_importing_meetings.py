@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -97,13 +98,52 @@ def test_a_meeting_is_changed_field_by_field(branch: Store) -> None:
     )  # fmt: skip
 
 
+def test_the_minutes_that_a_table_brings_later_are_not_passed_over(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    shown = take(branch, (*a_line(), "逐字学习了党章。"), head=(*LEDGER, "会议内容"))
+    assert ([str(c) for c in shown.rows[0].changes], only_meeting(branch).content) == (
+        ["会议内容 （空） → 逐字学习了党章。"], "逐字学习了党章。",
+    )  # fmt: skip
+
+
+def test_of_a_changed_list_only_those_marked_differently_are_shown_and_who_goes_is_said(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    people = "陈建国、李秀英、张伟(线上)、高远(列席)、来宾甲(列席)"
+    (row,) = look(branch, a_table(LEDGER, a_line(参会人员名单=people))).rows
+    assert row.words.startswith("参会人员名单 李秀英(请假)[出差]、王志强(缺席) → 李秀英")
+    assert "名单里没有、文件里有：王志强，导入后他们的出席记录会去掉" in row.warnings
+
+
+def test_nobody_who_handed_in_an_opinion_is_left_off_a_list(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    shown = branch.get(Meeting, only_meeting(branch).id)
+    assert shown is not None
+    marks = tuple(replace(a, written_opinion="同意") for a in shown.record.attendance)
+    with branch.change("记书面意见") as tx:
+        tx.put(replace(shown.record, attendance=marks), heads=shown.heads)
+    (row,) = look(branch, a_table(LEDGER, a_line(参会人员名单="陈建国、李秀英"))).rows
+    assert (row.state, "交过书面意见" in row.words) == (RowState.REFUSED, True)
+
+
+def test_a_chair_nobody_knows_changes_nothing_and_is_said(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    (row,) = look(branch, a_table(LEDGER, a_line(主持人="无名氏"))).rows
+    assert (row.state, row.changes, "“无名氏”不在文件里" in row.words) == (RowState.SAME, (), True)
+
+
+def test_a_beginning_behind_the_recorded_end_is_refused(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    (row,) = look(branch, a_table(LEDGER, a_line(会议时间="17:00"))).rows
+    assert (row.state, "16:30 结束" in row.words) == (RowState.REFUSED, True)
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"会议日期": "2026-07"}, "写到哪一天"), ({"会议日期": "2027-01-01"}, "还没有到"),
         ({"会议日期": None}, "没有写日期"),
         ({"会议类型": "茶话会"}, "不认识"), ({"会议类型": "党员大会、党课"}, "分行分别记录"),
-        ({"会议类型": None}, "没有写会议类型"),
+        ({"会议类型": None}, "没有写会议类型"), ({"会议类型": "谈心谈话"}, "个人隐私"),
         ({"会议类型": "党小组会"}, "哪个党小组"),
         ({"会议类型": "党小组会", "所属党小组": "第九党小组"}, "文件里的党小组"),
         ({"会议时间": "16:00-15:00"}, "不晚于"), ({"会议时间": "午后"}, "看不懂时间"),
