@@ -174,7 +174,7 @@ def _arrival_faults(store: Store, draft: MemberDraft, since: date) -> Iterator[F
     if group is not None and group.record.branch_id != draft.branch_id:
         yield Fault("group_id", "这个党小组不在所选的支部里。")
     if draft.known_id:
-        yield from overlap_faults(store, "since", draft.known_id, (since, None))
+        yield from overlap_faults(store, "since", draft.known_id, draft.branch_id, (since, None))
 
 
 def _since_faults(store: Store, draft: MemberDraft, since: date, today: date) -> Iterator[Fault]:

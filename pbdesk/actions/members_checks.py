@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pbdesk.actions.meetings import branch_faults
 from pbdesk.errors import Fault, FieldError
-from pbdesk.model import Membership, Organization, Person
+from pbdesk.model import BranchKind, Membership, Organization, Person
 from pbdesk.store import Shown, Store
 from pbdesk.words import long_date
 
@@ -84,17 +84,27 @@ def meet(first: Spanned, start: date, end: date | None) -> bool:
 
 
 def overlap_faults(
-    store: Store, field: str, person_id: str, span: tuple[date, date | None], but: str = ""
+    store: Store, field: str, person_id: str, branch_id: str | None, span: tuple[date, date | None], but: str = ""
 ) -> Iterator[Fault]:
-    """A refusal when a person would belong to two branches at once (ORG-15); ``but`` is the stretch corrected."""
+    """A refusal when a person would belong to two branches at once (ORG-15); ``but`` is the stretch corrected.
+
+    Who works in a temporary branch stays in his own all the while (ORG-11, E-22): that is no second relation.
+    """
     for shown in memberships_of(store, person_id):
         other = shown.record
-        if other.id != but and meet(other, *span):
+        apart = other.branch_id != branch_id and is_temporary(store, branch_id) != is_temporary(store, other.branch_id)
+        if other.id != but and not apart and meet(other, *span):
             until = f"到{long_date(other.ended_on)}" if other.ended_on else "，还没有结束"
             where = branch_name(store, other.branch_id)
             name = name_of(store, person_id)
             yield Fault(field, f"{name}从{long_date(other.started_on)}起在{where}册上{until}，两段时间不能重叠。")
             return
+
+
+def is_temporary(store: Store, branch_id: str | None) -> bool:
+    """Whether a branch is a temporary one, to which relations are not transferred (ORG-11)."""
+    branch = branch_of(store, branch_id)
+    return branch is not None and branch.branch_kind is BranchKind.TEMPORARY
 
 
 def refuse(faults: Iterable[Fault]) -> None:

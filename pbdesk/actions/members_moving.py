@@ -221,7 +221,7 @@ def _reception_faults(store: Store, sent: Membership, day: date | None, into: st
         return
     yield from branch_day_faults(store, "received_on", into, day)
     if day is not None:
-        yield from overlap_faults(store, "received_on", sent.person_id, (day, None), but=sent.id)
+        yield from overlap_faults(store, "received_on", sent.person_id, into, (day, None), but=sent.id)
 
 
 def _leave_faults(
@@ -251,7 +251,8 @@ def _correction_faults(store: Store, before: Membership, draft: MembershipDraft)
     if draft.ended_on is not None and not (tidy(draft.end_reason) or before.end_reason):
         yield Fault("end_reason", "请写结束的原因。")
     if start is not None and (draft.ended_on is None or draft.ended_on >= start):
-        yield from overlap_faults(store, "started_on", before.person_id, (start, draft.ended_on), but=before.id)
+        span = (start, draft.ended_on)
+        yield from overlap_faults(store, "started_on", before.person_id, before.branch_id, span, but=before.id)
 
 
 def _reason(reason: str | None, words: str) -> str:

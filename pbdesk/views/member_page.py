@@ -21,9 +21,12 @@ from pbdesk.words import DUES_WORDS
 _WHERE = """
     SELECT m.branch_id
       FROM membership m
+      JOIN organization o ON o.id = m.branch_id
      WHERE m.person_id = :person AND m.deleted_at IS NULL AND m.started_on <= :day
-     ORDER BY CASE WHEN m.ended_on IS NULL OR m.ended_on > :day THEN 0 ELSE 1 END, m.started_on DESC, m.id
+     ORDER BY CASE WHEN m.ended_on IS NULL OR m.ended_on > :day THEN 0 ELSE 1 END,
+              CASE WHEN o.branch_kind = 'temporary' THEN 1 ELSE 0 END, m.started_on DESC, m.id
      LIMIT 1"""
+"""The branch that a member's page is about: his own before a temporary one (E-22), the one he is in before another."""
 
 _STANDARD = """
     SELECT s.category, s.amount, s.from_month

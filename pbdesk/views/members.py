@@ -195,9 +195,9 @@ def read_members(store: Store, day: date, branch_id: str | None = None, *, gone:
 
 
 def heads_of(members: Iterable[MemberRow]) -> Heads:
-    """Count members, full members and voters."""
-    rows = tuple(members)
-    return Heads(len(rows), sum(row.full for row in rows), sum(row.has_vote for row in rows))
+    """Count members, full members and voters; who is in a temporary branch besides his own is one person (E-22)."""
+    people = {row.person_id: row for row in members}.values()
+    return Heads(len(people), sum(row.full for row in people), sum(row.has_vote for row in people))
 
 
 def narrowed(rows: Sequence[MemberRow], to: Narrowing) -> tuple[MemberRow, ...]:

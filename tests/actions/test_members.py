@@ -12,11 +12,13 @@ from pbdesk.actions.members_identity import PersonDraft, id_problem
 from pbdesk.actions.members_moving import TransferDraft, send
 from pbdesk.actions.setup import ASSUMED
 from pbdesk.errors import FieldError, UserError
-from pbdesk.model import MeetingKind
+from pbdesk.model import BranchKind, MeetingKind
 from pbdesk.store import Store
+from pbdesk.views.member_page import member_page
+from pbdesk.views.members import read_members
 from pbdesk.views.roll import roll_of
 from tests.actions.roll_world import faults, membership, named, on_roll, person
-from tests.builders import a_meeting, fill
+from tests.builders import a_branch, a_meeting, fill
 from tests.orchard import BRANCH, TODAY
 
 VOTED = date(2026, 9, 10)
@@ -90,6 +92,19 @@ def test_ord15_nobody_is_in_two_branches_at_once(roll: Store) -> None:
     with pytest.raises(FieldError) as refused:
         add(roll, a_member(arrival=Arrival.REGISTERED, since=None, known_id="p5", person=known))
     assert "两段时间不能重叠" in faults(refused)["since"]
+
+
+def test_e22_who_works_in_a_temporary_branch_stays_in_his_own(roll: Store) -> None:
+    fill(roll, a_branch("site", branch_kind=BranchKind.TEMPORARY))
+    add(roll, a_member(
+        branch_id="site", arrival=Arrival.REGISTERED, since=date(2026, 5, 1), known_id="p5",
+        person=draft_of(person(roll, 5).record),
+    ))  # fmt: skip
+    assert (on_roll(roll, "刘桂兰"), on_roll(roll, "刘桂兰", branch="site")) == (True, True)
+    assert read_members(roll, TODAY).heads.members == 30
+    page = member_page(roll, "p5", 2026, TODAY)
+    assert page is not None
+    assert page.branch_id == BRANCH
 
 
 def test_who_was_here_before_comes_back_as_the_same_person(roll: Store) -> None:

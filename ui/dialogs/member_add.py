@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from pbdesk.actions.members import Arrival, MemberDraft, add
+from pbdesk.actions.members_checks import is_temporary
 from pbdesk.model import Person
 from pbdesk.store import Changes, Store
 from pbdesk.views.members import probation_note
@@ -73,9 +74,9 @@ class AddMemberDialog(MemberDialog):
         """Start with somebody whom the file knows already."""
         self.form.set_values({"arrival": Arrival.TRANSFERRED, "name": name})
         self._follow()
-        free = [each.person_id for each in self._called[1] if each.branch_id is None]
+        free = self._free()
         if len(free) == 1:
-            self.form.set_values({"known_id": free[0]})
+            self.form.set_values({"known_id": free[0].person_id})
             self._follow()
         self.focus("received_on")
 
@@ -131,10 +132,16 @@ class AddMemberDialog(MemberDialog):
         self._take_over(self.form.values()["known_id"])
         self._tell()
 
+    def _free(self) -> list[Namesake]:
+        """Those of the name who may come; a temporary branch takes members of other branches (E-22)."""
+        branch = self.form.values()["branch_id"]
+        anybody = is_temporary(self.bridge.store, branch)
+        return [each for each in self._called[1] if each.branch_id is None or (anybody and each.branch_id != branch)]
+
     def _look_up(self, name: str) -> None:
         if name != self._called[0]:
             self._called = name, namesakes(self.bridge.store, name, self.bridge.today()) if name else ()
-        free = [each for each in self._called[1] if each.branch_id is None]
+        free = self._free()
         self.form.offer_choices("known_id", ((None, _NEW), *((each.person_id, each.words) for each in free)))
         self.form.show_field("known_id", shown=bool(free))
 
