@@ -130,10 +130,13 @@ class DuesMonth:
         return sum(line.state is DuesState.UNKNOWN for line in self.own)
 
 
-def dues_month(store: Store, branch_id: str, month: str) -> DuesMonth:
-    """The sheet of a month (``2026-07``): everyone whose dues of that month belong to the branch or went to it."""
-    policies = load_policies(store)
-    facts = load_dues(store, branch_id, policies, parse_period(month).start)
+def dues_month(store: Store, branch_id: str, month: str, facts: DuesFacts | None = None) -> DuesMonth:
+    """The sheet of a month (``2026-07``): everyone whose dues of that month belong to the branch or went to it.
+
+    ``facts`` are the branch's on the month's first day, where they are read already (``dues_facts.by_branch``).
+    """
+    if facts is None:
+        facts = load_dues(store, branch_id, load_policies(store), parse_period(month).start)
     known = known_seats(store, facts, branch_id, parse_period(month))
     own = [seat for person, seat in known.items() if belongs(facts, person, branch_id, month)]
     lines = tuple(line_of(facts, seat, branch_id, month, number) for number, seat in enumerate(own, start=1))

@@ -6,9 +6,11 @@ from collections.abc import Collection
 from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind, months_in
+from pbdesk.rules import load_policies
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import issue_of
 from pbdesk.views.dues import DuesLine, dues_month
+from pbdesk.views.dues_facts import DuesFacts, by_branch, load_dues
 from pbdesk.views.dues_year import DuesYearLine, dues_year
 from pbdesk.views.quarter_facts import load_quarter
 from pbdesk.views.rows import DuesGrid, DuesGridLine, DuesMonth, DuesPayment, DuesSheet
@@ -18,15 +20,18 @@ def dues_sheet(store: Store, period: Period, today: date, branches: Collection[s
     """The dues of branches: of a month member by member, of a longer period a cell a month; empty branches left out."""
     quarter = load_quarter(store, period, today, (), branches)
     issue = issue_of(store, period, today, quarter.street)
-    if period.kind is PeriodKind.MONTH:
-        months = (_month(store, branch.id, branch.name, period) for branch in quarter.branches.values())
+    of_month = period.kind is PeriodKind.MONTH
+    facts = by_branch(load_dues(store, None, load_policies(store), period.start if of_month else today))
+    known = [(branch, facts[branch.id]) for branch in quarter.branches.values() if branch.id in facts]
+    if of_month:
+        months = (_month(store, branch.id, branch.name, period, own) for branch, own in known)
         return DuesSheet(issue, months=tuple(month for month in months if month.payments))
-    grids = (_grid(store, branch.id, branch.name, period, today) for branch in quarter.branches.values())
+    grids = (_grid(store, branch.id, branch.name, period, today, own) for branch, own in known)
     return DuesSheet(issue, grids=tuple(grid for grid in grids if grid.lines))
 
 
-def _month(store: Store, branch_id: str, name: str, period: Period) -> DuesMonth:
-    month = dues_month(store, branch_id, period.label)
+def _month(store: Store, branch_id: str, name: str, period: Period, facts: DuesFacts) -> DuesMonth:
+    month = dues_month(store, branch_id, period.label, facts)
     return DuesMonth(name, period, tuple(_payment(line) for line in month.lines))
 
 
@@ -44,10 +49,10 @@ def _payment(line: DuesLine) -> DuesPayment:
     )
 
 
-def _grid(store: Store, branch_id: str, name: str, period: Period, today: date) -> DuesGrid:
+def _grid(store: Store, branch_id: str, name: str, period: Period, today: date, facts: DuesFacts) -> DuesGrid:
     months = tuple(months_in(period))
     labels = {month.label for month in months}
-    year = dues_year(store, branch_id, period.start.year, today)
+    year = dues_year(store, branch_id, period.start.year, today, facts)
     lines = (_grid_line(line, labels) for line in year.lines)
     return DuesGrid(name, months, tuple(line for line in lines if line))
 

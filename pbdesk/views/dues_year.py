@@ -10,7 +10,7 @@ from pbdesk.calendar import year_period
 from pbdesk.rules import load_policies
 from pbdesk.store import Store
 from pbdesk.views.dues import NOTHING, DuesLine, DuesState, belongs, known_seats, line_of
-from pbdesk.views.dues_facts import load_dues, month_of, months_from
+from pbdesk.views.dues_facts import DuesFacts, load_dues, month_of, months_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,13 @@ class DuesYear:
     lines: tuple[DuesYearLine, ...]
 
 
-def dues_year(store: Store, branch_id: str, year: int, today: date) -> DuesYear:
-    """The year grid; months after that of ``today`` owe nothing yet."""
-    facts = load_dues(store, branch_id, load_policies(store), today)
+def dues_year(store: Store, branch_id: str, year: int, today: date, facts: DuesFacts | None = None) -> DuesYear:
+    """The year grid; months after that of ``today`` owe nothing yet.
+
+    ``facts`` are the branch's on the day of ``today``, where they are read already (``dues_facts.by_branch``).
+    """
+    if facts is None:
+        facts = load_dues(store, branch_id, load_policies(store), today)
     months, now = months_from(f"{year}-01", f"{year}-12"), month_of(today)
     lines = []
     for person, seat in known_seats(store, facts, branch_id, year_period(year)).items():

@@ -9,10 +9,12 @@ import pytest
 
 from pbdesk.calendar import month_period, quarter_period, year_period
 from pbdesk.model import Dues, DuesCategory, DuesStandard
+from pbdesk.rules import load_policies
 from pbdesk.store import Store
+from pbdesk.views.dues_facts import by_branch, load_dues
 from pbdesk.views.dues_sheet import dues_sheet
 from pbdesk.views.rows import DuesPayment
-from tests.builders import a_branch, a_small_branch, fill
+from tests.builders import a_branch, a_membership, a_person, a_small_branch, fill
 
 TODAY = date(2026, 9, 20)
 JULY = month_period(2026, 7)
@@ -49,6 +51,17 @@ def test_a_year_has_twelve_months_and_those_ahead_owe_nothing_yet(filled: Store)
     line = dues_sheet(filled, year_period(2026), TODAY).grids[0].lines[0]
     assert line.cells[6:] == ("40", "✗", "✗", "", "", "")
     assert line.owed == 80
+
+
+def test_a_street_tells_of_each_branch_what_the_branch_alone_tells(filled: Store) -> None:
+    moved = a_membership("q2", "b2", started_on=date(2026, 7, 15))
+    paid = Dues(person_id="q2", month="2026-07", branch_id="b1", paid=Decimal(5))
+    fill(filled, a_branch("b2"), a_person("q2", name="新来的"), moved, paid)
+    whole = dues_sheet(filled, JULY, TODAY)
+    alone = [month for branch in ("b1", "b2") for month in dues_sheet(filled, JULY, TODAY, [branch]).months]
+    own = {branch: load_dues(filled, branch, load_policies(filled), TODAY).names for branch in ("b1", "b2")}
+    every = by_branch(load_dues(filled, None, load_policies(filled), TODAY))
+    assert (list(whole.months), {branch: facts.names for branch, facts in every.items()}) == (alone, own)
 
 
 def test_branches_without_members_are_left_out(filled: Store) -> None:
