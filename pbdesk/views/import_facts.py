@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 from sqlite3 import Row
 
@@ -14,6 +13,9 @@ from pbdesk.store import Store
 from pbdesk.tables.cells import Month
 from pbdesk.tables.dates import Day
 from pbdesk.tables.known import KnownBranch, KnownPerson, KnownRoll
+from pbdesk.views.private_numbers import PrivateNumbers, private_numbers
+
+_UNTOLD = PrivateNumbers()
 
 _BRANCHES = """
     SELECT o.id, o.name, o.founded_on, COUNT(m.id) AS members
@@ -30,13 +32,6 @@ _PEOPLE = """
       FROM person p
      WHERE p.deleted_at IS NULL
      ORDER BY p.id"""
-
-_PRIVATE = """
-    SELECT v.person_id, v.id_number, v.phone
-      FROM person_private v
-      JOIN head h ON h.rev = v.rev AND h.kind = 'person'
-      JOIN revision r ON r.rev = v.rev
-     ORDER BY r.made_at, r.rev"""
 
 _MEMBERSHIPS = """
     SELECT m.person_id, m.branch_id, g.name AS group_name
@@ -60,16 +55,16 @@ _MOBILE = """
 def known_roll(store: Store, today: date) -> KnownRoll:
     """The branches that stand today, and everyone in the file."""
     asked = {"day": today.isoformat()}
-    private: dict[str, dict[str, str]] = defaultdict(dict)
-    for r in store.query(_PRIVATE):
-        private[r["person_id"]].update({n: r[n] for n in ("id_number", "phone") if r[n] is not None})
+    private = private_numbers(store)
     memberships = {r["person_id"]: r for r in store.query(_MEMBERSHIPS, asked)}
     posts: dict[str, list[PostRole]] = defaultdict(list)
     for r in store.query(_POSTS, asked):
         posts[r["person_id"]].append(PostRole(r["role"]))
     mobile = {r["person_id"] for r in store.query(_MOBILE, asked)}
     people = tuple(
-        _person(r, private.get(r["id"], {}), memberships.get(r["id"]), posts.get(r["id"], []), mobile=r["id"] in mobile)
+        _person(
+            r, private.get(r["id"], _UNTOLD), memberships.get(r["id"]), posts.get(r["id"], []), mobile=r["id"] in mobile
+        )
         for r in store.query(_PEOPLE)
     )
     branches = tuple(_branch(r, today) for r in store.query(_BRANCHES, asked))
@@ -86,7 +81,7 @@ def _branch(row: Row, today: date) -> KnownBranch:
 
 
 def _person(
-    row: Row, private: Mapping[str, str], membership: Row | None, posts: list[PostRole], *, mobile: bool
+    row: Row, private: PrivateNumbers, membership: Row | None, posts: list[PostRole], *, mobile: bool
 ) -> KnownPerson:
     remark = row["remark"] or ""
     return KnownPerson(
@@ -97,8 +92,8 @@ def _person(
         ethnicity=row["ethnicity"],
         born=_either(row["born_on"], row["born_month"]),
         education=row["education"],
-        id_number=private.get("id_number"),
-        phone=private.get("phone"),
+        id_number=private.id_number,
+        phone=private.phone,
         employer=row["employer"],
         group=membership["group_name"] if membership else None,
         posts=tuple(posts),

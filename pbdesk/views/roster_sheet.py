@@ -10,9 +10,10 @@ from sqlite3 import Row
 
 from pbdesk.calendar import Period
 from pbdesk.masking import masked
-from pbdesk.model import ConditionKind, Person, PostRole
+from pbdesk.model import ConditionKind, PostRole
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import issue_of
+from pbdesk.views.private_numbers import PrivateNumbers, private_numbers
 from pbdesk.views.quarter_facts import load_quarter
 from pbdesk.views.rows import Roster, RosterMember, RosterSheet
 from pbdesk.words import CONDITION_WORDS, POST_WORDS
@@ -39,21 +40,16 @@ _CONDITIONS = """
      WHERE c.deleted_at IS NULL AND c.started_on <= :day AND (c.ended_on IS NULL OR c.ended_on > :day)
      ORDER BY c.started_on, c.id"""
 
-_HAVE_PRIVATE = """
-    SELECT DISTINCT v.person_id
-      FROM person_private v
-     WHERE v.id_number IS NOT NULL OR v.phone IS NOT NULL"""
-
 _ROLES = list(PostRole)
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What else is known of members: posts by person and branch, states by person, who has private numbers."""
+    """What else is known of members: posts by person and branch, states and numbers by person."""
 
     posts: Mapping[tuple[str, str], list[PostRole]]
     states: Mapping[str, list[str]]
-    have_private: Collection[str]
+    numbers: Mapping[str, PrivateNumbers]
     day: date
     private: bool
 
@@ -77,7 +73,7 @@ def roster_sheet(
         rows[row["branch_id"]].append(row)
     quarter = load_quarter(store, period, today, (), branches)
     rosters = [
-        Roster(branch.name, tuple(_member(store, row, facts) for row in _in_order(rows[branch.id], facts)))
+        Roster(branch.name, tuple(_member(row, facts) for row in _in_order(rows[branch.id], facts)))
         for branch in quarter.branches.values()
         if rows[branch.id]
     ]
@@ -95,8 +91,7 @@ def _facts(store: Store, day: date, *, private: bool) -> _Facts:
     for r in store.query(_CONDITIONS, asked):
         words = CONDITION_WORDS[ConditionKind(r["kind"])]
         states[r["person_id"]].append(f"{words}（{r['place']}）" if r["place"] else words)
-    have = {r["person_id"] for r in store.query(_HAVE_PRIVATE)}
-    return _Facts(posts, states, have, day, private)
+    return _Facts(posts, states, private_numbers(store), day, private)
 
 
 def _in_order(rows: Sequence[Row], facts: _Facts) -> list[Row]:
@@ -110,8 +105,8 @@ def _in_order(rows: Sequence[Row], facts: _Facts) -> list[Row]:
     return sorted(rows, key=place)
 
 
-def _member(store: Store, row: Row, facts: _Facts) -> RosterMember:
-    id_number, phone = _numbers(store, row["id"], facts)
+def _member(row: Row, facts: _Facts) -> RosterMember:
+    numbers, show = facts.numbers.get(row["id"], PrivateNumbers()), str if facts.private else masked
     full = _is_full(row, facts.day)
     states = ["正式" if full else "预备", *facts.states.get(row["id"], [])]
     if row["sent_on"] and row["sent_on"] <= facts.day.isoformat():
@@ -123,8 +118,8 @@ def _member(store: Store, row: Row, facts: _Facts) -> RosterMember:
         ethnicity=row["ethnicity"] or "",
         born=_month(row["born_on"] or row["born_month"]),
         education=row["education"] or "",
-        id_number=id_number,
-        phone=phone,
+        id_number=show(numbers.id_number or ""),
+        phone=show(numbers.phone or ""),
         employer=row["employer"] or "",
         joined=_day_or_month(row["joined_on"] or row["joined_month"]),
         full=_day_or_month(row["full_on"] or row["full_month"]) if full else "",
@@ -133,15 +128,6 @@ def _member(store: Store, row: Row, facts: _Facts) -> RosterMember:
         status="；".join(states),
         remark=row["remark"] or "",
     )
-
-
-def _numbers(store: Store, person_id: str, facts: _Facts) -> tuple[str, str]:
-    """ID number and phone as they are to be printed; they stand apart from the other columns, so that they can go."""
-    shown = store.get(Person, person_id) if person_id in facts.have_private else None
-    if shown is None:
-        return "", ""
-    id_number, phone = shown.record.id_number or "", shown.record.phone or ""
-    return (id_number, phone) if facts.private else (masked(id_number), masked(phone))
 
 
 def _is_full(row: Row, day: date) -> bool:
