@@ -120,10 +120,9 @@ def _after(minutes: Minutes) -> list[str]:
 
 
 def _opinion(opinion: Opinion) -> str:
-    """Whose opinion it was, what it says, when it came in, and that it counts for nothing where it came too late."""
+    """Whose opinion it was, what it says, when it came in, and why it counts for nothing where it does."""
     day = f"{short_date(opinion.received_on)}收到" if opinion.received_on else ""
-    late = "" if opinion.in_time else f"{day}，不在会前，不计票".removeprefix("，")
-    words = "，".join(word for word in (opinion.words, late or day) if word)
+    words = "，".join(word for word in (opinion.words, day, opinion.void) if word)
     return f"{opinion.name}（{words}）" if words else opinion.name
 
 

@@ -85,7 +85,7 @@ def _minutes(store: Store, row: Row, around: loading.Around, policies: Policies)
         excluded=tuple(
             Absentee(e["name"], EXCLUSION_WORDS.get(e["reason"], ""), e["consent_document"] or "") for e in exclusions
         ),
-        opinions=opinions_of(members, held_on),
+        opinions=opinions_of(members, held_on, stands.values()),
         agenda=tuple(agenda_entry(item, candidates, stands.get(item["id"])) for item in agenda),
         content=row["content"] or "",
         hours=f"{Decimal(row['hours']).normalize():f}" if row["hours"] else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from sqlite3 import Row
 
@@ -62,13 +62,17 @@ def agenda_entry(row: Row, candidates: Sequence[Row], stand: VoteStand | None) -
     )
 
 
-def opinions_of(attendance: Sequence[Row], held_on: date) -> tuple[Opinion, ...]:
-    """The written opinions of a meeting; one without a day is taken as handed in before, as the paper has it."""
-    return tuple(
-        Opinion(a["name"], a["written_opinion"], _day(a), _day(a) is None or _day(a) < held_on)  # type: ignore[operator]
-        for a in attendance
-        if a["written_opinion"]
-    )
+def opinions_of(attendance: Sequence[Row], held_on: date, stands: Iterable[VoteStand]) -> tuple[Opinion, ...]:
+    """The written opinions of a meeting, with why one is no vote, as the result of the vote has it."""
+    reasons = {o.person_id: o.words for stand in stands for o in stand.opinions if not o.counts}
+    found = []
+    for a in attendance:
+        if a["written_opinion"]:
+            day = _day(a)
+            late = day is not None and day >= held_on
+            void = "不在会前，不计票" if late else reasons.get(a["person_id"], "")
+            found.append(Opinion(a["name"], a["written_opinion"], day, void))
+    return tuple(found)
 
 
 def _within(part: str, row: Row) -> bool:

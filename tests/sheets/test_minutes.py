@@ -42,7 +42,8 @@ def test_an_election_names_candidates_with_their_votes_and_who_was_elected() -> 
 
 
 def test_written_opinions_say_when_they_came_and_that_a_late_one_does_not_count() -> None:
-    opinions = (Opinion("张三", "同意", date(2026, 7, 5)), Opinion("孙五", "反对", date(2026, 7, 9), in_time=False))
+    late = Opinion("孙五", "反对", date(2026, 7, 9), "不在会前，不计票")
+    opinions = (Opinion("张三", "同意", date(2026, 7, 5)), late)
     text = packed(draw(minutes_sheet(some_minutes(opinions=opinions))))
     assert "书面意见：张三（同意，7月5日收到）；孙五（反对，7月9日收到，不在会前，不计票）" in text
 

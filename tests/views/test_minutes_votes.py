@@ -58,7 +58,7 @@ def test_an_admission_names_the_person_and_counts_written_approvals(store: Store
     (entry,) = found.agenda
     assert (entry.kind, entry.topic, entry.vote) == ("接收预备党员", "贺来", "赞成13票，会前书面赞成2票")
     assert entry.result.endswith("会上赞成 13 票、书面赞成 2 票，超过应到的半数，通过。")
-    assert [(o.name, o.words, o.in_time) for o in found.opinions] == [("刘桂兰", "同意", True), ("张伟", "同意", True)]
+    assert [(o.name, o.words, o.void) for o in found.opinions] == [("刘桂兰", "同意", ""), ("张伟", "同意", "")]
 
 
 def test_an_election_lists_who_stood_and_who_was_elected(store: Store) -> None:
@@ -82,7 +82,14 @@ def test_a_late_opinion_is_marked_and_no_vote(store: Store) -> None:
     )
     item = AgendaDraft(id="a", kind=AgendaKind.CONVERSION, person_id="p3", approve=20)
     found = printed(store, item, attendance=marks)
-    assert (found.opinions[0].in_time, found.agenda[0].vote) == (False, "赞成20票")
+    assert (found.opinions[0].void, found.agenda[0].vote) == ("不在会前，不计票", "赞成20票")
+
+
+def test_an_opinion_without_a_day_says_that_the_result_leaves_it_out(store: Store) -> None:
+    marks = tuple(replace(p, opinion="同意") if p.person_id == "p4" else p for p in present(4))
+    item = AgendaDraft(id="a", kind=AgendaKind.CONVERSION, person_id="p3", approve=20)
+    found = printed(store, item, attendance=marks)
+    assert (found.opinions[0].void, "书面" in found.agenda[0].result) == ("没有写明哪天交来，暂不计票", False)
 
 
 def test_a_late_entry_says_so(store: Store) -> None:

@@ -29,12 +29,12 @@ class Nominee:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """A written opinion of someone who was not there; one that came in too late is no vote (VOT-05)."""
+    """A written opinion; ``void`` says why it is no vote, as one that came in too late (VOT-05)."""
 
     name: str
     words: str
     received_on: date | None = None
-    in_time: bool = True
+    void: str = ""
 
 
 @dataclass(frozen=True, slots=True)
