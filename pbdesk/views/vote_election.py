@@ -201,5 +201,5 @@ def _result(item: AgendaDraft, candidates: Sequence[CandidateStand]) -> str:
     if tied:
         return f"{told}；{listed(tied)}得票相同，就他们再投一次，选 {left} 名。"
     if left > 0:
-        return f"{told}；还缺 {left} 名，另行选举，或者经到会有选举权的过半数同意减少名额。"
+        return f"{told}；还缺 {left} 名，另行选举，或者经过半数的选举人同意减少名额。"
     return f"{told}。"

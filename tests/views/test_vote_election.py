@@ -48,7 +48,7 @@ def test_seats_left_are_voted_again_or_given_up_by_consent() -> None:
     found = stand(ROLL, ALL, standing(20, 20, 9, 9, issued=20, returned=20))
     assert (found.outcome, found.sentence) == (
         WARN,
-        "应选 3 名，候选1、候选2当选；还缺 1 名，另行选举，或者经到会有选举权的过半数同意减少名额。",
+        "应选 3 名，候选1、候选2当选；还缺 1 名，另行选举，或者经过半数的选举人同意减少名额。",
     )
 
 
