@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from pbdesk.actions.drafts import key_of
 from pbdesk.actions.meetings import branch_faults
 from pbdesk.calendar import WorkCalendar
 from pbdesk.clock import today
@@ -87,8 +88,8 @@ def record_course(
 ) -> Changes:
     """Record a course that runs from ``first.held_on`` to ``last_day``; ``first.hours`` are those of one day.
 
-    The days share a ``sitting_id``, the attendance and everything else; ``newcomers`` are people it is the first to
-    name.
+    The days share a ``sitting_id``, the attendance and everything else, but for agenda and votes, which stay with the
+    first; ``newcomers`` are people it is the first to name. What was kept of it as a draft goes.
 
     Raises:
         FieldError: the last day comes first, the course is longer than a quarter, or a day has more than 8 hours
@@ -110,14 +111,15 @@ def _record(
     sitting = first.sitting_id or new_id()
     with store.change("记录培训", by=by) as tx:
         for person in newcomers:
-            tx.put(person)
-        for held_on in days:
-            own = first.id if held_on == days[0] else new_id()
+            if store.get(Person, person.id) is None:
+                tx.put(person)
+        tx.put(replace(first, held_on=days[0], sitting_id=sitting))
+        for held_on in days[1:]:
+            own = new_id()
             attendance = tuple(replace(mark, meeting_id=own) for mark in first.attendance)
-            tx.put(
-                replace(first, id=own, held_on=held_on, sitting_id=sitting, attendance=attendance, agenda=(),
-                        exclusions=())
-            )  # fmt: skip
+            day = replace(first, id=own, held_on=held_on, sitting_id=sitting, attendance=attendance)
+            tx.put(replace(day, agenda=(), exclusions=(), candidates=()))
+        tx.drop_draft(key_of(first.id))
     return tx.changes
 
 

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from pbdesk.actions.courses import CourseDraft, course_days, record_course, record_training
+from pbdesk.actions.drafts import KeptMeeting, keep
+from pbdesk.actions.meetings import draft_of
 from pbdesk.errors import FieldError, UserError
 from pbdesk.model import (
+    AgendaItem,
     Attendance,
     AttendanceState,
     Meeting,
@@ -51,6 +54,14 @@ def test_a_course_is_one_action_and_one_undo(store: Store, course: Meeting) -> N
     record_course(store, course, date(2027, 1, 4))
     store.undo()
     assert class_hours(store, 2026) == {}
+
+
+def test_the_agenda_of_a_course_stays_with_its_first_day_and_its_draft_goes(store: Store, course: Meeting) -> None:
+    keep(store, KeptMeeting(parts=(draft_of(course),), ids=("c",)))
+    items = (AgendaItem(id="a", meeting_id="c", position=1, topic="开班动员"),)
+    record_course(store, replace(course, agenda=items), date(2026, 12, 29))
+    assert [r["meeting_id"] for r in store.query("SELECT i.meeting_id FROM agenda_item i")] == ["c"]
+    assert store.drafts() == ()
 
 
 @pytest.mark.parametrize(
