@@ -89,6 +89,8 @@ def _condition(name: str, word: str, today: date, asked: dict[str, object]) -> s
     """How one word narrows the meetings; its values are put into ``asked``."""
     asked[name] = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     ways = [f"{column} LIKE :{name} ESCAPE '\\'" for column in _TEXTS]
+    items = " OR ".join(f"i.{column} LIKE :{name} ESCAPE '\\'" for column in ("topic", "content", "resolution"))
+    ways.append(f"m.id IN (SELECT i.meeting_id FROM agenda_item i WHERE {items})")
     day = read_day(word, today)
     if day is not None:
         asked[f"{name}d"] = day.isoformat()

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pbdesk.actions.meetings import delete, record
+from pbdesk.actions.meetings import AgendaDraft, delete, record
 from pbdesk.model import Desk, Meeting, MeetingKind
 from pbdesk.store import Store
 from pbdesk.views.search import MOST_MEETINGS, find_meetings, find_people, people_index
@@ -64,6 +64,15 @@ def test_the_words_around_what_was_typed_are_shown(store: Store) -> None:
     found = find_meetings(store, "党费", TODAY)[0]
     assert found.title == "2026年11月20日 党员大会：学习全会精神"
     assert "讨论党费收缴" in found.note
+
+
+@pytest.mark.parametrize("word", ["议题甲", "发言乙", "决议丙"])
+def test_the_words_of_the_agenda_are_minutes_too(word: str) -> None:
+    with a_file() as store:
+        items = (AgendaDraft(id="i", topic="议题甲", content="发言乙", resolution="决议丙"),)
+        record(store, a_draft(agenda=items), "voted")
+        record(store, a_draft(date(2026, 10, 9)))
+        assert ids(store, word) == ["voted"]
 
 
 def test_long_minutes_are_cut(store: Store) -> None:
