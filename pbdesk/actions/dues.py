@@ -16,7 +16,7 @@ from pbdesk.clock import today
 from pbdesk.errors import Fault, FieldError
 from pbdesk.model import Desk, Dues, Organization
 from pbdesk.rules import load_policies
-from pbdesk.rules.dues import EXTRA_TO_CENTRE
+from pbdesk.rules.dues import EXTRA_TO_CENTRE, FEN
 from pbdesk.store import Changes, Store
 from pbdesk.store.transaction import Transaction
 from pbdesk.views.dues_facts import DuesFacts, holding, load_dues, month_of, month_shifted
@@ -124,6 +124,8 @@ def _payment_faults(facts: DuesFacts, branch_id: str, day: date, payment: Paid) 
     name, month = facts.names.get(person, "这个人"), parse_period(payment.month).title
     if paid is not None and not 0 <= paid <= _MOST_AT_ONCE:
         yield Fault(person, f"{name}：{paid} 元不是能收的数，请填 0 到 {_MOST_AT_ONCE} 元。")
+    elif paid is not None and paid != paid.quantize(FEN):
+        yield Fault(person, f"{name}：{paid} 元写得太细，最多写到分。")
     elif before is not None and before.branch_id != branch_id:
         yield Fault(person, f"{name}{month}的党费已经交到{before.branch}，一个月只交一次。")
     elif payment.month > month_shifted(month_of(day), AHEAD_MONTHS):

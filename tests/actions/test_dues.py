@@ -87,6 +87,10 @@ def test_nothing_where_something_is_owed_takes_the_record_back_too(three: Store)
 @pytest.mark.parametrize("amount", ["-1", "1000000.01"])
 def test_an_absurd_sum_is_refused_at_the_member(three: Store, amount: str) -> None:
     assert "不是能收的数" in refused(lambda: collect(three, a_round("40", amount)))["p2"]
+
+
+def test_nothing_is_paid_in_parts_of_a_fen(three: Store) -> None:
+    assert "最多写到分" in refused(lambda: collect(three, a_round("40", "1.005")))["p2"]
     assert states(three) == [DuesState.OPEN] * 3
 
 
