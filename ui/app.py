@@ -23,6 +23,7 @@ from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.start import StartScreen
 from ui.doors import Doors, is_large
 from ui.faults import save_report
+from ui.garbage import Collector
 from ui.jobs import Jobs, Task
 from ui.keeping import Keeper
 from ui.settings import Settings
@@ -287,6 +288,7 @@ def run(path: Path | None = None, now: Clock = clock.now) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     dress(app)
+    Collector(app)
     program = Program(app, Settings(), now)
     sys.excepthook = program.on_bug
     program.start(path)

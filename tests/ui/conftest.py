@@ -13,6 +13,7 @@ from pbdesk.model import Desk
 from pbdesk.store import Store
 from tests.orchard import a_file
 from ui.bridge import Bridge
+from ui.garbage import Collector
 from ui.theme import apply_theme, dress, load_theme
 
 
@@ -29,6 +30,7 @@ def qapp(qapp: QApplication) -> QApplication:
     """The one application, with the bundled fonts and the plain look."""
     dress(qapp)
     apply_theme(qapp, load_theme())
+    Collector(qapp)
     return qapp
 
 
