@@ -32,7 +32,7 @@ def _put_new(store: Store, tx: Transaction, row: MeetingRow, resolved: ResolvedM
         id=store.new_id(), branch_id=row.branch_id or "", group_id=resolved.group_id, kind=entry.kind,
         status=MeetingStatus.HELD, title=entry.title, held_on=entry.held_on, starts_at=entry.starts_at,
         ends_at=entry.ends_at, place=entry.place, chair_id=resolved.chair_id, recorder_id=resolved.recorder_id,
-        lecturer_id=resolved.lecturer_id, content=entry.content,
+        lecturer_id=resolved.lecturer_id, content=entry.content, hours=entry.hours,
     )  # fmt: skip
     people = _attendance(store, tx, meeting.id, resolved, guests)
     tx.put(replace(meeting, attendance=people, agenda=_agenda(store, meeting, resolved)))
@@ -46,6 +46,7 @@ def _put_changed(
     entry, fields = resolved.entry, {change.field for change in row.changes}
     values: dict[str, Any] = {
         "title": (Field.TITLE, entry.title), "content": (Field.CONTENT, entry.content),
+        "hours": (Field.HOURS, entry.hours),
         "place": (Field.PLACE, entry.place),
         "chair_id": (Field.CHAIR, resolved.chair_id), "recorder_id": (Field.RECORDER, resolved.recorder_id),
         "lecturer_id": (Field.LECTURER, resolved.lecturer_id), "starts_at": (Field.CLOCK, entry.starts_at),

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 
 from pbdesk.model import AttendanceRole, AttendanceState, MeetingKind
 from pbdesk.tables.people_lists import Attendee, people_words
@@ -38,7 +39,8 @@ class LedgerLine:
     items: int = 0
     """How many items the agenda has, of which topic and resolution are the words."""
     content: str = ""
-    """What was talked about; no column of the ledger, but an import may bring it."""
+    hours: Decimal | None = None
+    """What was talked about, and class hours: no columns of the ledger, but an import may bring them."""
     people: tuple[tuple[str, Attendee], ...] = ()
     """Person id and how he took part."""
     opinions: frozenset[str] = frozenset()

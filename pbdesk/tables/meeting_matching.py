@@ -153,6 +153,8 @@ def _changes(entry: MeetingEntry, line: LedgerLine) -> Iterator[FieldChange]:
     new_clock = "-".join(f"{moment:%H:%M}" for moment in (entry.starts_at, entry.ends_at) if moment)
     if entry.starts_at and (entry.starts_at, entry.ends_at or line.ends_at) != (line.starts_at, line.ends_at):
         yield _change(Field.CLOCK, line.clock, new_clock)
+    if entry.hours is not None and entry.hours != line.hours:
+        yield _change(Field.HOURS, str(line.hours or ""), str(entry.hours))
     if entry.people and _compared(entry.people) != _compared(tuple(one for _, one in line.people)):
         yield _people_change(tuple(one for _, one in line.people), entry.people)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TypeVar
 
 from pbdesk.model import AttendanceRole, AttendanceState, MeetingKind
@@ -19,6 +20,8 @@ from pbdesk.tables.roster import Unusable
 from pbdesk.words import MEETING_WORDS
 
 T = TypeVar("T")
+MOST_HOURS = 80
+"""As many class hours as one meeting can have, here as on its page."""
 Clock = tuple[time | None, time | None]
 
 
@@ -41,6 +44,7 @@ class MeetingEntry:
     topic: str | None = None
     resolution: str | None = None
     content: str | None = None
+    hours: Decimal | None = None
     people: tuple[Attendee, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -102,6 +106,7 @@ def _read(table: Table, line: Line, today: date) -> MeetingEntry | Unusable | No
     clock: Clock | None = cells.read(Field.CLOCK, _clock)
     starts, ends = clock or _clock_of(cells.cell(Field.HELD_ON))
     people = cells.read(Field.PEOPLE, lambda cell: read_people(words(cell))) or ()
+    hours = cells.read(Field.HOURS, _hours)
     texts = {field.value: cells.text(field) for field in _TEXTS}
     if starts and ends and ends <= starts:
         cells.reasons.append(f"会议时间：结束的 {ends:%H:%M} 不晚于开始的 {starts:%H:%M}")
@@ -109,7 +114,7 @@ def _read(table: Table, line: Line, today: date) -> MeetingEntry | Unusable | No
         name = texts["title"] or shown(cells.cell(Field.HELD_ON))
         return Unusable(line.number, name[:20], tuple(cells.reasons))
     return MeetingEntry(
-        line=line.number, kind=kind, held_on=held_on, starts_at=starts, ends_at=ends, people=people,
+        line=line.number, kind=kind, held_on=held_on, starts_at=starts, ends_at=ends, people=people, hours=hours,
         remarks=tuple(_odd(cells, people)), **texts,
     )  # fmt: skip
 
@@ -153,6 +158,16 @@ def _kind(cell: Cell) -> MeetingKind:
     if len(parts) > 1 and all(part in _KINDS for part in parts):
         raise UnclearError(f"“{text[:20]}”是几种会，请分行分别记录")
     raise UnclearError(f"“{text[:20]}”不认识，可以写 {_TAKEN}")
+
+
+def _hours(cell: Cell) -> Decimal | None:
+    """Class hours: 2, 1.5 or 2学时."""
+    text = re.sub(r"个?(学时|课时|小时)$", "", optional_words(cell) or "")
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text, re.ASCII) or not 0 < Decimal(text) <= MOST_HOURS:
+        raise UnclearError(f"“{text[:10]}”看不懂，请写 2 或 1.5 这样的数，最多 {MOST_HOURS}")
+    return Decimal(text)
 
 
 def _clock(cell: Cell) -> Clock | None:

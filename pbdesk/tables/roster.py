@@ -238,6 +238,8 @@ def _odd(entry: MemberEntry) -> Iterator[str]:
             yield "出生日期和身份证号对不上，请核对"
     if entry.born and entry.joined and entry.joined.year - entry.born.year < _ADULT:
         yield "入党时不满 18 岁，请核对"
+    if (entry.mobile_place or entry.mobile_since) and not entry.mobile:
+        yield "写了外出地点或日期，没有写是流动党员，这一项没有导入"
     if entry.joined and entry.full and _months(entry.full) - _months(entry.joined) < 12:
         yield "入党到转正不满一年，请核对"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
+from decimal import Decimal
 from sqlite3 import Row
 
 from pbdesk.calendar import Period
@@ -17,7 +18,7 @@ from pbdesk.tables.people_lists import Attendee
 
 _MEETINGS = """
     SELECT m.id, m.branch_id, o.name AS branch, m.group_id, g.name AS group_name, m.kind, m.held_on, m.starts_at,
-           m.ends_at, m.title, m.place, m.content, c.name AS chair, r.name AS recorder, l.name AS lecturer
+           m.ends_at, m.title, m.place, m.content, m.hours, c.name AS chair, r.name AS recorder, l.name AS lecturer
       FROM meeting m
       JOIN organization o ON o.id = m.branch_id
       LEFT JOIN party_group g ON g.id = m.group_id
@@ -95,6 +96,7 @@ def _line(row: Row, people: Sequence[Row], items: Sequence[Row]) -> LedgerLine:
         resolution=numbered([item["resolution"] for item in items]),
         items=len(items),
         content=row["content"] or "",
+        hours=Decimal(row["hours"]) if row["hours"] else None,
         people=tuple((one["person_id"], _attendee(one)) for one in people),
         opinions=frozenset(one["person_id"] for one in people if one["written_opinion"]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,20 @@ def test_the_minutes_that_a_table_brings_later_are_not_passed_over(branch: Store
     assert ([str(c) for c in shown.rows[0].changes], only_meeting(branch).content) == (
         ["会议内容 （空） → 逐字学习了党章。"], "逐字学习了党章。",
     )  # fmt: skip
+
+
+def test_class_hours_come_with_a_meeting_or_later(branch: Store) -> None:
+    head = (*LEDGER, "学时")
+    take(branch, (*a_line(), 2.0), head=head)
+    assert only_meeting(branch).hours == 2
+    shown = take(branch, (*a_line(), "2.5学时"), head=head)
+    assert ([str(c) for c in shown.rows[0].changes], only_meeting(branch).hours) == (["学时 2 → 2.5"], Decimal("2.5"))
+
+
+@pytest.mark.parametrize("hours", ["很多", 0.0, 81.0, "-1"])
+def test_class_hours_that_can_not_be_are_refused(branch: Store, hours: Cell) -> None:
+    (row,) = look(branch, a_table((*LEDGER, "学时"), (*a_line(), hours))).rows
+    assert (row.state, row.words.startswith("学时：")) == (RowState.REFUSED, True)
 
 
 def test_of_a_changed_list_only_those_marked_differently_are_shown_and_who_goes_is_said(branch: Store) -> None:

@@ -174,6 +174,7 @@ def test_a_line_that_can_not_be_is_refused_with_its_reason(cells: dict[str, Cell
         ({"党内职务": "科长"}, "不是支部里的职务"),
         ({"入党日期": "1998-07-01", "转正日期": "1998-12-01"}, "不满一年"), ({"党内职务": "党小组组长"}, "哪个党小组"),
         ({"党员类别": "预备党员", "党内职务": "书记"}, "预备党员不能任书记"),
+        ({"外出地点": "东莞"}, "没有写是流动党员"),
     ],
 )  # fmt: skip
 def test_what_is_odd_is_taken_and_said(cells: dict[str, Cell], said: str) -> None:
