@@ -85,9 +85,11 @@ def import_(
         if written:
             apply(store, chosen, shown, wish, today, skip_refused=skip_refused)
     if as_json:
-        click.echo(json.dumps(preview_document(chosen, shown, written=written), ensure_ascii=False))
+        document = preview_document(chosen, shown, written=written, read_notes=book.notes)
+        click.echo(json.dumps(document, ensure_ascii=False))
     else:
-        for line in (*book.notes, *_lines(chosen, shown, everything=dry_run, written=written)):
+        read = (f"{note}。" for note in book.notes)
+        for line in (*read, *_lines(chosen, shown, everything=dry_run, written=written)):
             click.echo(line)
     if refused and not dry_run and not skip_refused:
         raise BadRowsError(f"有 {len(refused)} 行不能导入，没有写入任何内容。", problems(shown))

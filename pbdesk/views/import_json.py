@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pbdesk.tables.headers import Table
 from pbdesk.tables.preview import Preview
 
 
-def preview_document(table: Table, shown: Preview[Any], *, written: bool) -> dict[str, Any]:
-    """What an import does, line by line; numbers of people are masked."""
+def preview_document(
+    table: Table, shown: Preview[Any], *, written: bool, read_notes: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What an import does, line by line; numbers of people are masked.
+
+    ``read_notes`` tell how the file was read.
+    """
     return {
         "subject": shown.subject.value,
         "sheet": table.sheet,
@@ -21,7 +27,7 @@ def preview_document(table: Table, shown: Preview[Any], *, written: bool) -> dic
         "counts": {state.value: count for state, count in shown.counts.items()},
         "skipped": shown.skipped,
         "written": written,
-        "notes": list(shown.notes),
+        "notes": [*read_notes, *shown.notes],
         "rows": [
             {
                 "line": row.line,

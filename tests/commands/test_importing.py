@@ -102,6 +102,14 @@ def test_the_preview_is_json_for_other_programs_with_numbers_masked(say: Say, fi
     assert "11010519491231002X" not in out
 
 
+def test_how_a_file_was_read_is_told_to_people_and_programs(say: Say, file: Path, tmp_path: Path) -> None:
+    text = tmp_path / "名册.xlsx"
+    text.write_text("姓名,性别\n张新,男\n", encoding="utf-8")
+    told = [say("import", file, text, "--dry-run", *more)[1] for more in ((), ("--json",))]
+    assert "其实是文本格式，已按文本读取。" in told[0]
+    assert "其实是文本" in json.loads(told[1])["notes"][0]
+
+
 def test_json_is_printed_and_the_status_still_says_that_nothing_was_written(say: Say, file: Path, mixed: Path) -> None:
     status, out, err = say("import", file, mixed, "--json")
     assert (status, json.loads(out)["written"]) == (2, False)

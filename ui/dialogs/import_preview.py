@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -111,8 +112,8 @@ class PreviewStep(QWidget):
         if words:
             self.what.setText(words)
 
-    def show_preview(self, table: Table, shown: AnyPreview) -> None:
-        """Show what would become of each line."""
+    def show_preview(self, table: Table, shown: AnyPreview, read_notes: Sequence[str] = ()) -> None:
+        """Show what would become of each line; ``read_notes`` tell how the file was read."""
         self._rows = shown.rows
         self._title = f"还没有写入。{SUBJECT_WORDS[shown.subject]}，工作表“{table.sheet}”，共 {len(shown.rows)} 行。"
         for state, count in shown.counts.items():
@@ -120,8 +121,9 @@ class PreviewStep(QWidget):
             self.figures[state.value].show_number(str(count), Tone.SHORT if loud else None)
         look = sum(bool(row.warnings) for row in shown.rows)
         self.figures[_LOOK].show_number(str(look), Tone.OPEN if look else None)
-        self.notes.setText("\n".join(f"· {note}。" for note in shown.notes))
-        self._notes_area.setVisible(bool(shown.notes))
+        notes = (*read_notes, *shown.notes)
+        self.notes.setText("\n".join(f"· {note}。" for note in notes))
+        self._notes_area.setVisible(bool(notes))
         has_new = shown.subject is Subject.ROSTER and shown.counts[RowState.NEW] > 0
         self.since_words.setVisible(has_new)
         self.since_field.setVisible(has_new)

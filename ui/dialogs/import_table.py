@@ -117,7 +117,7 @@ class ImportDialog(PlainDialog):
 
         def done(shown: AnyPreview) -> None:
             self.shown = shown
-            self.preview.show_preview(table, shown)
+            self.preview.show_preview(table, shown, self.book.notes if self.book else ())
             if self.step != _PREVIEW:
                 self._show(_PREVIEW)
             else:
@@ -217,7 +217,9 @@ class ImportDialog(PlainDialog):
         self._say("")
         for number in range(self.stack.count()):  # a step that is not shown asks for no room
             policy = QSizePolicy.Policy.Preferred if number == step else QSizePolicy.Policy.Ignored
-            self.stack.widget(number).setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+            page = self.stack.widget(number)
+            if page is not None:
+                page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self.stack.setCurrentIndex(step)
         self.words_label.setText(_WORDS[step])
         self.words_label.setVisible(bool(_WORDS[step]))

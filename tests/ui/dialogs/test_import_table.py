@@ -122,6 +122,15 @@ def test_a_column_nobody_knows_is_asked_about_and_can_be_named(
     assert str(entry.joined) == "1998-07-01"
 
 
+def test_how_a_file_was_read_is_told_beside_the_preview(
+    dialog: ImportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    text = tmp_path / "名册.xlsx"
+    text.write_text("姓名,性别\n张新,男\n", encoding="utf-8")
+    read(dialog, text, qtbot, 2)
+    assert "其实是文本格式" in dialog.preview.notes.text()
+
+
 def test_a_field_moves_from_one_column_to_another(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     head = ("序号", "曾用名", "姓名", "入党时间", "转正时间", "党员类别")
     read(dialog, a_roster(tmp_path / "名册.xlsx", 3, head=head), qtbot, 1)
