@@ -67,6 +67,7 @@ class AdmissionsPage(Page):
         self.search = WordField("查找", "姓名或拼音首字母  Ctrl+F")
         self.stage_box = QComboBox()
         self.stage_box.setAccessibleName("阶段")
+        self.stage_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.branch_field = Finder("支部", "支部")
         self.branch_field.setPlaceholderText("全部支部")
         self.branch_field.setVisible(several)

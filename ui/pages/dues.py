@@ -109,7 +109,7 @@ class DuesPage(Page):
     def _build(self) -> None:
         for each in (self.branch_field, self.period_bar):
             self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        self.branch_field.setMaximumWidth(self.bridge.theme.px(240))
+        self.branch_field.setMaximumWidth(self.bridge.theme.px(320))
         for words, panel, first in (
             ("收缴", self.collect, self.collect.grid),
             ("标准", self.standards, self.standards.table),

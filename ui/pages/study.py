@@ -93,7 +93,7 @@ class StudyPage(Page):
     def _build(self) -> None:
         for each in (self.branch_field, self.period_bar):
             self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        self.branch_field.setMaximumWidth(self.bridge.theme.px(240))
+        self.branch_field.setMaximumWidth(self.bridge.theme.px(320))
         self.sections.add("谈心谈话", self.talks, self.talks.form.talker)
         self.sections.add("学时", self.hours, self.hours.table)
         self.body.addWidget(self.sections, 1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QListWidget, QStyle, QStyleOptionFrame, QWidget
 
 from pbdesk.entry import plain
 from pbdesk.store.ids import new_id
@@ -14,6 +14,8 @@ from pbdesk.views.pinyin import Named, find
 from ui.widgets.fields import WordField
 
 _SHOWN = 8
+_WIDEST = 18
+"""Letters of a branch's name that the field asks room for; a longer one is elided."""
 
 
 class Finder(WordField):
@@ -42,6 +44,16 @@ class Finder(WordField):
     def offer(self, people: Sequence[Named]) -> None:
         """The people (or branches) to choose from; the value stays if it is still among them."""
         self._people = tuple(people)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest of the branches offered; names of people are short."""
+        usual = super().sizeHint()
+        if self._what == "人" or not self._people:
+            return usual
+        longest = max((branch.name for branch in self._people), key=len)[:_WIDEST]
+        around = 2 * self.fontMetrics().averageCharWidth() + usual.width() - self._words_rect(usual).width()
+        return QSize(max(usual.width(), self.fontMetrics().horizontalAdvance(longest) + around), usual.height())
 
     @property
     def offered(self) -> tuple[Named, ...]:
@@ -98,6 +110,33 @@ class Finder(WordField):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._list.hide()
         super().focusOutEvent(event)
+        self.setCursorPosition(0)  # a long name is read from its beginning
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A name too long for the field is elided while nobody types in it."""
+        words = self._words_rect(self.size())
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= words.width():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        told = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        self.style().drawItemText(
+            painter, words, int(Qt.AlignmentFlag.AlignVCenter), self.palette(), self.isEnabled(), told,
+            QPalette.ColorRole.Text,
+        )  # fmt: skip
+        painter.end()
+
+    def _words_rect(self, size: QSize) -> QRect:
+        """Where the words stand in a field of a size."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        option.rect = QRect(0, 0, size.width(), size.height())
+        inner = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        margins = self.textMargins()
+        return inner.adjusted(margins.left() + 2, 0, -margins.right() - 2, 0)
 
     def _on_typed(self, text: str) -> None:
         self._value = None

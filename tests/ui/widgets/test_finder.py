@@ -90,3 +90,41 @@ def test_emptying_the_field_chooses_nobody(finder: Finder, qtbot: QtBot) -> None
 def test_an_id_that_is_not_offered_shows_nothing(finder: Finder) -> None:
     finder.set_value("stranger")
     assert (finder.text(), finder.value()) == ("", None)
+
+
+LONG = Named("b1", "榕溪居民小组第一联合党支部")
+
+
+@pytest.fixture
+def branch(qtbot: QtBot) -> Finder:
+    place = Place()
+    place.finder.deleteLater()
+    place.finder = Finder("支部", "支部")
+    place.finder.offer((LONG,))
+    lay = place.layout()
+    assert lay is not None
+    lay.addWidget(place.finder)
+    qtbot.addWidget(place)
+    with qtbot.waitActive(place):
+        place.show()
+    place.finder.set_value("b1")
+    place.finder.place = place  # type: ignore[attr-defined]  # as above
+    return place.finder
+
+
+def test_the_name_is_read_from_its_beginning_once_the_field_is_left(branch: Finder) -> None:
+    branch.setFocus(Qt.FocusReason.TabFocusReason)
+    branch.place.other.setFocus()  # type: ignore[attr-defined]  # as above
+    assert branch.cursorPosition() == 0
+
+
+def test_a_field_of_branches_asks_room_for_the_longest_of_them(branch: Finder) -> None:
+    assert branch.sizeHint().width() > branch.fontMetrics().horizontalAdvance(LONG.name)
+
+
+def test_a_name_too_long_for_its_field_ends_in_dots(branch: Finder) -> None:
+    branch.setFixedWidth(120)
+    branch.place.other.setFocus()  # type: ignore[attr-defined]  # as above
+    cut = branch.grab().toImage()
+    branch.setText(LONG.name[:5])
+    assert branch.grab().toImage() != cut
