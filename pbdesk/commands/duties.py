@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,18 +13,21 @@ import click
 from pbdesk.calendar import Period, PeriodKind, parse_period
 from pbdesk.commands.types import branch_option, day_or_today, file_argument, known_branches, today_option
 from pbdesk.errors import UserError
+from pbdesk.rules import load_policies
 from pbdesk.store import Store
 from pbdesk.views.dues import dues_month
-from pbdesk.views.dues_arrears import arrears
+from pbdesk.views.dues_arrears import ArrearsLine, arrears
+from pbdesk.views.dues_facts import by_branch, load_dues
 from pbdesk.views.duties_as_json import Document, dues_document, hours_document, talks_document
 from pbdesk.views.duties_as_text import dues_lines, hours_lines, talks_lines
-from pbdesk.views.hours import hours_year
+from pbdesk.views.hours import hours_events_of_all, hours_year
 from pbdesk.views.names import branch_choices
 from pbdesk.views.pinyin import Named
 from pbdesk.views.talks import coverage, talk_rows
 
 Told = tuple[Document, Iterator[str]]
 """One branch's answer, for programs and for people."""
+Teller = Callable[[Named], Told]
 
 
 def _read_month(text: str) -> Period:
@@ -57,9 +61,18 @@ def dues(file: Path, month: Period, branches: tuple[str, ...], today: date | Non
     """Print the dues of a month and who is behind."""
     day = day_or_today(today)
 
-    def told(store: Store, branch: Named) -> Told:
-        sheet, behind = dues_month(store, branch.person_id, month.label), arrears(store, branch.person_id, day)
-        return dues_document(sheet, behind), dues_lines(sheet, behind)
+    def told(store: Store) -> Teller:
+        facts = by_branch(load_dues(store, None, load_policies(store), month.start))
+        late: dict[str, list[ArrearsLine]] = defaultdict(list)
+        for line in arrears(store, None, day):
+            late[line.branch_id].append(line)
+
+        def of(branch: Named) -> Told:
+            sheet = dues_month(store, branch.person_id, month.label, facts.get(branch.person_id))
+            behind = late[branch.person_id]
+            return dues_document(sheet, behind), dues_lines(sheet, behind)
+
+        return of
 
     _say(file, branches, told, {"month": month.label, "today": day.isoformat()}, as_json=as_json)
 
@@ -74,9 +87,14 @@ def hours(file: Path, year: Period, branches: tuple[str, ...], today: date | Non
     """Print the class hours of a year."""
     day = day_or_today(today)
 
-    def told(store: Store, branch: Named) -> Told:
-        found = hours_year(store, branch.person_id, year.start.year, day)
-        return hours_document(found, branch.name), hours_lines(found, branch.name)
+    def told(store: Store) -> Teller:
+        events = hours_events_of_all(store, year.start.year, day)
+
+        def of(branch: Named) -> Told:
+            found = hours_year(store, branch.person_id, year.start.year, day, events)
+            return hours_document(found, branch.name), hours_lines(found, branch.name)
+
+        return of
 
     _say(file, branches, told, {"year": year.start.year, "today": day.isoformat()}, as_json=as_json)
 
@@ -91,24 +109,26 @@ def talks(file: Path, year: Period, branches: tuple[str, ...], today: date | Non
     """Print the talks of a year and what they cover."""
     day, number = day_or_today(today), year.start.year
 
-    def told(store: Store, branch: Named) -> Told:
-        rows = talk_rows(store, year, branch.person_id)
-        found = coverage(store, branch.person_id, number, day)
-        parts = (number, rows, found)
-        return talks_document(branch.person_id, branch.name, *parts), talks_lines(branch.name, *parts)
+    def told(store: Store) -> Teller:
+        def of(branch: Named) -> Told:
+            rows = talk_rows(store, year, branch.person_id)
+            found = coverage(store, branch.person_id, number, day)
+            parts = (number, rows, found)
+            return talks_document(branch.person_id, branch.name, *parts), talks_lines(branch.name, *parts)
+
+        return of
 
     _say(file, branches, told, {"year": number, "today": day.isoformat()}, as_json=as_json)
 
 
 def _say(
-    file: Path, branches: tuple[str, ...], told: Callable[[Store, Named], Told], head: Document, *, as_json: bool
+    file: Path, branches: tuple[str, ...], told: Callable[[Store], Teller], head: Document, *, as_json: bool
 ) -> None:
-    """Print the answers of the branches asked for, or of all."""
+    """Print the answers of the branches asked for, or of all; ``told`` reads once what all of them need."""
     with Store.open(file, read_only=True) as store:
         chosen = known_branches(store, branches)
-        answers = [
-            told(store, branch) for branch in branch_choices(store) if chosen is None or branch.person_id in chosen
-        ]
+        of = told(store)
+        answers = [of(branch) for branch in branch_choices(store) if chosen is None or branch.person_id in chosen]
         if as_json:
             click.echo(json.dumps({**head, "branches": [document for document, _ in answers]}, ensure_ascii=False))
             return

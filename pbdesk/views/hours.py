@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pbdesk.calendar import year_period
+from pbdesk.calendar import Period, year_period
 from pbdesk.model import MeetingKind
 from pbdesk.rules import load_policies
+from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
 from pbdesk.views.hours_events import HourEvent, UncountedEvent, hour_events, uncounted_events
 from pbdesk.views.hours_targets import Target, load_targets
@@ -90,13 +91,24 @@ def class_hours(store: Store, year: int) -> Mapping[str, Decimal]:
     return {person: sum((event.hours for event in events), _NOTHING) for person, events in found.items()}
 
 
-def hours_year(store: Store, branch_id: str, year: int, today: date) -> HoursYear:
-    """The year of everyone on a branch's roll today (for a past year: on its last day)."""
+def hours_events_of_all(store: Store, year: int, today: date) -> Mapping[str, tuple[HourEvent, ...]]:
+    """The events of everyone in the file, for the years of many branches."""
+    return hour_events(store, year, None, derive=_derives(load_policies(store), _as_of(year_period(year), today)))
+
+
+def hours_year(
+    store: Store, branch_id: str, year: int, today: date, events: Mapping[str, tuple[HourEvent, ...]] | None = None
+) -> HoursYear:
+    """The year of everyone on a branch's roll today (for a past year: on its last day).
+
+    ``events`` are those of :func:`hours_events_of_all`, where they are read already.
+    """
     period = year_period(year)
-    as_of = max(period.start, min(today, period.last_day))
+    as_of = _as_of(period, today)
     policies = load_policies(store)
-    derive = policies.switch("hours_from_times", as_of)
-    events = hour_events(store, year, branch_id, derive=derive)
+    derive = _derives(policies, as_of)
+    if events is None:
+        events = hour_events(store, year, branch_id, derive=derive)
     targets = load_targets(store, branch_id, period, policies)
     seats = [seat for seat in roll_of(store, branch_id, as_of, MeetingKind.GENERAL_MEETING).seats if seat.on_roll]
     lines = tuple(
@@ -112,6 +124,15 @@ def hours_year(store: Store, branch_id: str, year: int, today: date) -> HoursYea
         for number, seat in enumerate(seats, start=1)
     )
     return HoursYear(branch_id, year, as_of, lines, uncounted_events(store, branch_id, year, derive=derive))
+
+
+def _as_of(period: Period, today: date) -> date:
+    return max(period.start, min(today, period.last_day))
+
+
+def _derives(policies: Policies, as_of: date) -> bool:
+    """Whether hours that nobody wrote down are reckoned from times."""
+    return policies.switch("hours_from_times", as_of)
 
 
 def _target(found: Target | None, seat: Seat) -> Target:
