@@ -20,12 +20,12 @@ from pbdesk.words import near_date
 
 TITLE = "党费收缴表"
 SIGNATURES = ("收款人签字", "支部书记签字", "日期")
-_NOTE = "应缴数为每月定额，本表不登记工资收入。收缴情况在支部内公布。"
-_LEGEND = "✗ 未缴　？ 未定标准　免 免缴　他处 已向别的支部缴纳　" + _NOTE
+_NOTE = "应交数为每月定额，本表不登记工资收入。收缴情况在支部内公布。"
+_LEGEND = "✗ 未交　？ 未定标准　免 免交　他处 已向别的支部交纳　" + _NOTE
 _UPRIGHT = Margins(left=48, top=40, right=48, bottom=46).room(A4)
 _LYING = Margins(left=36, top=30, right=36, bottom=44).room(A4_LANDSCAPE)
 _LOOK, _SMALL = look(1.0), look(0.86)
-_MONTH_TITLES = ("序号", "党员姓名", "类别/执行标准", "月应缴", "实缴", "缴纳日期", "代交人", "备注")
+_MONTH_TITLES = ("序号", "党员姓名", "类别/执行标准", "月应交", "实交", "交费日期", "代交人", "备注")
 _MONTH_SHARES = (26.0, 68.0, 108.0, 62.0, 62.0, 62.0, 54.0)
 _MONTH_GRID = Grid((*_MONTH_SHARES, _UPRIGHT.width - sum(_MONTH_SHARES)), pad=3, rise=3)
 _HIGH, _SIGN_HEIGHT = 22.0, 34.0
@@ -93,14 +93,14 @@ def _month_sums(payments: Sequence[DuesPayment]) -> tuple[Row, Row]:
     begun = any(payment.paid is not None for payment in payments)
     paid = _sum(came) if begun else None
     strong = _LOOK.strong
-    counts = f"应缴{len(owing)}人，实缴{len(came) if begun else '　'}人"
+    counts = f"应交{len(owing)}人，实交{len(came) if begun else '　'}人"
     return (
         Row((
             Cell("合计", strong, columns=3, shade=Shade.LABEL), _total(_sum(owing)), _total(paid),
             Cell(counts, strong, columns=3, shade=Shade.LABEL),
         ), _HIGH, leads=True),
         Row((
-            Cell("实缴合计（大写）", strong, columns=3, shade=Shade.LABEL),
+            Cell("实交合计（大写）", strong, columns=3, shade=Shade.LABEL),
             Cell(f"人民币{'' if paid is None else capital(paid)}", strong, Align.LEFT, columns=5),
         ), _HIGH * 1.1),
     )  # fmt: skip
@@ -110,8 +110,8 @@ def _grid_pages(grid: DuesGrid) -> list[_Page]:
     count = len(grid.months)
     fixed = _NUMBER + _NAME + _STANDARD + 4 * _SUM
     widths = (_NUMBER, _NAME, _STANDARD, _SUM, *([(_LYING.width - fixed) / count] * count), _SUM, _SUM, _SUM)
-    titles = ("序号", "党员姓名", "类别/执行标准", "月应缴", *(f"{month.start.month}月" for month in grid.months),
-              "应缴合计", "实缴合计", "欠缴")  # fmt: skip
+    titles = ("序号", "党员姓名", "类别/执行标准", "月应交", *(f"{month.start.month}月" for month in grid.months),
+              "应交合计", "实交合计", "欠交")  # fmt: skip
     head = Row(tuple(_SMALL.label(title) for title in titles), _HIGH)
     rows = [_grid_row(number, line) for number, line in enumerate(grid.lines, start=1)]
     table = Part(Grid(widths, pad=2, rise=2.4), (head,), (*rows, *_grid_sums(grid)))
@@ -137,7 +137,7 @@ def _grid_sums(grid: DuesGrid) -> tuple[Row, Row]:
             *(Cell(yuan(amount), strong, Align.RIGHT, shade=Shade.LABEL) for amount in sums),
         ), _HIGH, leads=True),
         Row((
-            Cell("实缴合计（大写）", strong, columns=4, shade=Shade.LABEL),
+            Cell("实交合计（大写）", strong, columns=4, shade=Shade.LABEL),
             Cell(f"人民币{capital(sums[1])}", strong, Align.LEFT, columns=columns + 3),
         ), _HIGH),
     )  # fmt: skip

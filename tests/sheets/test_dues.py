@@ -19,13 +19,13 @@ def test_a_line_says_what_was_due_what_came_and_when() -> None:
 
 def test_the_sums_stand_in_digits_and_in_capital_numerals() -> None:
     text = packed(draw(dues_month_sheet(a_payment(), a_payment(2, due=Decimal("75.02"), paid=Decimal("75.02")))))
-    assert "合计115.02115.02应缴2人，实缴2人" in text
-    assert "实缴合计（大写）人民币壹佰壹拾伍元零贰分" in text
+    assert "合计115.02115.02应交2人，实交2人" in text
+    assert "实交合计（大写）人民币壹佰壹拾伍元零贰分" in text
 
 
 def test_before_anything_came_in_the_sums_are_left_to_the_pen() -> None:
     text = packed(draw(dues_month_sheet(a_payment(paid=None, paid_on=None))))
-    assert "合计40.00应缴1人，实缴人" in text
+    assert "合计40.00应交1人，实交人" in text
     assert "人民币收款人签字" in text
 
 
@@ -42,7 +42,7 @@ def test_the_year_is_a_grid_with_what_is_missing() -> None:
 
 def test_a_quarter_has_three_months() -> None:
     text = packed(draw(dues_grid_sheet(quarter_period(2026, 3))))
-    assert "月应缴7月8月9月应缴合计" in text
+    assert "月应交7月8月9月应交合计" in text
 
 
 def test_the_page_says_that_no_wage_is_kept() -> None:
