@@ -12,7 +12,6 @@ from pbdesk.model import (
     AttendanceState,
     BranchKind,
     ConditionKind,
-    Desk,
     DuesCategory,
     MeetingKind,
     MeetingStatus,
@@ -149,8 +148,6 @@ BRANCH_WORDS: Mapping[BranchKind, str] = {
     BranchKind.TEMPORARY: "临时党支部",
     BranchKind.MOBILE: "流动党员党支部",
 }
-
-DESK_WORDS: Mapping[Desk, str] = {Desk.STREET: "街道", Desk.BRANCH: "党支部", Desk.GUIDE: "党建指导员"}
 
 DUTY_WORDS: Mapping[str, str] = {
     "leadership": "建强班子",

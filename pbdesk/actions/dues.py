@@ -79,15 +79,6 @@ def back_pay(
     return collect(store, Collection(branch_id=branch_id, paid_on=paid_on, payments=payments))
 
 
-def withdraw(store: Store, person_id: str, month: str) -> Changes:
-    """Take a payment back that was entered by mistake; undo and history bring it back."""
-    shown = store.get(Dues, f"{person_id}@{month}")
-    with store.change(f"撤回{parse_period(month).title}党费") as tx:
-        if shown is not None:
-            tx.delete(shown.record, heads=shown.heads)
-    return tx.changes
-
-
 def remarks(store: Store, collection: Collection) -> tuple[str, ...]:
     """What to know about payments that can be saved: large ones, and those that reach far back."""
     facts = _facts(store, collection.branch_id)

@@ -15,7 +15,6 @@ from pbdesk.tables.workbook_out import FONT, make_book, put_row
 from pbdesk.words import MEETING_WORDS
 
 _BLANK_ROWS = 200
-_EXAMPLE = "示例"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from pbdesk.actions.dues import Collection, Paid, back_pay, collect, remarks, withdraw
+from pbdesk.actions.dues import Collection, Paid, back_pay, collect, remarks
 from pbdesk.errors import FieldError
 from pbdesk.model import Dues
 from pbdesk.store import Store
@@ -70,12 +70,6 @@ def test_a_later_round_changes_only_what_it_says_anew(three: Store) -> None:
     collect(three, a_round("40", "40", on=date(2026, 7, 20)))
     days = [line.paid_on for line in dues_month(three, "b1", "2026-07").lines]
     assert days == [TENTH, date(2026, 7, 20), None]
-
-
-def test_a_payment_entered_by_mistake_is_taken_back(three: Store) -> None:
-    collect(three, a_round("40"))
-    assert withdraw(three, "p1", "2026-07").label == "撤回2026年7月党费"
-    assert states(three)[0] is DuesState.OPEN
 
 
 def test_nothing_where_something_is_owed_takes_the_record_back_too(three: Store) -> None:
