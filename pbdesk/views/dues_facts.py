@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from sqlite3 import Row
 
 from pbdesk.calendar import parse_period
 from pbdesk.model import DuesCategory
@@ -24,7 +25,8 @@ _THEIRS = """
         OR {person} IN (SELECT u.person_id FROM dues u WHERE u.branch_id = :branch AND u.deleted_at IS NULL))"""
 
 _RELATIONS = """
-    SELECT m.person_id, p.name, m.branch_id, o.name AS branch, o.branch_kind, m.started_on, m.ended_on
+    SELECT m.person_id, p.name, m.branch_id, o.name AS branch, o.branch_kind, m.started_on, m.ended_on, m.came_from,
+           p.joined_on, p.joined_month
       FROM membership m
       JOIN person p ON p.id = m.person_id
       JOIN organization o ON o.id = m.branch_id
@@ -46,13 +48,14 @@ _PAYMENTS = """
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A member's time in a branch, ``[started_on, ended_on)``."""
+    """A member's time in a branch, ``[started_on, ended_on)``; ``admitted`` where it began with the admission."""
 
     branch_id: str
     branch: str
     started_on: date
     ended_on: date | None
     temporary: bool
+    admitted: bool = False
 
     def covers(self, day: date) -> bool:
         """Whether the branch holds the member on a day."""
@@ -123,7 +126,7 @@ def load_dues(store: Store, branch_id: str | None, policies: Policies, on: date)
         ended = date.fromisoformat(r["ended_on"]) if r["ended_on"] else None
         relations[r["person_id"]].append(
             Relation(r["branch_id"], r["branch"], date.fromisoformat(r["started_on"]), ended,
-                     r["branch_kind"] == "temporary")
+                     r["branch_kind"] == "temporary", _is_admission(r))
         )  # fmt: skip
     standards: dict[str, list[Standard]] = defaultdict(list)
     for r in store.query(_STANDARDS, asked):
@@ -153,16 +156,18 @@ def collection_day(month: str, day: int) -> date:
 
 
 def holding(relations: Sequence[Relation], day: date) -> Relation | None:
-    """Whose a member is for the month of a day: whoever holds him then, or takes him up later in that month.
+    """Whose a member is for the month of a day: whoever holds him then, or admits him later in that month (DUE-08).
 
-    A temporary branch answers only for those whom no other branch holds (E-22).
+    Whoever is received later in the month as a member already owes that month where he came from (E-17). A temporary
+    branch answers only for those whom no other branch holds (E-22).
     """
     home = relations if len(relations) == 1 else sorted(relations, key=lambda relation: relation.temporary)
     held = next((relation for relation in home if relation.covers(day)), None)
     if held is not None:
         return held
     month = month_of(day)
-    return next((each for each in home if each.started_on > day and month_of(each.started_on) == month), None)
+    later = (each for each in home if each.admitted and each.started_on > day)
+    return next((each for each in later if month_of(each.started_on) == month), None)
 
 
 def months_from(first: str, last: str) -> list[str]:
@@ -180,6 +185,12 @@ def month_shifted(month: str, steps: int) -> str:
     """The month so many months later (or earlier)."""
     number = 12 * int(month[:4]) + int(month[5:]) - 1 + steps
     return f"{number // 12}-{number % 12 + 1:02}"
+
+
+def _is_admission(row: Row) -> bool:
+    """Whether someone became a member in the month in which a branch took him up, and came from nowhere else."""
+    joined = row["joined_on"] or row["joined_month"] or ""
+    return not row["came_from"] and joined[:7] == row["started_on"][:7]
 
 
 def _payments(store: Store, asked: Mapping[str, object]) -> Mapping[tuple[str, str], Payment]:

@@ -11,6 +11,7 @@ import pytest
 from pbdesk.model import BranchKind, Dues, DuesCategory, DuesStandard, Policy
 from pbdesk.store import Store
 from pbdesk.views.dues import DuesLine, DuesMonth, DuesState, dues_month
+from pbdesk.views.dues_arrears import arrears
 from pbdesk.views.dues_facts import month_shifted, months_from
 from tests.builders import a_branch, a_membership, a_person, fill
 
@@ -116,6 +117,33 @@ def test_e17_a_month_paid_to_the_old_branch_is_not_asked_for_again(store: Store)
     new = dues_month(store, "new", "2026-10")
     assert (line(new).state, line(new).paid_to, new.due) == (DuesState.ELSEWHERE, "old党支部", Decimal(0))
     assert dues_month(store, "old", "2026-10").paid == Decimal(40)
+
+
+@pytest.mark.parametrize(
+    ("person", "relation"),
+    [({}, {"came_from": "外省某党支部"}), ({}, {}), ({"joined_on": None}, {}),
+     ({"joined_on": date(2026, 10, 12), "full_on": None}, {"came_from": "外省某党支部"})],
+    ids=["from outside", "a member of old", "nobody knows since when", "admitted elsewhere in that month"],
+)  # fmt: skip
+def test_e17_who_is_received_after_the_collection_day_owes_from_the_next_month(
+    store: Store, person: dict[str, Any], relation: dict[str, Any]
+) -> None:
+    received = a_membership(started_on=date(2026, 10, 20), **relation)
+    fill(store, a_branch(), a_person(**person), received, a_standard())
+    assert people(dues_month(store, "b1", "2026-10")) == []
+    assert people(dues_month(store, "b1", "2026-11")) == ["p1"]
+
+
+def test_e17_who_is_received_after_the_collection_day_is_not_behind_for_that_month(store: Store) -> None:
+    received = a_membership(started_on=date(2026, 10, 20), came_from="外省某党支部")
+    fill(store, a_branch(), a_person(), received, a_standard())
+    assert arrears(store, "b1", date(2026, 11, 22)) == ()
+
+
+def test_due_08_of_an_admission_only_the_month_may_be_known(store: Store) -> None:
+    newcomer = a_person(joined_on=None, joined_month="2026-07", full_on=None)
+    fill(store, a_branch(), newcomer, a_membership(started_on=date(2026, 7, 31)), a_standard(from_month="2026-07"))
+    assert people(dues_month(store, "b1", "2026-07")) == ["p1"]
 
 
 def test_due_08_who_is_admitted_after_the_collection_day_pays_for_that_month(store: Store) -> None:
