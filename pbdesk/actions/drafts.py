@@ -18,12 +18,14 @@ _VERSION = 1
 class KeptMeeting:
     """What was typed of a meeting or of the parts of a sitting; ``ids`` are those the meetings have or will have.
 
-    ``heads`` are those of the record that was being corrected; none while it was a new one.
+    ``heads`` are those of the record that was being corrected; none while it was a new one. ``added_to`` is the
+    recorded meeting that the parts are to be further parts of, if there is one.
     """
 
     parts: tuple[MeetingDraft, ...]
     ids: tuple[str, ...]
     heads: tuple[str, ...] = ()
+    added_to: str = ""
 
     @property
     def key(self) -> str:
@@ -38,7 +40,9 @@ def key_of(meeting_id: str) -> str:
 
 def keep(store: Store, kept: KeptMeeting) -> None:
     """Keep what is typed, in the place of what was kept of the same meeting before."""
-    content = {"version": _VERSION, "ids": kept.ids, "heads": kept.heads, "parts": kept.parts}
+    content = {
+        "version": _VERSION, "ids": kept.ids, "heads": kept.heads, "added_to": kept.added_to, "parts": kept.parts,
+    }  # fmt: skip
     store.keep_draft(kept.key, _title(kept), to_json(content))
 
 
@@ -79,5 +83,3 @@ def _title(kept: KeptMeeting) -> str:
     day = short_date(first.held_on) if first.held_on else "未写日期的"
     what = "、".join(dict.fromkeys(MEETING_WORDS[part.kind] for part in kept.parts))
     return f"{day}{what}，{'改' if kept.heads else '写'}到一半"
-
-

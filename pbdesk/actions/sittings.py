@@ -45,22 +45,26 @@ def record_sitting(store: Store, parts: Sequence[MeetingDraft], ids: Sequence[st
     return tx.changes
 
 
-def add_part(store: Store, shown: Shown[Meeting], draft: MeetingDraft, meeting_id: str | None = None) -> Changes:
-    """Save a further part of the sitting that a recorded meeting is, or now becomes, a part of; one change.
+def add_parts(store: Store, shown: Shown[Meeting], drafts: Sequence[MeetingDraft], ids: Sequence[str] = ()) -> Changes:
+    """Save further parts of the sitting that a recorded meeting is, or now becomes, a part of; one change.
 
     Raises:
-        FieldError: as for a single meeting, and where the parts don't fit together (part 1 is the new one).
+        FieldError: as for a single meeting, and where the parts don't fit together (the new ones count from 1).
     """
-    sitting = shown.record.sitting_id or draft.sitting_id or new_id()
-    before = replace(draft_of(shown.record), sitting_id=sitting)
-    first, added = _tied(_signed_in(store, (before, replace(draft, sitting_id=sitting))))
-    wrong = (*_part_faults(store, (added,), start=1), *_fit_faults((first, added)))
+    known = next((draft.sitting_id for draft in drafts if draft.sitting_id), None)
+    sitting = shown.record.sitting_id or known or new_id()
+    all_parts = (draft_of(shown.record), *drafts)
+    parts = _signed_in(store, tuple(replace(part, sitting_id=sitting) for part in all_parts))
+    added = parts[1:]
+    wrong = (*_part_faults(store, added, start=1), *_fit_faults(parts))
     if wrong:
         raise FieldError(wrong)
-    with store.change(_label(store, "记录", (added,))) as tx:
+    with store.change(_label(store, "记录", added)) as tx:
         if shown.record.sitting_id != sitting:
             tx.put(replace(shown.record, sitting_id=sitting), heads=shown.heads)
-        put_with_newcomers(store, tx, new_meeting(store, added, meeting_id), added)
+        for number, draft in enumerate(added):
+            meeting = new_meeting(store, draft, ids[number] if number < len(ids) else None)
+            put_with_newcomers(store, tx, meeting, draft)
     return tx.changes
 
 

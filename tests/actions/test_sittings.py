@@ -9,7 +9,7 @@ from datetime import date, time
 import pytest
 
 from pbdesk.actions.meetings import MeetingDraft, Presence, draft_of, record
-from pbdesk.actions.sittings import add_part, correct_with, record_sitting
+from pbdesk.actions.sittings import add_parts, correct_with, record_sitting
 from pbdesk.calendar import parse_period
 from pbdesk.errors import FieldError, UserError
 from pbdesk.model import AttendanceRole, AttendanceState, Desk, Meeting, MeetingKind, Outcome
@@ -152,7 +152,8 @@ def test_a_single_part_is_just_a_meeting(store: Store) -> None:
 def test_a_part_added_later_ties_the_recorded_meeting_to_it(store: Store) -> None:
     record(store, a_draft(), "g")
     lecture = next_part(store, draft_of(shown(store, "g").record), LECTURE)
-    label = add_part(store, shown(store, "g"), replace(lecture, ends_at=time(17), lecturer_id="p1"), "l").label
+    held = replace(lecture, ends_at=time(17), lecturer_id="p1")
+    label = add_parts(store, shown(store, "g"), [held], ["l"]).label
     assert label == "记录11月20日党课"
     assert [part.id for part in parts_of(store, shown(store, "g").record.sitting_id)] == ["g", "l"]
     store.undo()

@@ -23,6 +23,13 @@ class ElidedLabel(QLabel):
         self.setText(text)
         self.setAccessibleName(text)
 
+    def say(self, text: str) -> None:
+        """Show other words."""
+        self._full = text
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
     def full_text(self) -> str:
         """All the words, whatever is shown of them."""
         return self._full
@@ -35,6 +42,9 @@ class ElidedLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")

@@ -14,7 +14,7 @@ from pbdesk.actions.sittings import record_sitting
 from pbdesk.model import AttendanceState, Meeting, MeetingKind, MeetingStatus
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, present
-from tests.ui.hands import CTRL, button_named, click, hit, write
+from tests.ui.hands import ALT, CTRL, button_named, click, hit, write
 from tests.ui.pages.desk import go_to, keyboard, meetings, only_meeting, shown
 from ui.bridge import Bridge
 from ui.pages.meetings import MeetingsPage
@@ -154,6 +154,102 @@ def test_a_part_is_added_to_a_recorded_meeting_in_one_step(page: MeetingsPage, b
     hit(Key.Key_S, CTRL)
     assert of_kind(branch, MeetingKind.LECTURE).sitting_id == of_kind(branch, GENERAL).sitting_id is not None
     assert tabs(page) == ["党员大会 15:00", "党课 16:30"]
+
+
+def test_several_parts_are_added_to_a_recorded_meeting_and_none_is_lost(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 11, 20)), "g")
+    page.open_record("g")
+    page.editor.add_part(MeetingKind.LECTURE)
+    enter_at("主题", "党史")
+    page.editor.add_part(MeetingKind.THEME_DAY)
+    enter_at("主题", "义务劳动")
+    assert tabs(page) == ["党员大会 15:00", "党课 16:30", "主题党日"]
+    hit(Key.Key_S, CTRL)
+    sittings = {of_kind(branch, kind).sitting_id for kind in (GENERAL, MeetingKind.LECTURE, MeetingKind.THEME_DAY)}
+    assert len(sittings) == 1
+
+
+def test_a_part_added_to_a_recorded_meeting_and_kept_half_way_stays_a_part_of_it(
+    page: MeetingsPage, branch: Store
+) -> None:
+    record(branch, a_draft(date(2026, 11, 20)), "g")
+    page.open_record("g")
+    page.editor.add_part(MeetingKind.LECTURE)
+    enter_at("主题", "党史")
+    page.editor.keep()
+    page.leave_editor()
+    page.resume(branch.drafts()[0].key)
+    hit(Key.Key_S, CTRL)
+    assert of_kind(branch, MeetingKind.LECTURE).sitting_id == of_kind(branch, GENERAL).sitting_id is not None
+
+
+def test_a_correction_is_saved_before_a_further_part_is_begun(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 11, 20)), "g")
+    page.open_record("g")
+    write(keyboard(), "换了主题")
+    page.editor.add_part(MeetingKind.LECTURE)
+    assert of_kind(branch, GENERAL).title == "换了主题"
+
+
+def test_a_fault_of_an_added_part_is_said_at_its_field(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 11, 20)), "g")
+    page.open_record("g")
+    page.editor.add_part(MeetingKind.LECTURE)
+    enter_at("结束", "1500")
+    page.editor.add_part(MeetingKind.THEME_DAY)
+    hit(Key.Key_S, CTRL)
+    assert page.editor.draft().kind is MeetingKind.LECTURE
+    assert page.editor.sheet.form.error("ends_at")
+
+
+def two_recorded(branch: Store) -> None:
+    lecture = a_draft(
+        kind=MeetingKind.LECTURE, title="党史", starts_at=time(16, 30), ends_at=time(17), lecturer_id="p1"
+    )
+    record_sitting(branch, [a_draft(), lecture], ["g", "l"])
+
+
+def mark_ill(page: MeetingsPage) -> None:
+    write(go_to("标记缺席和请假"), "5b")
+    hit(Key.Key_Return)
+
+
+def ill(store: Store, meeting_id: str) -> list[str]:
+    found = store.get(Meeting, meeting_id)
+    assert found is not None
+    return [mark.person_id for mark in found.record.attendance if mark.reason == "病假"]
+
+
+def test_a_correction_of_attendance_is_offered_for_the_other_part_and_taken_with_a_key(
+    page: MeetingsPage, branch: Store
+) -> None:
+    two_recorded(branch)
+    page.open_record("g")
+    assert not page.editor.offer_bar.isVisible()
+    mark_ill(page)
+    assert page.editor.offer_bar.words.full_text() == "同一场的党课也改：张伟请假"
+    hit(Key.Key_Y, ALT)
+    hit(Key.Key_S, CTRL)
+    assert (ill(branch, "g"), ill(branch, "l")) == (["p4"], ["p4"])
+    assert not page.editor.offer_bar.isVisible()
+
+
+def test_without_the_key_only_the_part_on_the_screen_is_corrected(page: MeetingsPage, branch: Store) -> None:
+    two_recorded(branch)
+    page.open_record("g")
+    mark_ill(page)
+    hit(Key.Key_S, CTRL)
+    assert (ill(branch, "g"), ill(branch, "l")) == (["p4"], [])
+
+
+def test_an_answer_does_not_outlive_the_meeting_it_was_given_for(page: MeetingsPage, branch: Store) -> None:
+    two_recorded(branch)
+    page.open_record("g")
+    mark_ill(page)
+    hit(Key.Key_Y, ALT)
+    page.editor.forget()
+    page.open_record("l")
+    assert page.editor.offer_bar.taken == ()
 
 
 def test_the_tabs_of_a_recorded_sitting_lead_to_its_other_parts(page: MeetingsPage, branch: Store) -> None:
