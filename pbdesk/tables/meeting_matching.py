@@ -13,6 +13,7 @@ from pbdesk.tables.headers import Table
 from pbdesk.tables.known import BranchFinder
 from pbdesk.tables.ledger_rows import LedgerLine
 from pbdesk.tables.matching import compared_name
+from pbdesk.tables.meeting_pairs import Pair, Placed, pairs, plain
 from pbdesk.tables.meetings import MeetingEntry, read_meetings
 from pbdesk.tables.people_lists import Attendee, people_words
 from pbdesk.tables.preview import FieldChange, Preview, PreviewRow, RowState
@@ -70,15 +71,29 @@ class _Refusal(Exception):  # noqa: N818  never leaves this module
 def preview_meetings(table: Table, known: KnownMeetings, finder: BranchFinder, today: date) -> Preview[ResolvedMeeting]:
     """Compare a ledger with the file."""
     read, skipped = read_meetings(table, today)
-    taken: set[str] = set()
-    rows = tuple(_row(entry, known, finder, taken) for entry in read)
+    placed = {row.entry.line: row for entry in read if (row := _placed(entry, known, finder)) is not None}
+    paired = pairs(tuple(placed.values()), known.lines, lambda entry, line: not any(_changes(entry, line)))
+    rows = tuple(_row(entry, known, finder, paired) for entry in read)
     notes = [f"跳过 {skipped} 行（合计、统计时间或说明）"] if skipped else []
     if table.unknown:
         notes.append(f"没有导入的列：{'、'.join(table.unknown[:12])}")
     return Preview(subject=Subject.MEETINGS, rows=rows, skipped=skipped, notes=tuple(notes))
 
 
-def _row(entry: MeetingEntry | Unusable, known: KnownMeetings, finder: BranchFinder, taken: set[str]) -> MeetingRow:
+def _placed(entry: MeetingEntry | Unusable, known: KnownMeetings, finder: BranchFinder) -> Placed | None:
+    """The line with its branch and group; None where either can't be told, which its row says."""
+    branch = None if isinstance(entry, Unusable) else finder.find(entry.branch)[0]
+    if isinstance(entry, Unusable) or branch is None:
+        return None
+    try:
+        return Placed(entry, branch, _group(entry, branch, known))
+    except _Refusal:
+        return None
+
+
+def _row(
+    entry: MeetingEntry | Unusable, known: KnownMeetings, finder: BranchFinder, paired: Mapping[int, Pair]
+) -> MeetingRow:
     if isinstance(entry, Unusable):
         return PreviewRow(line=entry.line, name=entry.name, state=RowState.REFUSED, reasons=entry.reasons)
     name = f"{entry.held_on} {MEETING_WORDS[entry.kind]}" + (f" {entry.title}" if entry.title else "")
@@ -90,11 +105,13 @@ def _row(entry: MeetingEntry | Unusable, known: KnownMeetings, finder: BranchFin
     warnings = list(entry.remarks)
     try:
         group = _group(entry, branch, known)
-        match = _match(entry, branch, group, known, taken, warnings)
+        pair = paired[entry.line]
+        match = pair.line
+        warnings += [pair.warning] if pair.warning else []
         changes = tuple(_changes(entry, match)) if match else ()
         if match is not None and not changes:
             return replace(row, state=RowState.SAME, record_id=match.meeting_id, warnings=())
-        _check_agenda(entry, match, changes)
+        _check_agenda(entry, pair, changes)
         _check_clock(entry, match)
         resolved = _resolved(entry, branch, group, known, warnings)
         _check_opinions(match, resolved)
@@ -125,30 +142,11 @@ def _group(entry: MeetingEntry, branch: str, known: KnownMeetings) -> str | None
     return found
 
 
-def _match(
-    entry: MeetingEntry, branch: str, group: str | None, known: KnownMeetings, taken: set[str], warnings: list[str]
-) -> LedgerLine | None:
-    """The meeting of the file that a line is about: same branch, kind, group and day; then by time or name."""
-    same = [
-        line for line in known.lines
-        if (line.branch_id, line.kind, line.held_on, line.group_id) == (branch, entry.kind, entry.held_on, group)
-        and line.meeting_id not in taken
-    ]  # fmt: skip
-    exact = [line for line in same if entry.starts_at and line.starts_at == entry.starts_at]
-    named = [line for line in same if entry.title and line.title == entry.title]
-    found = next(iter((*exact, *named, *(same if len(same) == 1 else ()))), None)
-    if found is not None:
-        taken.add(found.meeting_id)
-    elif same:
-        warnings.append(f"文件里这一天已有 {len(same)} 次{MEETING_WORDS[entry.kind]}，请确认不是同一次")
-    return found
-
-
 def _changes(entry: MeetingEntry, line: LedgerLine) -> Iterator[FieldChange]:
     """What the table says differently; what it leaves empty stays as it is."""
     for each in _TEXTS:
         old, new = getattr(line, each.value), getattr(entry, each.value)
-        if new and _plain(new) != _plain(old):
+        if new and plain(new) != plain(old):
             yield _change(each, old, new)
     new_clock = "-".join(f"{moment:%H:%M}" for moment in (entry.starts_at, entry.ends_at) if moment)
     if entry.starts_at and (entry.starts_at, entry.ends_at or line.ends_at) != (line.starts_at, line.ends_at):
@@ -193,13 +191,21 @@ def _check_opinions(match: LedgerLine | None, resolved: ResolvedMeeting) -> None
         raise _Refusal(f"{'、'.join(lost)}交过书面意见，名单里却没有，请在名单里补上或者在会议页修改")
 
 
-def _check_agenda(entry: MeetingEntry, match: LedgerLine | None, changes: tuple[FieldChange, ...]) -> None:
-    """Refuse topics that can't be put to the items of a recorded agenda, whose votes must not be lost."""
+def _check_agenda(entry: MeetingEntry, pair: Pair, changes: tuple[FieldChange, ...]) -> None:
+    """Refuse topics that can't be put to the items of a recorded agenda, whose votes must not be lost nor moved."""
+    match = pair.line
     if match is None or not match.items or not {c.field for c in changes} & {Field.TOPIC, Field.RESOLUTION}:
         return
     count = max(len(split_numbered(entry.topic)), len(split_numbered(entry.resolution)))
     if count != match.items:
         raise _Refusal(f"文件里这次会有 {match.items} 项议题，表里有 {count} 项，合不到一起，请在会议页修改")
+    recorded = split_numbered(match.topic) if match.items > 1 else (match.topic,)
+    for old, new in zip(recorded, split_numbered(entry.topic), strict=False):
+        if old and new and plain(old) != plain(new):
+            said = f"文件里这次会的议题是“{old[:20]}”，表里是“{new[:20]}”"
+            raise _Refusal(f"{said}，表决不能换到别的议题上，请在会议页修改")
+    if pair.warning and entry.resolution and not entry.topic:
+        raise _Refusal("表里没有写议题，说不准决议是哪一项议题的，请补上议题或者在会议页修改")
 
 
 def _check_clock(entry: MeetingEntry, match: LedgerLine | None) -> None:
@@ -211,10 +217,6 @@ def _check_clock(entry: MeetingEntry, match: LedgerLine | None) -> None:
 
 def _compared(people: tuple[Attendee, ...]) -> list[Attendee]:
     return sorted(replace(one, name=compared_name(one.name)) for one in people)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
 
 
 def _resolved(

@@ -91,12 +91,53 @@ def test_the_same_ledger_again_says_nothing_new(branch: Store) -> None:
 
 def test_a_meeting_is_changed_field_by_field(branch: Store) -> None:
     take(branch, a_line(), head=LEDGER)
-    shown = take(branch, a_line(会议名称="学党章党规", 会议时间="15:30"), head=LEDGER)
-    assert [c.word for c in shown.rows[0].changes] == ["会议名称", "会议时间"]
+    named = take(branch, a_line(会议名称="学党章党规"), head=LEDGER)
+    timed = take(branch, a_line(会议名称="学党章党规", 会议时间="15:30"), head=LEDGER)
+    assert [c.word for shown in (named, timed) for c in shown.rows[0].changes] == ["会议名称", "会议时间"]
     meeting = only_meeting(branch)
     assert (meeting.title, meeting.starts_at, meeting.ends_at, len(meeting.agenda)) == (
         "学党章党规", time(15, 30), time(16, 30), 2,
     )  # fmt: skip
+
+
+def test_a_meeting_of_another_name_at_another_time_is_another_one(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    (row,) = take(branch, a_line(会议名称="选举", 会议时间="19:00-20:00"), head=LEDGER).rows
+    assert (row.state, "请确认不是同一次" in row.words) == (RowState.NEW, True)
+    assert sorted(r["title"] for r in branch.query("SELECT m.title FROM meeting m")) == ["学党章", "选举"]
+
+
+def test_a_line_takes_its_own_meeting_though_another_line_stands_before_it(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    shown = look(branch, a_table(LEDGER, a_line(会议名称="选举", 会议时间=None), a_line()))
+    assert [row.state for row in shown.rows] == [RowState.NEW, RowState.SAME]
+
+
+def test_a_line_that_says_too_little_is_the_one_meeting_of_the_day_with_a_warning(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    (row,) = look(branch, a_table(LEDGER, a_line(会议名称="学习党章", 会议时间=None))).rows
+    assert (row.state, row.record_id, "请确认是同一次" in row.words) == (
+        RowState.CHANGED, only_meeting(branch).id, True,
+    )  # fmt: skip
+
+
+def test_two_lines_that_say_too_little_take_nobodys_meeting(branch: Store) -> None:
+    take(branch, a_line(), head=LEDGER)
+    lines = (a_line(会议名称=name, 会议时间=None) for name in ("上午会", "下午会"))
+    assert [row.state for row in look(branch, a_table(LEDGER, *lines)).rows] == [RowState.NEW, RowState.NEW]
+
+
+@pytest.mark.parametrize("topics", ["1. 学党规\n2. 评议", "1. 评议\n2. 学党章"])
+def test_a_recorded_item_never_gets_another_topic(branch: Store, topics: str) -> None:
+    take(branch, a_line(), head=LEDGER)
+    (row,) = look(branch, a_table(LEDGER, a_line(会议议题=topics))).rows
+    assert (row.state, "表决不能换到别的议题上" in row.words) == (RowState.REFUSED, True)
+
+
+def test_a_resolution_comes_to_the_item_of_the_same_topic(branch: Store) -> None:
+    take(branch, a_line(会议决议=None), head=LEDGER)
+    take(branch, a_line(会议决议="1. 会后自学\n2. 同意"), head=LEDGER)
+    assert [i.resolution for i in only_meeting(branch).agenda] == ["会后自学", "同意"]
 
 
 def test_the_minutes_that_a_table_brings_later_are_not_passed_over(branch: Store) -> None:
