@@ -42,7 +42,8 @@ def hours_document(year: HoursYear, name: str) -> Document:
              "hours": _plain(line.hours), "missing": _plain(line.missing),
              "events": [
                  {"id": event.meeting_id, "kind": event.kind, "held_on": event.held_on.isoformat(),
-                  "hours": _plain(event.hours), "derived": event.derived}
+                  "hours": _plain(event.hours), "derived": event.derived,
+                  "shared": event.shared}
                  for event in line.events
              ]}
             for line in year.lines

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from sqlite3 import Row
 
 from pbdesk.model import MeetingKind
@@ -16,6 +16,7 @@ from pbdesk.words import MEETING_WORDS
 MOST_A_DAY = Decimal(8)
 """A whole day is eight class hours, half a day four (EDU-06)."""
 
+_FINEST = Decimal("0.01")
 _STUDY = """
    AND (m.kind IN ('lecture', 'training')
         OR m.kind = 'theme_day' AND (NOT EXISTS (SELECT 1 FROM agenda_item i WHERE i.meeting_id = m.id)
@@ -48,7 +49,10 @@ _Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class HourEvent:
-    """One event of one person; ``derived`` when its hours come from its times and not from the record."""
+    """One event of one person; ``derived`` when its hours come from its times and not from the record.
+
+    ``shared`` when minutes of it are counted with another event already, so that it gives less than it would alone.
+    """
 
     meeting_id: str
     kind: MeetingKind
@@ -57,11 +61,21 @@ class HourEvent:
     hours: Decimal
     derived: bool
     sitting: str
+    shared: bool = False
 
     @property
     def words(self) -> str:
         """The event in words."""
         return f"{MEETING_WORDS[self.kind]}" + (f"“{self.title}”" if self.title else "")
+
+    @property
+    def why(self) -> str:
+        """How the hours came about where they are not simply as written; else empty."""
+        if not self.hours:
+            return "和同一天别的活动时间重叠，已经计过，不另计" if self.shared else "不足半小时，不计学时"
+        told = ["按起止时间折算：每小时 1 学时"] if self.derived else []
+        told += ["和同一天别的活动时间重叠，重叠的时间只计一次"] if self.shared else []
+        return "；".join(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +126,58 @@ def hours_between(starts_at: str | None, ends_at: str | None, taken: Iterable[_S
     return min(MOST_A_DAY, Decimal(minutes // 30) / 2)
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """Events of one person and day whose times run into each other: their minutes, and the hours given for them."""
+
+    minutes: set[int] = field(default_factory=set)
+    given: Decimal = Decimal(0)
+    most: Decimal = Decimal(0)
+
+    def give(self, span: _Span, written: Decimal) -> Decimal:
+        """The hours that one more event adds: together never more than the minutes that were really spent.
+
+        What a single record says stands, even where it says more than its times (a half day is four hours).
+        """
+        self.minutes.update(range(*span))
+        self.most = max(self.most, written)
+        together = (Decimal(len(self.minutes)) / 60).quantize(_FINEST, ROUND_DOWN)
+        added = min(written, max(Decimal(0), max(together, self.most) - self.given))
+        self.given += added
+        return added
+
+
 def _events(rows: Iterable[Row]) -> Iterable[HourEvent]:
+    """The events of one person; those with written hours come before those reckoned from times."""
     taken: dict[str, list[_Span]] = defaultdict(list)
+    stretches: dict[str, list[_Stretch]] = defaultdict(list)
     for r in rows:
-        derived = r["hours"] is None
-        hours = hours_between(r["starts_at"], r["ends_at"], taken[r["held_on"]]) if derived else Decimal(r["hours"])
+        day, derived = r["held_on"], r["hours"] is None
         span = _span(r["starts_at"], r["ends_at"])
+        if derived:
+            alone = hours_between(r["starts_at"], r["ends_at"])
+            hours = hours_between(r["starts_at"], r["ends_at"], taken[day])
+        else:
+            alone = Decimal(r["hours"])
+            hours = _joined(stretches[day], span).give(span, alone) if span else alone
         if span is not None:
-            taken[r["held_on"]].append(span)
+            taken[day].append(span)
         yield HourEvent(
-            r["id"], MeetingKind(r["kind"]), date.fromisoformat(r["held_on"]), r["title"] or "", hours, derived,
-            r["sitting_id"] or r["id"],
+            r["id"], MeetingKind(r["kind"]), date.fromisoformat(day), r["title"] or "", hours, derived,
+            r["sitting_id"] or r["id"], hours < alone,
         )  # fmt: skip
+
+
+def _joined(stretches: list[_Stretch], span: _Span) -> _Stretch:
+    """The stretch that times belong to: all those they run into become one; a new one where they stand alone."""
+    joined = _Stretch()
+    for each in [each for each in stretches if not each.minutes.isdisjoint(range(*span))]:
+        stretches.remove(each)
+        joined.minutes |= each.minutes
+        joined.given += each.given
+        joined.most += each.most
+    stretches.append(joined)
+    return joined
 
 
 def _span(starts_at: str | None, ends_at: str | None) -> _Span | None:

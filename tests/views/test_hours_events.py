@@ -84,6 +84,52 @@ def test_a_lecture_inside_a_theme_day_does_not_count_twice(branch: Store) -> Non
     assert hours(branch) == Decimal(3)
 
 
+def written(id: str, start: time | None, end: time | None, hours: str) -> Meeting:  # noqa: A002
+    """A study of the same day whose hours somebody wrote down."""
+    return a_lecture(id, starts_at=start, ends_at=end, hours=Decimal(hours))
+
+
+OVERLAPS = [
+    ("inside", [written("a", time(14), time(17), "3"), written("b", time(14), time(16), "2")], "3"),
+    ("inside, the short one read first", [written("b", time(14), time(17), "3"), written("a", time(14), time(16), "2")],
+     "3"),
+    ("partly", [written("a", time(14), time(16), "2"), written("b", time(15), time(17), "2")], "3"),
+    ("to the minute", [written("a", time(14), time(14, 45), ".75"), written("b", time(14, 30), time(15, 15), ".75")],
+     "1.25"),
+    ("one after the other", [written("a", time(14), time(16), "2"), written("b", time(16), time(18), "2")], "4"),
+    ("joined by a third", [written("a", time(9), time(11), "2"), written("b", time(11), time(13), "2"),
+                           written("c", time(10), time(12), "2")], "4"),
+    ("a half day is four hours", [written("a", time(14), time(17), "4"), written("b", time(14), time(16), "2")], "4"),
+    ("two half days", [written("a", time(9), time(11, 30), "4"), written("b", time(14), time(16, 30), "4")], "8"),
+    ("less study than time", [written("a", time(14), time(17), "1"), written("b", time(14), time(16), "2")], "3"),
+    ("one without times", [written("a", time(14), time(17), "3"), written("b", None, None, "2")], "5"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "given"), [o[1:] for o in OVERLAPS], ids=[o[0] for o in OVERLAPS])
+def test_e27_written_hours_of_the_same_minutes_do_not_count_twice(
+    branch: Store, events: list[Meeting], given: str
+) -> None:
+    fill(branch, *events)
+    assert hours(branch) == Decimal(given)
+
+
+def test_e27_the_list_of_events_says_what_was_left_out(branch: Store) -> None:
+    whole, part = written("a", time(14), time(17), "3"), written("b", time(16), time(18), "2")
+    fill(branch, whole, part, written("c", time(14), time(16), "2"))
+    told = {event.meeting_id: event for event in hour_events(branch, 2026, "b1", derive=True)["p1"]}
+    assert [told[id].hours for id in "acb"] == [Decimal(3), Decimal(0), Decimal(1)]  # noqa: A001
+    assert [told[id].why for id in "acb"] == [  # noqa: A001
+        "", "和同一天别的活动时间重叠，已经计过，不另计", "和同一天别的活动时间重叠，重叠的时间只计一次",
+    ]  # fmt: skip
+
+
+def test_what_took_less_than_half_an_hour_says_so(branch: Store) -> None:
+    fill(branch, a_lecture(ends_at=time(15, 20)))
+    (event,) = hour_events(branch, 2026, "b1", derive=True)["p1"]
+    assert (event.hours, event.shared, event.why) == (Decimal(0), False, "不足半小时，不计学时")
+
+
 def test_who_was_away_has_no_hours_and_who_joined_from_afar_has(branch: Store) -> None:
     fill(branch, a_person("p2"))
     lecture = a_lecture()

@@ -41,13 +41,7 @@ def _asked(line: HoursLine) -> str:
 def _given(event: HourEvent) -> str:
     if not event.hours:
         return "不另计"
-    return number(event.hours) + ("（折算）" if event.derived else "")
-
-
-def _why(event: HourEvent) -> str:
-    if event.hours:
-        return "按起止时间折算：每小时 1 学时" if event.derived else ""
-    return "和同一天别的活动时间重叠，或者不足半小时"
+    return number(event.hours) + ("（扣重叠）" if event.shared else "（折算）" if event.derived else "")
 
 
 _LINES: tuple[Column[HoursLine], ...] = (
@@ -61,7 +55,7 @@ _LINES: tuple[Column[HoursLine], ...] = (
 _EVENTS: tuple[Column[HourEvent], ...] = (
     Column("日期", lambda event: short_date(event.held_on), 6),
     Column("活动", lambda event: event.words, 0, hint=lambda event: event.words),
-    Column("学时", _given, 7, number=True, hint=_why),
+    Column("学时", _given, 7, number=True, hint=lambda event: event.why),
 )
 _UNCOUNTED: tuple[Column[UncountedEvent], ...] = (
     Column("日期", lambda event: short_date(event.held_on), 6),
