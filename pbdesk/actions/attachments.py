@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pbdesk.actions.media import LARGEST, inspect, safe_name
+from pbdesk.actions.media import LARGEST, inspect, refuse_too_large, safe_name
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
 from pbdesk.model import Admission, Attachment, AttachmentKind, Meeting
@@ -178,6 +178,7 @@ def _read(path: Path) -> bytes:
             raise UserError("这是一个文件夹，请打开它，选里面的文件。")
         if not path.is_file():
             raise UserError("找不到这个文件，它可能已经移走或改了名字。请重新选一次。")
+        refuse_too_large(path.stat().st_size)
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:

@@ -51,8 +51,7 @@ def inspect(data: bytes) -> Media:
     """
     if not data:
         raise UserError("这个文件是空的，里面什么也没有。请重新拍照或扫描后再附。")
-    if len(data) > LARGEST:
-        raise UserError(f"这个文件有 {len(data) / 1048576:.1f} MB，最多 20 MB。请把照片缩小，或者分成几个文件。")
+    refuse_too_large(len(data))
     if data.startswith(b"\xff\xd8\xff"):
         return _picture("image/jpeg", _jpeg_size(data))
     if data.startswith(_PNG):
@@ -62,6 +61,16 @@ def inspect(data: bytes) -> Media:
             raise UserError("这个 PDF 文件不完整，可能没有传完。请重新扫描或重新复制后再附。")
         return Media("application/pdf")
     raise UserError(_refusal(data))
+
+
+def refuse_too_large(size: int) -> None:
+    """Refuse a file of so many bytes, if they are too many, before anything of it is read.
+
+    Raises:
+        UserError: it is larger than an attachment may be; the sentence says how large it really is.
+    """
+    if size > LARGEST:
+        raise UserError(f"这个文件有 {_size_words(size)}，最多 20 MB。请把照片缩小，或者分成几个文件。")
 
 
 def safe_name(name: str, media_type: str) -> str:
@@ -74,6 +83,13 @@ def safe_name(name: str, media_type: str) -> str:
     if not stem or _RESERVED.fullmatch(stem):
         stem = f"附件{stem}"
     return stem[:_LONGEST_NAME].rstrip(" .") + _ENDINGS[media_type]
+
+
+def _size_words(size: int) -> str:
+    """How large a file is, rounded up: one byte too many never reads like the most that is allowed."""
+    unit, name = (1 << 30, "GB") if size >= 1 << 30 else (1 << 20, "MB")
+    whole, tenths = divmod(-(-10 * size // unit), 10)
+    return f"{whole}.{tenths} {name}"
 
 
 def _picture(media_type: str, size: tuple[int, int] | None) -> Media:

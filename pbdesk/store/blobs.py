@@ -45,4 +45,6 @@ def digest(data: bytes) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / (1024 * 1024):.1f}".removesuffix(".0")
+    """Megabytes with one decimal, rounded up: one byte too many never reads like the most that is allowed."""
+    whole, tenths = divmod(-(-10 * size // (1024 * 1024)), 10)
+    return f"{whole}.{tenths}" if tenths else f"{whole}"

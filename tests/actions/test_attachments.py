@@ -93,7 +93,7 @@ def test_a_large_file_is_not_even_read_whole(store: Store, tmp_path: Path) -> No
     path = tmp_path / "录像.jpg"
     with path.open("wb") as file:
         file.truncate(3 * 1024**3)
-    with pytest.raises(UserError, match="最多 20 MB"):
+    with pytest.raises(UserError, match=r"这个文件有 3\.0 GB，最多 20 MB"):
         attach(store, meeting(store).record, path)
 
 

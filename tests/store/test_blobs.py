@@ -45,7 +45,7 @@ def test_a_change_keeps_bytes_and_records_together(store: Store) -> None:
 
 
 def test_too_large_an_attachment_is_refused(store: Store) -> None:
-    with pytest.raises(UserError, match="最多 20 MB"):
+    with pytest.raises(UserError, match=r"有 20\.1 MB，最多 20 MB"):
         store.keep_blob(bytes(blobs.LARGEST + 1))
     assert kept(store) == 0
 
