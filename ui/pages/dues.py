@@ -24,7 +24,7 @@ from ui.pages.dues_collect import CollectPanel
 from ui.pages.dues_standard_panel import StandardPanel
 from ui.pages.dues_year_panel import YearPanel
 from ui.theme import Theme
-from ui.widgets.basic import Empty
+from ui.widgets.basic import Empty, scrolled
 from ui.widgets.finder import Finder
 from ui.widgets.period_bar import PeriodBar
 from ui.widgets.sections import Sections
@@ -71,7 +71,7 @@ class DuesPage(Page):
     def reload(self) -> None:
         self._offer_branches()
         branch, period, today = self._branch, self._period, self.bridge.today()
-        self.sections.setVisible(branch is not None)
+        self._scroll.setVisible(branch is not None)
         self.empty.setVisible(branch is None)
         if branch is None:
             self.set_titles(self.TITLE)
@@ -99,6 +99,7 @@ class DuesPage(Page):
         return firsts[self.sections.current]
 
     def arrange(self, *, narrow: bool) -> None:
+        self.branch_field.setMaximumWidth(self.bridge.theme.px(210 if narrow else 320))
         self.collect.arrange(narrow=narrow)
 
     def retheme(self, theme: Theme) -> None:
@@ -109,7 +110,6 @@ class DuesPage(Page):
     def _build(self) -> None:
         for each in (self.branch_field, self.period_bar):
             self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        self.branch_field.setMaximumWidth(self.bridge.theme.px(320))
         for words, panel, first in (
             ("收缴", self.collect, self.collect.grid),
             ("标准", self.standards, self.standards.table),
@@ -117,7 +117,8 @@ class DuesPage(Page):
             ("全年", self.year, self.year.table),
         ):
             self.sections.add(words, panel, first)
-        for part in (self.unsaved, self.sections, self.empty):
+        self._scroll = scrolled(self.sections)
+        for part in (self.unsaved, self._scroll, self.empty):
             self.body.addWidget(part, 0 if part is self.unsaved else 1)
         self.collect.standards_wanted.connect(lambda: self.sections.open(STANDARDS))
         self.branch_field.changed.connect(self._on_branch)
@@ -182,7 +183,7 @@ class DuesPage(Page):
         if (month.branch_id, month.month) != (self._branch, self._period.label):
             return
         told = f"应交 {month.due:.2f} 元，实交 {month.paid:.2f} 元"
-        self.set_titles(self.TITLE, f"{month.title}：{told}" + (f"，还差 {month.owed:.2f} 元" if month.owed else ""))
+        self.set_titles(self.TITLE, told + (f"，还差 {month.owed:.2f} 元" if month.owed else ""))
         self.collect.show_month(month, over=self._period.end <= self.bridge.today())
 
     def _take_rest(self, rest: _Rest) -> None:

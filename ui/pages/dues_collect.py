@@ -112,6 +112,7 @@ class CollectPanel(QWidget):
         top.addWidget(self.all_button)
         top.addWidget(self.save_button)
         self._stack = QStackedWidget()
+        self.grid.setMinimumHeight(theme.px(170))
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self.empty)
         card.body.addLayout(top)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pbdesk.actions.dues_standards import StandardDraft, remove_standard, set_standard, set_standards
 from pbdesk.entry import read_money, read_month
@@ -52,6 +61,8 @@ _FIELDS = (
     (Field("approved_by", "减免的批准文件（困难党员才填）", hint="上级党委批准文号"),),
     (Field("remark", "备注"),),
 )
+_BESIDE = 640
+"""From this width (at 100 %) on, members and form stand side by side."""
 _PRIVACY = "收入只在这里算一下，不会写进文件。"
 
 
@@ -126,14 +137,20 @@ class StandardPanel(QWidget):
         """Follow a new look."""
         self.table.retheme(theme)
 
-    def arrange(self, *, narrow: bool) -> None:
-        """The members keep the names, sums and states where room is short."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the two do not fit beside each other, the form stands below the members."""
+        super().resizeEvent(event)
+        beside = self.width() >= self._bridge.theme.px(_BESIDE)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(across if beside else down)
+        self._right.setMinimumHeight(0 if beside else self._bridge.theme.px(300))
 
     def _build(self, theme: Theme) -> None:
         left, self._right = Card(theme), Card(theme)
         left.setAccessibleName("各人的标准")
         self._right.setAccessibleName("定标准")
         self._stack = QStackedWidget()
+        self.table.setMinimumHeight(theme.px(200))
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         left.body.addWidget(self._stack, 1)
@@ -150,7 +167,7 @@ class StandardPanel(QWidget):
         foot.addWidget(self.remove_button)
         foot.addStretch(1)
         self._right.body.addLayout(foot)
-        lay = QHBoxLayout(self)
+        self._sides = lay = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.space("gap"))
         lay.addWidget(left, 5)

@@ -6,7 +6,8 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from pbdesk.model import Desk
 from pbdesk.views.home import carried_findings, home, year_findings
@@ -30,6 +31,8 @@ _COLUMNS: tuple[Column[BranchLine], ...] = (
     Column("待办", lambda r: f"{r.open}", 3, number=True),
     Column("主要缺什么", lambda r: r.worst, hint=lambda r: f"{r.worst}，最近期限 {r.due}"),
 )
+_FOUR_FIGURES = 640
+"""From this width (at 100 %) on, four figures stand side by side."""
 _MOODS = {"met": Tone.MET, "short": Tone.SHORT, "open": Tone.OPEN}
 
 
@@ -103,17 +106,27 @@ class HomePage(Page):
         self.due_card.setMinimumHeight(self.bridge.theme.px(250))
         self.grid_card.setMinimumHeight(self.grid.sizeHint().height() + self.bridge.theme.px(110) if narrow else 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_figures()
+
+    def _arrange_figures(self) -> None:
+        """Side by side, or two by two where the numbers could not be read whole."""
+        across = 4 if self.width() >= self.bridge.theme.px(_FOUR_FIGURES) else 2
+        for number, figure in enumerate(self.figures):
+            self._numbers.addWidget(figure, *divmod(number, across))
+            self._numbers.setColumnStretch(number, int(number < across))
+
     def _board(self, theme: Theme) -> QWidget:
         board = QWidget()
         board.setProperty("role", "clear")
         lay = QGridLayout(board)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.space("gap"))
-        row = QHBoxLayout()
-        row.setSpacing(theme.space("gap"))
-        for figure in self.figures:
-            row.addWidget(figure, 1)
-        lay.addLayout(row, 0, 0, 1, 2)
+        self._numbers = QGridLayout()
+        self._numbers.setSpacing(theme.space("gap"))
+        self._arrange_figures()
+        lay.addLayout(self._numbers, 0, 0, 1, 2)
         lay.addWidget(self.notices, 1, 0, 1, 2)
         self._lists = QStackedWidget()
         self._lists.addWidget(scrolled(self.due))

@@ -19,7 +19,7 @@ from ui.pages.base import Page
 from ui.pages.hours_panel import HoursPanel
 from ui.pages.talk_panel import TalkPanel
 from ui.theme import Theme
-from ui.widgets.basic import Empty
+from ui.widgets.basic import Empty, scrolled
 from ui.widgets.finder import Finder
 from ui.widgets.period_bar import PeriodBar
 from ui.widgets.sections import Sections
@@ -51,7 +51,7 @@ class StudyPage(Page):
     def reload(self) -> None:
         self._offer_branches()
         branch, year, today = self._branch, self.period_bar.period, self.bridge.today()
-        self.sections.setVisible(branch is not None)
+        self._scroll.setVisible(branch is not None)
         self.empty.setVisible(branch is None)
         self.talks.offer(branch)
         if branch is None:
@@ -75,6 +75,7 @@ class StudyPage(Page):
         return self.talks.form.talker if self.sections.current == TALKS else self.hours.table
 
     def arrange(self, *, narrow: bool) -> None:
+        self.branch_field.setMaximumWidth(self.bridge.theme.px(210 if narrow else 320))
         self.talks.arrange(narrow=narrow)
         self.hours.arrange(narrow=narrow)
 
@@ -93,10 +94,11 @@ class StudyPage(Page):
     def _build(self) -> None:
         for each in (self.branch_field, self.period_bar):
             self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        self.branch_field.setMaximumWidth(self.bridge.theme.px(320))
         self.sections.add("谈心谈话", self.talks, self.talks.form.talker)
         self.sections.add("学时", self.hours, self.hours.table)
-        self.body.addWidget(self.sections, 1)
+        self._scroll = scrolled(self.sections)
+        self.body.addWidget(self._scroll, 1)
+        self.arrange(narrow=False)
         self.body.addWidget(self.empty, 1)
         self.branch_field.changed.connect(self._on_branch)
         self.period_bar.changed.connect(lambda _period: self.refresh())
@@ -136,7 +138,7 @@ class StudyPage(Page):
 
     def _take_talks(self, branch: str, year: Period, rows: tuple[TalkRow, ...], found: Coverage) -> None:
         if (branch, year) == (self._branch, self.period_bar.period):
-            self.set_titles(self.TITLE, f"{year.title}：谈话 {len(rows)} 次，还有 {len(found.missing)} 处没有谈到")
+            self.set_titles(self.TITLE, f"谈话 {len(rows)} 次，还有 {len(found.missing)} 处没有谈到")
             self.talks.show_year(year.title, rows, found)
 
     def _take_hours(self, hours: HoursYear) -> None:

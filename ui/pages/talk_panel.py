@@ -27,6 +27,8 @@ _TALKS: tuple[Column[TalkRow], ...] = (
 _MISSING: tuple[Column[MissingTalk], ...] = (
     Column("还没有谈到", lambda row: row.words + ("（不硬性要求）" if row.eased else ""), 0),
 )
+_LEAST = 140
+"""The height (at 100 %) that a list keeps where the window is low: the page scrolls instead."""
 _RULE = "每年至少各谈一次：支委之间、支委与党员、党员之间。不要求两两都谈。"
 
 
@@ -106,6 +108,8 @@ class TalkPanel(QWidget):
             for part in parts:
                 stack.addWidget(part)
         entry, self._left, self._right = Card(theme), Card(theme), Card(theme)
+        for table in (self.table, self.missing):
+            table.setMinimumHeight(theme.px(_LEAST))
         for card, name in ((entry, "记谈话"), (self._left, "本年的谈话"), (self._right, "还没有谈到")):
             card.setAccessibleName(name)
         entry.body.addWidget(self.unsaved)

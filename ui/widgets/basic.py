@@ -107,6 +107,7 @@ class Card(QFrame):
         self.body.setSpacing(theme.px(8))
         self.title_label = label(title, "heading")
         self.note_label = label(note, "secondary")
+        self.note_label.setMinimumWidth(1)  # it gives way where the title needs the room
         self.top = QHBoxLayout()
         self.top.setSpacing(theme.px(10))
         self.top.addWidget(self.title_label)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Tone
 from ui.widgets.basic import label, set_role
@@ -24,9 +24,9 @@ class SideBar(QFrame):
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(12, 16, 12, 12)
         self._lay.setSpacing(2)
-        brand = label("支部工作台", "brand")
-        brand.setContentsMargins(14, 0, 0, 8)
-        self._lay.addWidget(brand)
+        self._brand = label("支部工作台", "brand")
+        self._brand.setContentsMargins(14, 0, 0, 8)
+        self._lay.addWidget(self._brand)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         for number, title in enumerate(titles):
@@ -49,11 +49,27 @@ class SideBar(QFrame):
         self._backup.setText(f"！{backup}" if late else backup)
         self._backup.setToolTip("很久没有备份了，请尽快备份（Ctrl+B）" if late else "")
         set_role(self._backup, "tone", Tone.SHORT.value if late else "")
+        self._fit()
 
     def retheme(self, theme: Theme) -> None:
         """The width that the longest word needs at this type size."""
         words = QFontMetrics(theme.font()).horizontalAdvance("事项与任务八")
         self.setFixedWidth(max(words + 64, theme.px(150)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the window is too low for all, the program's name gives way, then the file's."""
+        inner = self.width() - 24
+        brand, told = self._brand.sizeHint().height(), sum(max(0, w.heightForWidth(inner)) for w in self._words())
+        pages = sum(button.sizeHint().height() + 2 for button in self._group.buttons()) + 30
+        self._brand.setVisible(pages + told + brand <= self.height())
+        self._file.setVisible(pages + told <= self.height())
+
+    def _words(self) -> list[QLabel]:
+        return [words for words in (self._file, self._backup) if words.text()]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))

@@ -141,7 +141,7 @@ def test_the_list_and_the_figures_follow(page: StudyPage, bridge: Bridge) -> Non
     bridge.run(lambda store: record(store, draft))
     assert [(row.talker, row.others) for row in page.talks.table.rows] == [("陈建国", "李秀英")]
     assert "支委之间 1/3" in words(page.talks)
-    assert page.subtitle_label.text().startswith("2026年：谈话 1 次")
+    assert page.subtitle_label.text().startswith("谈话 1 次")
 
 
 def test_enter_on_who_is_waiting_begins_that_talk(page: StudyPage, branch: Store) -> None:
