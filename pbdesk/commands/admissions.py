@@ -44,6 +44,7 @@ def _document(row: TrackRow) -> dict[str, object]:
         "ended": row.ended,
         "step": row.kind.value if row.kind else None,
         "due_on": row.due_on.isoformat() if row.due_on else None,
+        "probation_ends": row.probation_ends.isoformat() if row.probation_ends else None,
         "message": row.step,
     }
 
@@ -55,5 +56,5 @@ def _lines(rows: Sequence[TrackRow]) -> Iterator[str]:
     yield summary(rows)
     for row in rows:
         until = f"最晚 {row.due_on.isoformat()}" if row.due_on else ""
-        told = (row.stage_words, row.name, row.branch, row.step, row.mark, until)
+        told = (row.stage_words, row.name, row.branch, row.step, row.mark, until, row.probation_words)
         yield "  " + "　".join(part for part in told if part)

@@ -10,7 +10,7 @@ from sqlite3 import Row
 
 from pbdesk.calendar import month_period
 from pbdesk.model import AdmissionStep, AdmissionStepKind, BranchKind
-from pbdesk.rules.admission import AHEAD_DAYS, stage_of, track_stand
+from pbdesk.rules.admission import AHEAD_DAYS, probation_end, stage_of, track_stand
 from pbdesk.rules.admission_track import Stage, StepStand, Track
 from pbdesk.store import Store
 from pbdesk.views.pinyin import Named, find
@@ -26,6 +26,8 @@ STAGE_WORDS: Mapping[Stage, str] = {
 }
 
 _QUICK = 250
+_PROBATION_DAYS = frozenset({AdmissionStepKind.ADMISSION_VOTE, AdmissionStepKind.EXTENSION})
+"""The steps that give the end of a probation to the day."""
 _FILES = """
     SELECT a.id, a.person_id, a.branch_id, a.ended_on, p.name, p.born_on, p.joined_on, p.joined_month, p.full_on,
            p.full_month, o.name AS branch, o.branch_kind
@@ -66,7 +68,11 @@ _CANDIDATES = """
 
 @dataclass(frozen=True, slots=True)
 class TrackRow:
-    """One person on the way; without a file (``file_id`` None) a probationary member whom only the roll knows."""
+    """One person on the way; without a file (``file_id`` None) a probationary member whom only the roll knows.
+
+    ``probation_ends`` is the earliest day for the conversion of a probationary member, whatever step comes next; where
+    only the month of the admission is known (``only_month``), the last of its month.
+    """
 
     file_id: str | None
     person_id: str
@@ -81,6 +87,16 @@ class TrackRow:
     urgency: Urgency | None
     due_on: date | None
     why: str
+    probation_ends: date | None
+    only_month: bool
+
+    @property
+    def probation_words(self) -> str:
+        """When the probation is over, for a list; nothing where the next step says so itself."""
+        if self.probation_ends is None or "满期" in self.step:
+            return ""
+        told = long_date(self.probation_ends)
+        return f"预备期到{told.partition('月')[0]}月" if self.only_month else f"预备期到{told}"
 
     @property
     def stage_words(self) -> str:
@@ -203,6 +219,8 @@ def _row(r: Row, steps: tuple[AdmissionStep, ...], today: date) -> TrackRow:
         urgency=urgency,
         due_on=first.due_on if first else None,
         why="；".join(f"{c.sentence}（{c.citation}）" for c in first.reasons or (first.rule.said,)) if first else "",
+        probation_ends=probation_end(track) if stage is Stage.PROBATIONARY and not ended_on else None,
+        only_month=_is_only_month(r) and not any(step.kind in _PROBATION_DAYS for step in steps),
     )
 
 
@@ -229,9 +247,12 @@ def _step_words(stand: StepStand, r: Row, today: date) -> str:
         return stand.rule.title
     if stand.due_on is None:
         return f"{stand.rule.title}（入党日期没有登记）"
-    only_month = r["joined_on"] is None and r["joined_month"] is not None
-    when = f"{long_date(stand.due_on).split('月')[0]}月" if only_month else near_date(stand.due_on, today.year)
+    when = f"{long_date(stand.due_on).split('月')[0]}月" if _is_only_month(r) else near_date(stand.due_on, today.year)
     return f"{stand.rule.title}（{when}满期）"
+
+
+def _is_only_month(r: Row) -> bool:
+    return r["joined_on"] is None and r["joined_month"] is not None
 
 
 def _order(row: TrackRow) -> tuple[int, date, str, str]:

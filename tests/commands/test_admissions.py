@@ -45,7 +45,7 @@ def test_json_says_the_same_for_other_programs(file: Path) -> None:
     assert document["today"] == "2026-12-02"
     assert fang == {
         "admission": "file", "person": fang["person"], "name": "方芳", "branch": BRANCH, "stage": "applicant",
-        "ended": False, "step": "first_talk", "due_on": "2026-12-01", "message": "派人谈话",
+        "ended": False, "step": "first_talk", "due_on": "2026-12-01", "probation_ends": None, "message": "派人谈话",
     }  # fmt: skip
 
 

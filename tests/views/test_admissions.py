@@ -64,6 +64,11 @@ def take(store: Store, file_id: str, kind: Kind, on: str, **more: Any) -> None:
     admissions.record_step(store, seen(store, Admission, file_id), StepDraft(kind=kind, done_on=day(on), **more))
 
 
+ADMITTED = (
+    (Kind.APPLICATION, "2024-01-05"), (Kind.ADMISSION_VOTE, "2026-07-15"), (Kind.ADMISSION_APPROVAL, "2026-08-10"),
+)  # fmt: skip
+
+
 def on_probation(store: Store, **facts: Any) -> None:
     shown = seen(store, Person, "p3")
     with store.change("准备") as tx:
@@ -73,6 +78,31 @@ def on_probation(store: Store, **facts: Any) -> None:
 def row_of(store: Store, name: str = "方芳", today: date = TODAY) -> TrackRow:
     (row,) = [row for row in track_rows(store, today) if row.name == name]
     return row
+
+
+def test_the_end_of_the_probation_is_told_whatever_comes_next(store: Store) -> None:
+    begin(store, "方芳", *ADMITTED)
+    row = row_of(store)
+    assert (row.kind, row.due_on, row.probation_ends) == (Kind.OATH, None, day("2027-07-15"))
+    assert row.probation_words == "预备期到2027年7月15日"
+
+
+def test_an_extension_moves_the_end_of_the_probation(store: Store) -> None:
+    file = begin(store, "方芳", (Kind.ADMISSION_VOTE, "2025-07-15"), (Kind.ADMISSION_APPROVAL, "2025-08-10"))
+    take(store, file, Kind.EXTENSION, "2026-07-15", ended_on=day("2027-01-15"))
+    assert row_of(store).probation_ends == day("2027-01-15")
+
+
+@pytest.mark.parametrize("steps", [((Kind.APPLICATION, "2026-11-01"),), ADMITTED[:2]], ids=["applied", "not approved"])
+def test_who_is_not_admitted_has_no_probation(store: Store, steps: tuple[tuple[Kind, str], ...]) -> None:
+    begin(store, "方芳", *steps)
+    assert (row_of(store).probation_ends, row_of(store).probation_words) == (None, "")
+
+
+def test_of_a_month_of_admission_the_list_tells_the_month(store: Store) -> None:
+    on_probation(store, joined_month="2026-07")
+    (row,) = [row for row in track_rows(store, TODAY) if row.person_id == "p3"]
+    assert (row.probation_ends, row.only_month) == (day("2027-07-31"), True)
 
 
 def page_of(store: Store, file_id: str, today: date = TODAY) -> TrackPage:

@@ -33,6 +33,11 @@ _ANY = 16_777_215
 """No limit to a width, as Qt says it."""
 
 
+def _hint(row: TrackRow) -> str:
+    """The whole next step, why it comes next, and when the probation is over."""
+    return "\n".join(part for part in (row.step, row.why, row.probation_words) if part)
+
+
 def _columns(*, several: bool) -> tuple[Column[TrackRow], ...]:
     branch: tuple[Column[TrackRow], ...] = (
         Column("支部", lambda r: r.branch.removesuffix("党支部"), 8, hint=lambda r: r.branch, optional=True),
@@ -41,7 +46,7 @@ def _columns(*, several: bool) -> tuple[Column[TrackRow], ...]:
         Column("姓名", lambda r: r.name, 5),
         *(branch if several else ()),
         Column("阶段", lambda r: r.stage_words, 5, tone=lambda r: Tone.IDLE if r.ended else STAGE_TONES[r.stage]),
-        Column("下一步", lambda r: r.step or "—", hint=lambda r: f"{r.step}\n{r.why}".strip()),
+        Column("下一步", lambda r: r.step or "—", hint=_hint),
         Column("期限", lambda r: r.mark, 7, tone=lambda r: URGENCY_TONES[r.urgency] if r.urgency else None),
     )
 
