@@ -8,16 +8,17 @@ from datetime import date
 from typing import Any
 
 from pbdesk.actions.members_checks import REGROUPED, memberships_of
-from pbdesk.actions.setup import ASSUMED
+from pbdesk.assumed import is_assumed, marked, unmarked
 from pbdesk.model import ConditionKind, MemberCondition, Membership, PartyGroup, Person, Post, PostRole
 from pbdesk.store import Store, Transaction
 from pbdesk.tables.cells import Month
 from pbdesk.tables.dates import Day
 from pbdesk.tables.fields import Field
 from pbdesk.tables.known import KnownBranch
-from pbdesk.tables.members import MemberRow, assumes_full, entry_day
+from pbdesk.tables.members import MemberRow, entry_day
 from pbdesk.tables.preview import RowState
 from pbdesk.tables.roster import MemberEntry
+from pbdesk.tables.standing import assumed_day, assumes_full
 from pbdesk.views.import_facts import known_roll
 
 _PLAIN = (Field.NAME, Field.GENDER, Field.ETHNICITY, Field.EDUCATION, Field.ID_NUMBER, Field.PHONE, Field.EMPLOYER)
@@ -57,8 +58,8 @@ def _put_new(writing: _Writing, row: MemberRow, entry: MemberEntry) -> None:
     known = store.get(Person, row.record_id) if row.record_id else None
     person = known.record if known else Person(id=store.new_id(), name=entry.name)
     person = _with(person, entry, _OF_PERSON if known is None else {c.field for c in row.changes})
-    if known is None and assumes_full(row):
-        person = replace(person, full_on=since, remark="；".join(filter(None, (ASSUMED, person.remark))))
+    if known is None and assumes_full(entry):
+        person = replace(person, full_on=assumed_day(entry, since), remark=marked(person.remark))
     tx.put(person, heads=known.heads if known else ())
     group = _group(writing, branch, entry.group, since)
     tx.put(Membership(
@@ -97,8 +98,8 @@ def _with(person: Person, entry: MemberEntry, fields: Iterable[Field]) -> Person
             values[f"{each.value}_on"] = None if isinstance(day, Month) else day
             values[f"{each.value}_month"] = str(day) if isinstance(day, Month) else None
     remark = person.remark
-    if Field.FULL in wanted and entry.full is not None and remark and remark.startswith(ASSUMED):
-        remark = remark.removeprefix(ASSUMED).removeprefix("；") or None
+    if Field.FULL in wanted and entry.full is not None and is_assumed(remark):
+        remark = unmarked(remark)
     if Field.REMARK in wanted and entry.remark:
         remark = "；".join(filter(None, (remark, entry.remark)))
     return replace(person, remark=remark, **values)

@@ -21,7 +21,6 @@ from pbdesk.actions.members_checks import (
     tidy,
 )
 from pbdesk.actions.members_identity import PersonDraft, comes_before, draft_of, earliest, filled, identity_faults
-from pbdesk.actions.setup import ASSUMED
 from pbdesk.errors import Fault, UserError
 from pbdesk.model import MemberCondition, Membership, PartyGroup, Person, Post
 from pbdesk.store import Changes, Shown, Store
@@ -96,8 +95,6 @@ def correct(store: Store, shown: Shown[Person], draft: PersonDraft) -> Changes:
     """
     refuse(identity_faults(draft, clock.today(store.clock)))
     after = filled(shown.record, draft)
-    if after.remark == ASSUMED and (after.full_on, after.full_month) != (shown.record.full_on, shown.record.full_month):
-        after = replace(after, remark=None)
     if after == shown.record:
         raise UserError("资料没有改动，不用保存。")
     with store.change(f"修改{shown.record.name}的资料") as tx:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pbdesk.actions.members_checks import tidy
+from pbdesk.assumed import is_assumed, marked, unmarked
 from pbdesk.entry import DayOrMonth, plain
 from pbdesk.errors import Fault
 from pbdesk.model import Person
@@ -36,7 +37,7 @@ class PersonDraft:
 
 
 def draft_of(person: Person) -> PersonDraft:
-    """A person as the draft that would save him unchanged."""
+    """A person as the draft that would save him unchanged; a day that is only assumed is none of his facts."""
     return PersonDraft(
         name=person.name,
         gender=person.gender,
@@ -47,13 +48,20 @@ def draft_of(person: Person) -> PersonDraft:
         education=person.education,
         employer=person.employer,
         joined=person.joined_on or person.joined_month,
-        full=person.full_on or person.full_month,
+        full=None if is_assumed(person.remark) else person.full_on or person.full_month,
         remark=person.remark,
     )
 
 
 def filled(person: Person, draft: PersonDraft) -> Person:
-    """The record with what the draft says; a month never becomes a day."""
+    """The record with what the draft says; a month never becomes a day.
+
+    An assumed day of conversion stays, with its mark, until a real one is told.
+    """
+    remark = tidy(draft.remark)
+    full_on, full_month = _day(draft.full), _month(draft.full)
+    if is_assumed(person.remark):
+        full_on, remark = (person.full_on, marked(remark)) if draft.full is None else (full_on, unmarked(remark))
     return replace(
         person,
         name=_name(draft.name),
@@ -67,9 +75,9 @@ def filled(person: Person, draft: PersonDraft) -> Person:
         employer=tidy(draft.employer),
         joined_on=_day(draft.joined),
         joined_month=_month(draft.joined),
-        full_on=_day(draft.full),
-        full_month=_month(draft.full),
-        remark=tidy(draft.remark),
+        full_on=full_on,
+        full_month=full_month,
+        remark=remark,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from pbdesk import clock
 from pbdesk.actions.roster import MemberLine, read_branches, read_roster
+from pbdesk.assumed import ASSUMED
 from pbdesk.errors import Fault, FieldError, Problem, UserError
 from pbdesk.model import (
     BranchKind,
@@ -33,8 +34,6 @@ _COMMITTEE_ROLES = frozenset({
     PostRole.DISCIPLINE,
     PostRole.MEMBER,
 })
-ASSUMED = "转正日期未登记，暂按入册日期"
-"""The remark on a full member whose day of conversion was not typed: the day used instead is not a fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

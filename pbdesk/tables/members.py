@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
+from pbdesk.assumed import ASSUMED_WORD
 from pbdesk.masking import masked
 from pbdesk.tables.cells import Month
 from pbdesk.tables.dates import Day
@@ -17,7 +16,8 @@ from pbdesk.tables.known import BranchFinder, KnownBranch, KnownPerson, KnownRol
 from pbdesk.tables.matching import Choices, Match, Matcher, compared_name, same_day
 from pbdesk.tables.post_holders import PostHolders, post_words
 from pbdesk.tables.preview import FieldChange, Preview, PreviewRow, RowState
-from pbdesk.tables.roster import Category, MemberEntry, Unusable, before, read_roster
+from pbdesk.tables.roster import Category, MemberEntry, Unusable, read_roster
+from pbdesk.tables.standing import assumes_full, open_standing, settled
 
 MemberRow = PreviewRow[MemberEntry]
 _PLAIN = (Field.GENDER, Field.ETHNICITY, Field.EDUCATION, Field.ID_NUMBER, Field.PHONE, Field.EMPLOYER)
@@ -51,7 +51,7 @@ def preview_members(table: Table, known: KnownRoll, wish: Wish, today: date) -> 
         elif entry.line in doubles:
             rows.append(_refused(entry, doubles[entry.line]))
         else:
-            row = _row(_settled(entry, today), finder, matcher, repeated.get(entry.line, ""))
+            row = _row(settled(entry, today), finder, matcher, repeated.get(entry.line, ""), today)
             rows.append(posts.settle(_in_time(row, known)))
     notes = tuple(_notes(table, rows, known, wish, skipped))
     return Preview(subject=Subject.ROSTER, rows=tuple(rows), skipped=skipped, notes=notes)
@@ -68,31 +68,11 @@ def entry_day(entry: MemberEntry, branch: KnownBranch, wished: date | None) -> d
     return max(days)
 
 
-def assumes_full(row: MemberRow) -> bool:
-    """Whether a new member is full without any day of conversion known: one has to be assumed, or he loses his vote."""
-    entry = row.entry
-    return entry is not None and entry.full is None and entry.category is not Category.PROBATIONARY
-
-
 def _refused(entry: MemberEntry | Unusable, *reasons: str) -> MemberRow:
     return PreviewRow(line=entry.line, name=entry.name, state=RowState.REFUSED, reasons=reasons)
 
 
-def _settled(entry: MemberEntry, today: date) -> MemberEntry:
-    """The entry with what its own dates say of its standing."""
-    if entry.category is Category.PROBATIONARY and entry.full is not None:
-        said = f"写着预备党员，转正日期 {entry.full} 没有导入"
-        return replace(entry, full=None, remarks=(*entry.remarks, said))
-    young = entry.joined is not None and not before(entry.joined, today - relativedelta(years=1))
-    if young and entry.full is None and entry.category is not Category.PROBATIONARY:
-        if entry.category is Category.FULL:
-            return replace(entry, remarks=(*entry.remarks, "入党不满一年却写着正式党员，请核对"))
-        said = "入党不满一年，按预备党员登记"
-        return replace(entry, category=Category.PROBATIONARY, remarks=(*entry.remarks, said))
-    return entry
-
-
-def _row(entry: MemberEntry, finder: BranchFinder, matcher: Matcher, repeated: str) -> MemberRow:
+def _row(entry: MemberEntry, finder: BranchFinder, matcher: Matcher, repeated: str, today: date) -> MemberRow:
     branch_id, unknown = finder.find(entry.branch)
     row: MemberRow = PreviewRow(line=entry.line, name=entry.name, state=RowState.REFUSED, entry=entry)
     if branch_id is None:
@@ -105,7 +85,7 @@ def _row(entry: MemberEntry, finder: BranchFinder, matcher: Matcher, repeated: s
     if match.reason:
         return replace(row, reasons=(match.reason,))
     if match.person is None or match.person.branch_id is None:
-        return _new(row, entry, match.person)
+        return _new(row, entry, match.person, today)
     if match.person.branch_id != branch_id:
         where = finder.words.get(match.person.branch_id, "别的支部")
         return replace(row, reasons=(f"{entry.name}在{where}册上，调动请到党员页办理转接",))
@@ -121,12 +101,15 @@ def _in_time(row: MemberRow, known: KnownRoll) -> MemberRow:
     return replace(row, state=RowState.REFUSED, reasons=(f"进入支部日期 {since} 早于支部成立的 {founded}",))
 
 
-def _new(row: MemberRow, entry: MemberEntry, person: KnownPerson | None) -> MemberRow:
+def _new(row: MemberRow, entry: MemberEntry, person: KnownPerson | None, today: date) -> MemberRow:
     warnings = list(row.warnings)
+    unclear = open_standing(entry, today) if person is None else ""
+    if unclear:
+        return replace(row, reasons=(unclear,))
     if person is not None:
         warnings.append("文件里有这个人，现在不在册，将重新入册")
-    elif assumes_full(row):
-        warnings.append("没有转正日期，暂按入册日期计算表决权，请以后补上")
+    elif assumes_full(entry):
+        warnings.append("没有转正日期，先按推定的日期计算表决权，请以后补上")
     record = person.person_id if person else None
     changes = tuple(_changes(entry, person)) if person else ()
     return replace(row, state=RowState.NEW, record_id=record, changes=changes, warnings=tuple(warnings))
@@ -151,7 +134,7 @@ def _changes(entry: MemberEntry, person: KnownPerson) -> Iterator[FieldChange]:
     for each in _DAYS:
         old, new = getattr(person, each.value), getattr(entry, each.value)
         if new is not None and _says_more(old, new, assumed=person.assumed and each is Field.FULL):
-            yield _change(each, "暂按入册日期" if person.assumed and each is Field.FULL else old, new)
+            yield _change(each, ASSUMED_WORD if person.assumed and each is Field.FULL else old, new)
     if entry.group and entry.group != person.group:
         yield _change(Field.GROUP, person.group, entry.group)
     if entry.posts and not person.posts:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlite3 import Row
 
 from pbdesk.actions.branch_life_posts import SINGLE
-from pbdesk.actions.setup import ASSUMED
+from pbdesk.assumed import is_assumed, unmarked
 from pbdesk.model import PostRole
 from pbdesk.store import Store
 from pbdesk.tables.cells import Month
@@ -99,9 +99,9 @@ def _person(
         posts=tuple(posts),
         joined=_either(row["joined_on"], row["joined_month"]),
         full=_either(row["full_on"], row["full_month"]),
-        assumed=remark.startswith(ASSUMED),
+        assumed=is_assumed(remark),
         mobile=mobile,
-        remark=remark.removeprefix(ASSUMED).removeprefix("；") or None,
+        remark=unmarked(remark),
     )
 
 

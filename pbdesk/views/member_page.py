@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from sqlite3 import Row
 
+from pbdesk.assumed import ASSUMED_WORD, is_assumed
 from pbdesk.entry import DayOrMonth
 from pbdesk.masking import masked
 from pbdesk.model import Person
@@ -137,6 +138,8 @@ def _facts(store: Store, person: Person, today: date) -> tuple[Fact, ...]:
     born = day_words(_iso(person.born_on), person.born_month)
     age = _years(person.born_on or person.born_month, today)
     full = day_words(_iso(person.full_on), person.full_month)
+    if is_assumed(person.remark):
+        full = f"没有登记，{ASSUMED_WORD} {full} 起有表决权"
     since = standing_since(store, person)
     standing = _years(since, today)
     return (

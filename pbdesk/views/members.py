@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from sqlite3 import Row
 
+from pbdesk.assumed import ASSUMED_WORD, is_assumed
 from pbdesk.model import ConditionKind, PostRole
 from pbdesk.store import Store
 from pbdesk.views.members_probation import ProbationEnd, probation_end, probation_ends, probation_note
@@ -33,7 +34,7 @@ __all__ = [
 
 _COLUMNS = """m.id, m.person_id, m.branch_id, m.started_on, m.sent_on, m.sent_to, m.ended_on, m.end_reason,
            o.name AS branch, g.id AS group_id, g.name AS group_name,
-           p.name, p.joined_on, p.joined_month, p.full_on, p.full_month"""
+           p.name, p.joined_on, p.joined_month, p.full_on, p.full_month, p.remark"""
 
 _FROM = """
       FROM membership m
@@ -94,7 +95,8 @@ class MemberRow:
     """One line of the roll; ``states`` is everything that holds besides full or probationary.
 
     ``joined`` and ``full_since`` are days as written (``2014-07-01``), or months (``2015年3月``) where only that is
-    known. Of somebody who has left, ``left_on`` and ``why`` say when and for what reason.
+    known, and 推定 where the day of conversion is only assumed; ``joined_iso`` and ``full_iso`` are the same for
+    programs. Of somebody who has left, ``left_on`` and ``why`` say when and for what reason.
     """
 
     person_id: str
@@ -113,6 +115,9 @@ class MemberRow:
     sent: str = ""
     left_on: date | None = None
     why: str = ""
+    joined_iso: str | None = None
+    full_iso: str | None = None
+    full_assumed: bool = False
     order: tuple[object, ...] = ()
 
     @property
@@ -267,6 +272,7 @@ def _row(
     held = posts.get((r["person_id"], r["branch_id"]), [])
     leaving = {Status.LEAVING} if not left and r["sent_on"] is not None and r["sent_on"] <= day else set()
     full_on = r["full_on"] or (f"{r['full_month']}-99" if r["full_month"] else "9999")
+    assumed = bool(r["full_on"]) and is_assumed(r["remark"])
     rank = _ROLES.index(held[0][0]) if held else len(_ROLES)
     return MemberRow(
         person_id=r["person_id"],
@@ -280,11 +286,13 @@ def _row(
         full=full_on <= day,
         states=frozenset(states.get(r["person_id"], set()) | leaving),
         joined=day_words(r["joined_on"], r["joined_month"]),
-        full_since=day_words(r["full_on"], r["full_month"]),
+        full_since=ASSUMED_WORD if assumed else day_words(r["full_on"], r["full_month"]),
         since=date.fromisoformat(r["started_on"]),
         sent=f"{r['sent_on']} 转往 {r['sent_to'] or '（没有写）'}" if leaving else "",
         left_on=date.fromisoformat(r["ended_on"]) if left else None,
         why=(r["end_reason"] or "（没有写原因）") + (f" → {r['sent_to']}" if r["sent_to"] else "") if left else "",
+        joined_iso=r["joined_on"] or r["joined_month"], full_assumed=assumed,
+        full_iso=None if assumed else r["full_on"] or r["full_month"],
         order=(r["branch"], r["branch_id"], rank, r["joined_on"] or r["joined_month"] or "9999", r["name"], r["id"]),
     )
 

@@ -9,6 +9,7 @@ from sqlite3 import Row
 
 from dateutil.relativedelta import relativedelta
 
+from pbdesk.assumed import is_assumed
 from pbdesk.entry import DayOrMonth
 from pbdesk.model import Person
 from pbdesk.store import Store
@@ -68,11 +69,13 @@ def probation_of(store: Store, person_id: str, day: date) -> ProbationEnd | None
 def standing_since(store: Store, person: Person) -> date | None:
     """The day that a full member's standing (党龄) counts from: the end of his probation, extended or not (DEV-19).
 
-    Where only a month is known, its last day; None of a probationary member.
+    Where only a month is known, its last day; None of a probationary member. An assumed day of conversion says nothing.
     """
     full = person.full_on or (_last_day(person.full_month) if person.full_month else None)
     extended = next((r["ended_on"] for r in store.query(_EXTENSIONS) if r["person_id"] == person.id), None)
     end = date.fromisoformat(extended) if extended else probation_end(person.joined_on or person.joined_month)
+    if is_assumed(person.remark):
+        return end
     return full if full is None or end is None else min(full, end)
 
 

@@ -62,7 +62,10 @@ def member_lines(roll: MemberRoll, numbers: Mapping[str, Numbers]) -> Iterator[s
 
 
 def members_document(roll: MemberRoll, numbers: Mapping[str, Numbers]) -> dict[str, object]:
-    """The roll for other programs; days are ISO text, a month without a day ``2015年3月``."""
+    """The roll for other programs; days are ISO text, a month without a day ``2015-03``.
+
+    An assumed day of conversion is no fact: ``full`` is null and ``full_assumed`` true.
+    """
     return {
         "on": roll.day.isoformat(),
         **_counts(roll.heads),
@@ -108,8 +111,9 @@ def _entry(row: MemberRow, numbers: Mapping[str, Numbers]) -> dict[str, object]:
         "status": row.standing.value,
         "states": sorted(state.value for state in row.states),
         "posts": list(row.posts),
-        "joined": row.joined or None,
-        "full": row.full_since or None,
+        "joined": row.joined_iso,
+        "full": row.full_iso,
+        "full_assumed": row.full_assumed,
         "since": row.since.isoformat(),
         "id_number": own.id_number or None,
         "phone": own.phone or None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
 
+from pbdesk.assumed import ASSUMED_WORD, is_assumed
 from pbdesk.calendar import Period
 from pbdesk.masking import masked
 from pbdesk.model import ConditionKind, PostRole
@@ -122,7 +123,7 @@ def _member(row: Row, facts: _Facts) -> RosterMember:
         phone=show(numbers.phone or ""),
         employer=row["employer"] or "",
         joined=_day_or_month(row["joined_on"] or row["joined_month"]),
-        full=_day_or_month(row["full_on"] or row["full_month"]) if full else "",
+        full=_full_words(row) if full else "",
         group=row["group_name"] or ("党小组" if row["group_id"] else ""),
         post="、".join(POST_WORDS[role] for role in facts.posts.get((row["id"], row["branch_id"]), [])),
         status="；".join(states),
@@ -134,6 +135,12 @@ def _is_full(row: Row, day: date) -> bool:
     """Full from the day of conversion; where only the month is known, from the first of the next one."""
     since = row["full_on"] or (f"{row['full_month']}-99" if row["full_month"] else None)
     return since is not None and since <= day.isoformat()
+
+
+def _full_words(row: Row) -> str:
+    if is_assumed(row["remark"]):
+        return ASSUMED_WORD
+    return _day_or_month(row["full_on"] or row["full_month"])
 
 
 def _day_or_month(text: str | None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pbdesk.actions.importing import apply
-from pbdesk.actions.setup import ASSUMED
+from pbdesk.assumed import ASSUMED
 from pbdesk.errors import BadRowsError, UserError
 from pbdesk.model import Desk, MeetingKind
 from pbdesk.store import Store
@@ -64,12 +64,18 @@ def test_a_full_member_without_a_day_votes_from_his_entry_and_the_remark_says_so
     assert (found.full_on, found.remark) == (TODAY, ASSUMED)
 
 
+def test_an_assumed_day_is_never_before_a_year_of_probation() -> None:
+    with a_file(members=0) as store:
+        take(store, ("钱多", None, "2024年3月"))
+        assert (person(store, "钱多").full_on, person(store, "钱多").remark) == (date(2025, 4, 1), ASSUMED)
+
+
 def test_the_real_day_takes_the_place_of_the_assumed_one(branch: Store) -> None:
     take(branch, ("钱多", None, "1998-07-01", None, None, None, None, None, "书法"))
     shown = take(branch, ("钱多", None, "1998-07-01", "1999-07-01"))
     found = person(branch, "钱多")
     assert (found.full_on, found.remark) == (date(1999, 7, 1), "书法")
-    assert [str(c) for c in shown.rows[0].changes] == ["转正日期 暂按入册日期 → 1999-07-01"]
+    assert [str(c) for c in shown.rows[0].changes] == ["转正日期 推定 → 1999-07-01"]
 
 
 def test_into_an_empty_branch_members_come_with_its_founding_or_their_own_admission() -> None:

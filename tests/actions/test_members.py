@@ -10,7 +10,7 @@ import pytest
 from pbdesk.actions.members import Arrival, MemberDraft, add, convert, correct, draft_of, remove
 from pbdesk.actions.members_identity import PersonDraft, id_problem
 from pbdesk.actions.members_moving import TransferDraft, send
-from pbdesk.actions.setup import ASSUMED
+from pbdesk.assumed import ASSUMED
 from pbdesk.errors import FieldError, UserError
 from pbdesk.model import BranchKind, MeetingKind
 from pbdesk.store import Store
@@ -171,6 +171,22 @@ def test_nothing_corrected_is_said(roll: Store) -> None:
 def test_the_space_that_lines_up_a_short_name_is_no_part_of_it(roll: Store) -> None:
     correct(roll, person(roll, 1), replace(draft_of(person(roll, 1).record), name=" 陈　 建 "))
     assert person(roll, 1).record.name == "陈建"
+
+
+def test_an_assumed_conversion_is_no_fact_to_edit_and_stays_until_a_real_one_is_told(roll: Store) -> None:
+    correct(roll, person(roll, 1), replace(draft_of(person(roll, 1).record), remark=ASSUMED))
+    before = person(roll, 1).record
+    assert draft_of(before).full is None
+    correct(roll, person(roll, 1), replace(draft_of(before), remark="书法", phone="13900000000"))
+    after = person(roll, 1).record
+    assert (after.full_on, after.remark) == (before.full_on, f"{ASSUMED}；书法")
+
+
+def test_the_same_day_told_as_a_fact_takes_the_mark_away(roll: Store) -> None:
+    correct(roll, person(roll, 1), replace(draft_of(person(roll, 1).record), remark=f"{ASSUMED}；书法"))
+    before = person(roll, 1).record
+    correct(roll, person(roll, 1), replace(draft_of(before), full=before.full_on))
+    assert person(roll, 1).record == replace(before, remark="书法")
 
 
 def test_the_remark_on_an_assumed_conversion_goes_with_the_assumption(roll: Store) -> None:

@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from pbdesk.actions.setup import (
-    ASSUMED,
     BranchDraft,
     BranchesDraft,
     add_members,
@@ -17,6 +16,7 @@ from pbdesk.actions.setup import (
     create_branches,
     post_guide,
 )
+from pbdesk.assumed import ASSUMED
 from pbdesk.errors import FieldError, UserError
 from pbdesk.model import Desk, MeetingKind, Organization, UnitKind
 from pbdesk.store import Shown, Store

@@ -14,7 +14,9 @@ import pytest
 from pbdesk import cli
 from pbdesk.actions.members import correct, draft_of
 from pbdesk.actions.members_moving import leave
+from pbdesk.assumed import ASSUMED
 from pbdesk.model import Membership, Person
+from pbdesk.store import Store
 from tests.builders import seen
 from tests.orchard import BRANCH, a_file
 
@@ -79,3 +81,17 @@ def test_a_branch_that_is_not_there_is_said(say: Say, file: Path) -> None:
     status, out, err = say("members", file, "--branch", "没有")
     assert (status, out) == (2, "")
     assert "文件里没有编号或名称为“没有”的支部" in err
+
+
+def test_months_are_iso_for_programs_and_an_assumed_day_is_none(say: Say, file: Path) -> None:
+    with Store.open(file) as store:
+        shown = seen(store, Person, "p1")
+        with store.change("推定") as tx:
+            tx.put(replace(shown.record, remark=ASSUMED), heads=shown.heads)
+        other = seen(store, Person, "p2")
+        correct(store, other, replace(draft_of(other.record), joined="1991-06", full="1992-06"))
+    found = {each["id"]: each for each in json.loads(say("members", file, "--json")[1])["list"]}
+    assert [(found[p]["joined"], found[p]["full"], found[p]["full_assumed"]) for p in ("p1", "p2")] == [
+        ("1990-01-02", None, True), ("1991-06", "1992-06", False),
+    ]  # fmt: skip
+    assert "转正 推定" in say("members", file)[1]

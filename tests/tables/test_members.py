@@ -12,8 +12,9 @@ from pbdesk.model import PostRole
 from pbdesk.tables.cells import Cell, Month
 from pbdesk.tables.known import KnownBranch, KnownPerson, KnownRoll
 from pbdesk.tables.matching import SOMEONE_NEW
-from pbdesk.tables.members import MemberRow, Wish, assumes_full, preview_members
+from pbdesk.tables.members import MemberRow, Wish, preview_members
 from pbdesk.tables.preview import Preview, RowState
+from pbdesk.tables.standing import assumed_day, assumes_full
 from tests.tables.made import a_table
 
 TODAY = date(2026, 11, 22)
@@ -125,14 +126,51 @@ def test_numbers_are_masked_in_what_changes() -> None:
 
 def test_a_full_member_without_a_day_keeps_his_vote_by_an_assumption_that_is_said() -> None:
     row = only(known(), 党员类别="正式党员")
-    assert assumes_full(row)
+    assert assumes_full(row.entry)
     assert "没有转正日期" in row.words
 
 
 def test_who_joined_less_than_a_year_ago_is_on_probation() -> None:
     row = only(known(), 入党日期="2026-03-01")
-    assert not assumes_full(row)
+    assert not assumes_full(row.entry)
     assert "按预备党员登记" in row.words
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"入党日期": "2025-10-20"}, "请在“党员类别”里写上正式或者预备"),
+        ({"入党日期": "2025年11月"}, "请在“党员类别”"),
+        ({"入党日期": "2025-11-22"}, "请在“党员类别”"), ({"入党日期": "2024年11月"}, "请在“党员类别”"),
+        ({"入党日期": "2026-03-01", "党员类别": "正式"}, "还没有满一年"),
+        ({"入党日期": "2025-11-23", "党员类别": "正式"}, "还没有满一年"),
+    ],
+)  # fmt: skip
+def test_whose_standing_the_table_leaves_open_is_refused(cells: dict[str, Cell], said: str) -> None:
+    row = only(known(), **cells)
+    assert (row.state, said in row.words) == (RowState.REFUSED, True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "day"),
+    [
+        ({"入党日期": "2024年3月"}, date(2025, 4, 1)), ({"入党日期": "2024-02-29"}, date(2025, 2, 28)),
+        ({"入党日期": "2024-11-22"}, date(2025, 11, 22)), ({"入党日期": "1998-07-01"}, date(2010, 1, 1)),
+        ({}, date(2010, 1, 1)),
+        ({"入党日期": "2025-11-22", "党员类别": "正式"}, TODAY),
+        ({"入党日期": "2025年10月", "党员类别": "正式"}, date(2026, 11, 1)),
+    ],
+)  # fmt: skip
+def test_a_vote_is_assumed_from_the_entry_but_never_before_a_year_of_probation(
+    cells: dict[str, Cell], day: date
+) -> None:
+    row = only(known(), **cells)
+    assert row.entry is not None
+    assert (row.state, assumes_full(row.entry), assumed_day(row.entry, date(2010, 1, 1))) == (RowState.NEW, True, day)
+
+
+def test_whose_standing_the_file_knows_is_not_asked_for_it() -> None:
+    assert only(known(a_known(joined=date(2025, 10, 20))), 入党日期="2025-10-20").state is RowState.SAME
 
 
 def test_a_probationary_member_has_no_day_of_conversion() -> None:

@@ -14,6 +14,7 @@ from pbdesk.actions.branch_life_posts import PostDraft, appoint, end_post
 from pbdesk.actions.members import correct, draft_of
 from pbdesk.actions.members_moving import TransferDraft, leave, send
 from pbdesk.actions.members_state import ConditionDraft, begin
+from pbdesk.assumed import ASSUMED
 from pbdesk.model import (
     Admission,
     AdmissionStep,
@@ -76,6 +77,15 @@ def test_age_and_standing_are_whole_years_and_months_stay_months(store: Store) -
     correct(store, shown, replace(draft_of(shown.record), born="1965-12", full="1992-11"))
     facts = {fact.name: fact.words for fact in the(store).facts}
     assert (facts["出生"], facts["转正"]) == ("1965年12月（60 岁）", "1992年11月")
+
+
+def test_an_assumed_conversion_is_told_as_one_and_gives_no_standing(store: Store) -> None:
+    shown = seen(store, Person, "p5")
+    with store.change("推定") as tx:
+        record = replace(shown.record, full_on=date(2018, 6, 19), joined_on=None, joined_month=None, remark=ASSUMED)
+        tx.put(record, heads=shown.heads)
+    facts = {fact.name: fact.words for fact in the(store).facts}
+    assert (facts["转正"], facts["党龄"]) == ("没有登记，推定 2018-06-19 起有表决权", "")
 
 
 def test_dev19_standing_counts_from_the_end_of_the_probation_however_late_the_conversion(store: Store) -> None:

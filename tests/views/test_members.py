@@ -12,6 +12,7 @@ from pbdesk.actions.branch_life_groups import regroup
 from pbdesk.actions.branch_life_posts import PostDraft, appoint
 from pbdesk.actions.members_moving import TransferDraft, leave, send
 from pbdesk.actions.members_state import ConditionDraft, begin
+from pbdesk.assumed import ASSUMED
 from pbdesk.model import ConditionKind, Membership, Person, PostRole
 from pbdesk.store import Store
 from pbdesk.views.members import Heads, MemberRow, Narrowing, Status, heads_of, narrowed, read_members
@@ -61,6 +62,14 @@ def test_a_line_says_group_posts_days_and_states(store: Store) -> None:
     assert (found.post, found.group, found.joined, found.full_since) == (
         "书记、第一党小组组长", "第一党小组", "1990-01-02", "1991-06-01"
     )  # fmt: skip
+
+
+def test_an_assumed_day_of_conversion_gives_the_vote_and_is_shown_as_assumed(store: Store) -> None:
+    shown = seen(store, Person, "p1")
+    with store.change("推定") as tx:
+        tx.put(replace(shown.record, remark=ASSUMED), heads=shown.heads)
+    found = row(store, "陈建国")
+    assert (found.full, found.full_since, found.full_iso, found.full_assumed) == (True, "推定", None, True)
 
 
 def test_states_are_those_of_the_day(store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from pbdesk.assumed import ASSUMED
 from pbdesk.calendar import month_period, year_period
 from pbdesk.model import ConditionKind, MemberCondition, PostRole
 from pbdesk.store import Store
@@ -41,6 +42,12 @@ def test_where_only_the_month_is_known_no_day_is_made_up(store: Store) -> None:
     fill(store, a_branch(), a_person(born_month="1970-01", **months), a_membership())
     (member,) = members(store)
     assert (member.born, member.joined, member.full, member.is_full) == ("1970.01", "2015.03", "2016.03", True)
+
+
+def test_an_assumed_day_of_conversion_is_not_printed_as_a_fact(store: Store) -> None:
+    fill(store, a_branch(), a_person(remark=ASSUMED), a_membership())
+    (member,) = members(store)
+    assert (member.is_full, member.full) == (True, "推定")
 
 
 def test_a_month_of_conversion_counts_from_the_next_month_on(store: Store) -> None:
