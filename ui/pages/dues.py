@@ -120,6 +120,7 @@ class DuesPage(Page):
         self._scroll = scrolled(self.sections)
         for part in (self.unsaved, self._scroll, self.empty):
             self.body.addWidget(part, 0 if part is self.unsaved else 1)
+        self.standards.left.connect(self._ask_about_standard)
         self.collect.standards_wanted.connect(lambda: self.sections.open(STANDARDS))
         self.branch_field.changed.connect(self._on_branch)
         self.period_bar.changed.connect(self._on_period)
@@ -173,6 +174,15 @@ class DuesPage(Page):
             return True
         self.unsaved.ask(save=lambda: unsaved.save() and then(), drop=lambda: self._drop(then))
         return False
+
+    def _ask_about_standard(self, then: Callable[[], object]) -> None:
+        """Another member is chosen over a standard half typed."""
+
+        def drop() -> None:
+            self.standards.forget()
+            then()
+
+        self.unsaved.ask(save=lambda: self.standards.save() and then(), drop=drop)
 
     def _drop(self, then: Callable[[], object]) -> None:
         self.collect.forget()

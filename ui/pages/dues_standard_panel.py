@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -69,6 +69,9 @@ _PRIVACY = "收入只在这里算一下，不会写进文件。"
 class StandardPanel(QWidget):
     """Type an income, Enter: the sum is fixed and the next member without one is current."""
 
+    left = Signal(object)
+    """Others were chosen over what is typed and not saved: carries what is to be done once that is settled."""
+
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
@@ -84,8 +87,9 @@ class StandardPanel(QWidget):
         self._base = ""
         self._clean = self.form.values()
         self._filled: tuple[str, ...] = ()
+        self._choosing = False
         self._build(theme)
-        self.table.selectionModel().selectionChanged.connect(lambda _now, _old: self._show_chosen())
+        self.table.selectionModel().selectionChanged.connect(lambda _now, _old: self._on_chosen())
         self.table.opened.connect(lambda _row: self._first_field().setFocus(Qt.FocusReason.TabFocusReason))
         self.form.changed.connect(self._on_changed)
 
@@ -101,12 +105,17 @@ class StandardPanel(QWidget):
 
     def show_rows(self, rows: Sequence[StandardRow]) -> None:
         """The members with their standards."""
+        self._choosing = True
         self.table.show_rows(rows, keep=lambda row: row.person_id)
+        self._choosing = False
+        if self.dirty and {row.person_id for row in rows}.issuperset(self._filled):
+            self._choose(self._filled)  # the list was read again under what is being typed
+        else:
+            self._clean = self.form.values()
+            self._show_chosen()
         self._stack.setCurrentWidget(self.table if rows else self.empty)
         self.empty.say("名册上还没有党员", "先在“党员”页添加党员，再定每人每月交多少。")
         self._right.setEnabled(bool(rows))
-        if not rows:
-            self._show_chosen()
 
     def chosen(self) -> tuple[StandardRow, ...]:
         """The members that are selected."""
@@ -180,13 +189,39 @@ class StandardPanel(QWidget):
     def _first_field(self) -> QWidget:
         return self.form.input("category" if self.form.values()["category"] is None else "base")
 
+    def _on_chosen(self) -> None:
+        """Show those selected; what is typed for others is asked about first, and they stay selected meanwhile."""
+        if self._choosing:
+            return
+        people = tuple(row.person_id for row in self.chosen())
+        if not self.dirty:
+            self._show_chosen()
+        elif people and people != self._filled:
+            QTimer.singleShot(0, self, lambda: self._ask_about(people))
+
+    def _ask_about(self, people: tuple[str, ...]) -> None:
+        self._choose(self._filled)
+        self.left.emit(lambda: self._choose(people))
+
+    def _choose(self, people: Sequence[str]) -> None:
+        """Select these, and show what is fixed for them unless something is typed."""
+        model, table = self.table.selectionModel(), self.table.model()
+        whole = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        self._choosing = True
+        model.clearSelection()
+        for number, row in enumerate(self.table.rows):
+            if row.person_id in people:
+                model.select(table.index(number, 0), whole)
+                if row.person_id == people[0]:
+                    model.setCurrentIndex(table.index(number, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._choosing = False
+        if not self.dirty:
+            self._show_chosen()
+
     def _show_chosen(self) -> None:
         """What is fixed for the one selected; for several the form starts afresh."""
         rows = self.chosen()
-        people = tuple(row.person_id for row in rows)
-        if self.dirty and people == self._filled:
-            return  # the list was read again under what is being typed
-        self._filled = people
+        self._filled = tuple(row.person_id for row in rows)
         one = rows[0] if len(rows) == 1 else None
         self.heading.setText(one.name if one else f"给 {len(rows)} 名党员定同一个标准" if rows else "先在左边选党员")
         self.remove_button.setVisible(one is not None and one.amount is not None)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from pbdesk.actions.dues import Collection, Paid, collect
 from pbdesk.actions.dues_standards import StandardDraft, set_standards
 from pbdesk.model import Desk, Dues, DuesCategory, DuesStandard
-from pbdesk.store import Store
+from pbdesk.store import Changes, Store
 from pbdesk.views.dues import DuesLine, DuesState, dues_month
 from tests.orchard import BRANCH, a_file, plant
 from tests.ui.conftest import Told
@@ -213,6 +213,42 @@ def test_the_calculator_finds_the_sum_and_keeps_no_income(page: DuesPage, branch
     assert found is not None
     assert found.record.amount == Decimal("75.02")
     assert "5001" not in branch.query("SELECT r.doc FROM revision r WHERE r.record_id = ?", (f"p30@{NOW}",))[0]["doc"]
+
+
+def half_typed(page: DuesPage, qtbot: QtBot) -> None:
+    """A sum is typed for the last member, then another one is chosen."""
+    page.sections.open(STANDARDS)
+    page.standards.table.select_where(lambda row: row.person_id == "p30")
+    page.standards.form.set_values({"category": DuesCategory.RETIRED, "amount": "25"})
+    page.standards.table.select_where(lambda row: row.person_id == "p2")
+    qtbot.waitUntil(page.unsaved.isVisible)
+
+
+def chosen(page: DuesPage) -> list[str]:
+    return [row.person_id for row in page.standards.chosen()]
+
+
+def test_another_member_asks_about_a_standard_half_typed(page: DuesPage, branch: Store, qtbot: QtBot) -> None:
+    half_typed(page, qtbot)
+    assert (chosen(page), page.standards.form.values()["amount"]) == (["p30"], "25")
+    hit(Key.Key_Return)
+    assert branch.get(DuesStandard, f"p30@{NOW}") is not None
+    assert (chosen(page), page.standards.form.values()["amount"]) == (["p2"], "40.00")
+
+
+def test_a_standard_half_typed_is_dropped_when_the_user_says_so(page: DuesPage, branch: Store, qtbot: QtBot) -> None:
+    half_typed(page, qtbot)
+    click(button_named(page, "不保存"))
+    assert branch.get(DuesStandard, f"p30@{NOW}") is None
+    assert (chosen(page), page.standards.dirty) == (["p2"], False)
+
+
+def test_what_is_typed_for_several_outlives_a_change_of_the_file(page: DuesPage, branch: Store) -> None:
+    page.sections.open(STANDARDS)
+    page.standards.table.selectAll()
+    page.standards.form.set_values({"category": DuesCategory.RETIRED, "amount": "25"})
+    page.bridge.tell(Changes(frozenset({"person"}), "准备"), "已准备")
+    assert (len(chosen(page)), page.standards.form.values()["amount"]) == (30, "25")
 
 
 def test_a_fixed_category_fills_its_sum(page: DuesPage) -> None:
