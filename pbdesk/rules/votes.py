@@ -8,21 +8,32 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from pbdesk.assets import asset
-from pbdesk.model import Severity
+from pbdesk.model import AgendaKind, Severity
 from pbdesk.rules.catalogue import Source, documents
 
 
 @dataclass(frozen=True, slots=True)
 class VoteRule:
-    """One bar of a vote; its numbers live in the arithmetic, its words and its source here."""
+    """One bar of a vote; its numbers live in the arithmetic, its words and its source here.
+
+    ``kinds`` are the agenda items it holds for by itself; with ``topics``, those whose topic has all words of one.
+    """
 
     id: str
     title: str
     text: str
     severity: Severity
     source: Source
+    kinds: frozenset[AgendaKind] = frozenset()
+    topics: tuple[tuple[str, ...], ...] = ()
+
+    def holds_for(self, kind: AgendaKind | None, topic: str) -> bool:
+        """Whether an agenda item is one that the bar names."""
+        named = not self.topics or any(all(word in topic for word in words) for words in self.topics)
+        return kind in self.kinds and named
 
     def citation(self, on: date) -> str:
         """The source as far as its confidence allows; for a day before it was in force, since when it is."""
@@ -42,5 +53,19 @@ def vote_rules() -> Mapping[str, VoteRule]:
         (told,) = entry["sources"]
         document = documents()[told["document"]]
         source = Source(document, told.get("article"), told["confidence"], told.get("note", ""))
-        rules[key] = VoteRule(key, entry["title"], entry["text"], Severity(entry["severity"]), source)
+        rules[key] = VoteRule(key, entry["title"], entry["text"], Severity(entry["severity"]), source, *_items(entry))
     return MappingProxyType(rules)
+
+
+def strict_bar(kind: AgendaKind | None, topic: str) -> str | None:
+    """The rule by which an item needs more than half there and takes written opinions as votes (VOT-04), if any.
+
+    Admission and conversion say so by their kind; extending or cancelling a probation, which have no kind of their
+    own, by the words of their topic.
+    """
+    return next((rule.id for rule in vote_rules().values() if rule.kinds and rule.holds_for(kind, topic)), None)
+
+
+def _items(entry: Mapping[str, Any]) -> tuple[frozenset[AgendaKind], tuple[tuple[str, ...], ...]]:
+    """The agenda items that a bar names."""
+    return frozenset(map(AgendaKind, entry.get("kinds", ()))), tuple(map(tuple, entry.get("topics", ())))

@@ -14,7 +14,7 @@ from pbdesk.views.rows import AgendaEntry, Nominee, Opinion
 from pbdesk.views.sittings import roll_for
 from pbdesk.views.vote_record import record_words
 from pbdesk.views.vote_rows import VoteStand
-from pbdesk.views.voting import PERSONAL, tally
+from pbdesk.views.voting import tally
 from pbdesk.words import AGENDA_WORDS
 
 _VOTE_WORDS = (
@@ -43,7 +43,7 @@ def agenda_entry(row: Row, candidates: Sequence[Row], stand: VoteStand | None) -
     """One item as it is printed."""
     kind = AGENDA_WORDS[AgendaKind(row["kind"])] if row["kind"] else ""
     votes = [words.format(row[column]) for column, words in _VOTE_WORDS if row[column] is not None]
-    if stand is not None and row["written_approve"] is None and row["kind"] in PERSONAL:
+    if stand is not None and row["written_approve"] is None:
         written = sum(o.counts and o.opinion == "同意" for o in stand.opinions)
         votes += [f"会前书面赞成{written}票"] if written else []
     fates = {c.person_id: _DECIDED.get(c.outcome) for c in stand.candidates} if stand else {}
@@ -69,7 +69,7 @@ def opinions_of(attendance: Sequence[Row], held_on: date, stands: Iterable[VoteS
     for a in attendance:
         if a["written_opinion"]:
             day = _day(a)
-            late = day is not None and day >= held_on
+            late = day is not None and day > held_on
             void = "不在会前，不计票" if late else reasons.get(a["person_id"], "")
             found.append(Opinion(a["name"], a["written_opinion"], day, void))
     return tuple(found)

@@ -99,13 +99,14 @@ def bases_of(draft: MeetingDraft, roll: Roll, names: Mapping[str, str] = NOBODY)
 
 
 def valid_exclusions(draft: MeetingDraft) -> frozenset[str]:
-    """Those whom the papers on the record leave out: consent named, and resolved by the day of the meeting (VOT-12)."""
+    """Those whom the papers on the record leave out: for one of the six reasons, with a consent, resolved (VOT-12)."""
     return frozenset(e.person_id for e in draft.exclusions if not missing_papers(e, draft.held_on))
 
 
 def missing_papers(exclusion: ExclusionDraft, held_on: date | None) -> tuple[str, ...]:
     """What an exclusion still lacks, in words that can stand after “缺”."""
-    found = [] if exclusion.consent_document.strip() else ["上级同意文件"]
+    found = [] if exclusion.reason in EXCLUSION_WORDS else ["不计入应到的理由（六种情形之一）"]
+    found += [] if exclusion.consent_document.strip() else ["上级同意文件"]
     if exclusion.resolved_on is None:
         found.append("党员大会通过的日期")
     elif held_on is not None and exclusion.resolved_on > held_on:
@@ -156,18 +157,22 @@ def _exclusion_words(seat: Seat | None, missing: tuple[str, ...], *, present: bo
 
 def _opinion(seat: Seat, presence: Presence, draft: MeetingDraft, due: frozenset[str]) -> OpinionStand:
     why = _why_not(seat, presence, draft.held_on, due)
+    same_day = presence.opinion_on is not None and presence.opinion_on == draft.held_on
     return OpinionStand(
         person_id=seat.person_id,
         name=seat.name,
         opinion=stance(presence),
         received_on=presence.opinion_on,
         counts=not why,
-        words=why or "会前交来，计票不计到会",
+        words=why or ("当天交来，请核对是不是在会前收到" if same_day else "会前交来，计票不计到会"),
     )
 
 
 def _why_not(seat: Seat, presence: Presence, held_on: date | None, due: frozenset[str]) -> str:
-    """Why a written opinion is no vote; nothing when it is one."""
+    """Why a written opinion is no vote; nothing when it is one.
+
+    Only days are kept: one of the meeting's own day may well have come before it began and counts.
+    """
     if presence.state is AttendanceState.PRESENT:
         return "本人到会，以会上投票为准"
     if not seat.has_vote:
@@ -176,6 +181,6 @@ def _why_not(seat: Seat, presence: Presence, held_on: date | None, due: frozense
         return "已不计入应到，书面意见不计票"
     if presence.opinion_on is None:
         return "没有写明哪天交来，暂不计票"
-    if held_on is not None and presence.opinion_on >= held_on:
+    if held_on is not None and presence.opinion_on > held_on:
         return f"{short_date(presence.opinion_on)}才交来，不在会前，不计票"
     return ""

@@ -8,6 +8,7 @@ from datetime import date
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft
 from pbdesk.model import AgendaKind, MeetingKind, Outcome
+from pbdesk.rules.votes import strict_bar
 from pbdesk.views.quorum import Bar, least_approvals, least_present
 from pbdesk.views.vote_bases import VoteBases, listed
 from pbdesk.words import AGENDA_WORDS, MEETING_WORDS
@@ -26,7 +27,7 @@ def hints_on(item: AgendaDraft, draft: MeetingDraft, bases: VoteBases, bar: Bar,
         *_place_hints(item, draft),
         *_ballot_hints(item, bases),
         *_person_hints(item, draft),
-        *_opinion_hints(item, bases),
+        *_opinion_hints(item, draft, bases),
         *_reach_hints(item, bases, quorum),
     )
 
@@ -72,9 +73,17 @@ def _person_hints(item: AgendaDraft, draft: MeetingDraft) -> Iterator[str]:
         yield "“退休后长期在原籍居住”这一情形，依据里只见用于选举；用于接收党员的表决，请先请示上级。"
 
 
-def _opinion_hints(item: AgendaDraft, bases: VoteBases) -> Iterator[str]:
-    if item.kind not in _BY_PERSON or bases.committee:
+def _takes_letters(item: AgendaDraft, bases: VoteBases) -> bool:
+    """Whether written opinions are votes on an item (VOT-05)."""
+    return not bases.committee and strict_bar(item.kind, item.topic) is not None
+
+
+def _opinion_hints(item: AgendaDraft, draft: MeetingDraft, bases: VoteBases) -> Iterator[str]:
+    if not _takes_letters(item, bases):
         return
+    same_day = [o.name for o in bases.opinions if o.counts and o.received_on == draft.held_on]
+    if same_day:
+        yield f"{listed(same_day)}：当天交的书面意见，请核对是不是在会前收到。"
     for opinion in bases.opinions:
         if not opinion.counts:
             yield f"{opinion.name}的书面意见：{opinion.words}。"
@@ -84,7 +93,7 @@ def _opinion_hints(item: AgendaDraft, bases: VoteBases) -> Iterator[str]:
 
 
 def _reach_hints(item: AgendaDraft, bases: VoteBases, quorum: Outcome) -> Iterator[str]:
-    written = bases.written_approvals if item.kind in _BY_PERSON and not bases.committee else 0
+    written = bases.written_approvals if _takes_letters(item, bases) else 0
     reach = len(bases.present) + written
     least = least_approvals(len(bases.due))
     if quorum in (Outcome.MET, Outcome.WARN) and reach < least:

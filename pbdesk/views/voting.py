@@ -12,6 +12,7 @@ from datetime import date
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft
 from pbdesk.model import AgendaKind, MeetingKind, Outcome
 from pbdesk.rules.policy import Policies
+from pbdesk.rules.votes import strict_bar
 from pbdesk.views.quorum import Bar, most_excellent
 from pbdesk.views.roll import Roll
 from pbdesk.views.vote_bases import NOBODY, VoteBases, bases_of
@@ -22,7 +23,7 @@ from pbdesk.views.vote_rows import VoteLine, VoteStand, outcome_of
 from pbdesk.words import AGENDA_WORDS
 
 PERSONAL = frozenset({AgendaKind.ADMISSION, AgendaKind.CONVERSION})
-"""What is voted on person by person, with written opinions (VOT-05, VOT-06)."""
+"""What is voted on person by person (VOT-06)."""
 _VOTED = PERSONAL | {AgendaKind.RESOLUTION, AgendaKind.ELECTION, AgendaKind.APPRAISAL}
 _BRANCH_KINDS = frozenset(
     {
@@ -75,37 +76,36 @@ def _stand(
         return _without_bar(item, title)
     if item.kind is AgendaKind.ELECTION:
         return election(item, draft, on, bases, policies, names, title)
-    bar = Bar.MORE_THAN_HALF if _is_personal(item, bases) else ordinary_bar(policies, on)
-    lines = _lines(item, on, bases, bar, marked=bool(draft.attendance))
+    strict = None if bases.committee else strict_bar(item.kind, item.topic)
+    bar = Bar.MORE_THAN_HALF if strict else ordinary_bar(policies, on)
+    lines = _lines(item, on, bases, bar, strict, marked=bool(draft.attendance))
     return VoteStand(
         item_id=item.id,
         kind=item.kind,
         title=title,
         outcome=outcome_of(lines),
         sentence=_sentence(lines, bases),
-        bases=bases.bases(with_written=_is_personal(item, bases)),
+        bases=bases.bases(with_written=bool(strict)),
         lines=lines,
         exclusions=bases.exclusions,
-        opinions=bases.opinions if _is_personal(item, bases) else (),
+        opinions=bases.opinions if strict else (),
         hints=hints_on(item, draft, bases, bar, lines[0].outcome),
     )
 
 
-def _is_personal(item: AgendaDraft, bases: VoteBases) -> bool:
-    return item.kind in PERSONAL and not bases.committee
-
-
-def _lines(item: AgendaDraft, on: date, bases: VoteBases, bar: Bar, *, marked: bool) -> tuple[VoteLine, VoteLine]:
-    """Whether enough are there, and whether enough approve."""
+def _lines(
+    item: AgendaDraft, on: date, bases: VoteBases, bar: Bar, strict: str | None, *, marked: bool
+) -> tuple[VoteLine, VoteLine]:
+    """Whether enough are there, and whether enough approve; ``strict`` is the rule of VOT-04 that holds, if any."""
     present, due = len(bases.present), len(bases.due)
     if bases.committee:
         return (
             quorum_line("VOT-03", on, present, due, bar, who="名委员", marked=marked),
             approvals_line("VOT-03-pass", on, item.approve, 0, due, "应到委员"),
         )
-    if _is_personal(item, bases):
+    if strict:
         return (
-            quorum_line(f"VOT-04-{item.kind}", on, present, due, bar, marked=marked),
+            quorum_line(strict, on, present, due, bar, marked=marked),
             approvals_line("VOT-05", on, item.approve, written_approvals(item, bases), due),
         )
     return (
@@ -117,6 +117,16 @@ def _lines(item: AgendaDraft, on: date, bases: VoteBases, bar: Bar, *, marked: b
 def ordinary_bar(policies: Policies, on: date) -> Bar:
     """At least half, or more than half where a street reads the text so (policy)."""
     return Bar.HALF if policies.text("vote_exact_half", on) == "enough" else Bar.MORE_THAN_HALF
+
+
+def bar_of_draft(draft: MeetingDraft, policies: Policies, on: date) -> Bar:
+    """The bar of a meeting without an election: more than half as soon as one item asks for it (VOT-04)."""
+    strict = any(is_voted(item) and strict_bar(item.kind, item.topic) for item in draft.agenda)
+    return Bar.MORE_THAN_HALF if strict and not _is_committee(draft) else ordinary_bar(policies, on)
+
+
+def _is_committee(draft: MeetingDraft) -> bool:
+    return draft.kind is MeetingKind.COMMITTEE_MEETING
 
 
 def written_approvals(item: AgendaDraft, bases: VoteBases) -> int:

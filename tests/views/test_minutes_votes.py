@@ -78,11 +78,28 @@ def test_an_open_vote_claims_no_result(store: Store) -> None:
 
 def test_a_late_opinion_is_marked_and_no_vote(store: Store) -> None:
     marks = tuple(
-        replace(p, opinion="同意", opinion_on=date(2026, 11, 20)) if p.person_id == "p4" else p for p in present(4)
+        replace(p, opinion="同意", opinion_on=date(2026, 11, 21)) if p.person_id == "p4" else p for p in present(4)
     )
     item = AgendaDraft(id="a", kind=AgendaKind.CONVERSION, person_id="p3", approve=20)
     found = printed(store, item, attendance=marks)
     assert (found.opinions[0].void, found.agenda[0].vote) == ("不在会前，不计票", "赞成20票")
+
+
+def test_an_opinion_of_the_day_itself_is_a_vote(store: Store) -> None:
+    marks = tuple(
+        replace(p, opinion="同意", opinion_on=date(2026, 11, 20)) if p.person_id == "p4" else p for p in present(4)
+    )
+    item = AgendaDraft(id="a", kind=AgendaKind.CONVERSION, person_id="p3", approve=20)
+    found = printed(store, item, attendance=marks)
+    assert (found.opinions[0].void, found.agenda[0].vote) == ("", "赞成20票，会前书面赞成1票")
+
+
+def test_written_opinions_on_an_extended_probation_are_printed_with_its_vote(store: Store) -> None:
+    marks = tuple(
+        replace(p, opinion="同意", opinion_on=date(2026, 11, 19)) if p.person_id == "p4" else p for p in present(4)
+    )
+    item = AgendaDraft(id="a", kind=AgendaKind.RESOLUTION, topic="延长何静的预备期", approve=20)
+    assert printed(store, item, attendance=marks).agenda[0].vote == "赞成20票，会前书面赞成1票"
 
 
 def test_an_opinion_without_a_day_says_that_the_result_leaves_it_out(store: Store) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from pbdesk.actions.meeting_drafts import Newcomer
+from pbdesk.actions.meeting_drafts import AgendaDraft, Newcomer
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome, PostRole
+from pbdesk.views.quorum import Bar
 from pbdesk.views.roll import Roll, Seat
-from pbdesk.views.voting import is_voted
+from pbdesk.views.voting import bar_of_draft, is_voted
 from tests.views.ballots import (
     DAY,
+    PLAIN,
     a_roll,
+    a_vote,
     an_item,
     left_out,
     opinion,
@@ -196,7 +199,8 @@ def test_admission_and_conversion_need_more_than_half(kind: AgendaKind) -> None:
 
 WRITTEN: list[tuple[str, object, int, str]] = [
     ("the day before", opinion("f20"), 1, "会前交来，计票不计到会"),
-    ("the day itself", opinion("f20", on=DAY), 0, "11月20日才交来，不在会前，不计票"),
+    ("the day itself", opinion("f20", on=DAY), 1, "当天交来，请核对是不是在会前收到"),
+    ("the day after", opinion("f20", on=DAY.replace(day=21)), 0, "11月21日才交来，不在会前，不计票"),
     ("no day", opinion("f20", on=None), 0, "没有写明哪天交来，暂不计票"),
     ("came after all", opinion("f20", state=AttendanceState.PRESENT), 0, "本人到会，以会上投票为准"),
     ("on probation", opinion("y1"), 0, "没有表决权，不计票"),
@@ -205,12 +209,61 @@ WRITTEN: list[tuple[str, object, int, str]] = [
 
 
 @pytest.mark.parametrize(("mark", "counted", "words"), [w[1:] for w in WRITTEN], ids=[w[0] for w in WRITTEN])
-def test_a_written_opinion_counts_only_from_an_absent_voter_and_before_the_day(
+def test_a_written_opinion_counts_only_from_an_absent_voter_and_by_the_day(
     mark: object, counted: int, words: str
 ) -> None:
     roll = a_roll(20, probationary=1)
     found = stand(roll, there(roll, 12, mark), an_item(ADMISSION), left_out("f19"))  # type: ignore[arg-type]
     assert (found.number("W"), [o.words for o in found.opinions]) == (counted, [words])
+
+
+def test_written_opinions_of_the_day_itself_are_to_be_looked_at() -> None:
+    roll = a_roll(20)
+    marks = there(roll, 12, opinion("f19", on=DAY), opinion("f20", on=DAY), opinion("f18"))
+    found = stand(roll, marks, an_item(ADMISSION, person_id="x", approve=12))
+    assert found.hints == ("f19、f20：当天交的书面意见，请核对是不是在会前收到。",)
+
+
+PROBATION_TOPICS = ["延长预备期", "关于延长方芳预备期半年的决议", "取消预备党员资格", "取消方芳预备党员资格"]
+
+
+@pytest.mark.parametrize("topic", PROBATION_TOPICS)
+def test_extending_or_cancelling_a_probation_needs_more_than_half(topic: str) -> None:
+    roll = a_roll(20)
+    short, enough = (stand(roll, there(roll, n), an_item(topic=topic, approve=11)) for n in (10, 11))
+    assert (short.outcome, short.lines[0].least, enough.outcome) == (Outcome.UNMET, 11, Outcome.MET)
+    assert (short.lines[0].rule, short.lines[0].citation.endswith("第三十三条")) == ("VOT-04", True)
+
+
+@pytest.mark.parametrize("topic", PROBATION_TOPICS)
+def test_written_opinions_are_votes_on_a_probation(topic: str) -> None:
+    roll = a_roll(20)
+    found = stand(roll, there(roll, 11, opinion("f20")), an_item(topic=topic, approve=10, against=1))
+    assert (found.number("W"), found.outcome, found.hints) == (1, Outcome.MET, ())
+
+
+@pytest.mark.parametrize("topic", ["修订支部公约", "预备期教育安排", "取消春游", "延长会议时间"])
+def test_other_resolutions_keep_the_ordinary_bar(topic: str) -> None:
+    roll = a_roll(20)
+    assert stand(roll, there(roll, 10), an_item(topic=topic, approve=11)).outcome is Outcome.WARN
+
+
+def test_a_committee_that_talks_of_a_probation_keeps_its_own_bar() -> None:
+    roll = a_roll(10, committee=5)
+    item = an_item(topic="延长预备期", approve=3)
+    found = stand(roll, there(roll, 3), item, kind=MeetingKind.COMMITTEE_MEETING)
+    assert (found.number("C"), found.outcome) == (5, Outcome.MET)
+
+
+@pytest.mark.parametrize(
+    ("item", "kind", "bar"),
+    [(an_item(topic="延长预备期"), MeetingKind.GENERAL_MEETING, Bar.MORE_THAN_HALF),
+     (an_item(topic="延长预备期"), MeetingKind.COMMITTEE_MEETING, Bar.HALF),
+     (an_item(topic="年度计划"), MeetingKind.GENERAL_MEETING, Bar.HALF),
+     (an_item(AgendaKind.MATTER, topic="通报延长预备期的规定"), MeetingKind.GENERAL_MEETING, Bar.HALF)],
+)  # fmt: skip
+def test_the_head_count_of_a_meeting_goes_by_its_strictest_item(item: AgendaDraft, kind: MeetingKind, bar: Bar) -> None:
+    assert bar_of_draft(a_vote(a_roll(5), (), item, kind=kind), PLAIN, DAY) is bar
 
 
 def test_nobody_is_counted_twice() -> None:
@@ -243,6 +296,8 @@ EXCLUDED = [
     (left_out("f23", on=None), False, "缺党员大会通过的日期，仍计入应到"),
     (left_out("f23", on=DAY), True, "不计入应到"),
     (left_out("f23", document=" ", on=None), False, "缺上级同意文件、党员大会通过的日期，仍计入应到"),
+    (left_out("f23", 0), False, "缺不计入应到的理由（六种情形之一），仍计入应到"),
+    (left_out("f23", 9), False, "缺不计入应到的理由（六种情形之一），仍计入应到"),
     (left_out("y1"), False, "本来就没有表决权，不用填"),
     (left_out("f1"), False, "人到会了，应到、实到都计入"),
 ]

@@ -27,7 +27,7 @@ class Someone:
         self.seat = Seat(number=number, person_id=self.id, name=self.id, full=full, suspended=suspended)
         self.there = state is AttendanceState.PRESENT
         self.opinion = opinion
-        self.early = day < DAY.day
+        self.early = day <= DAY.day
         self.votes = full and not suspended
         self.papers = papers
         self.presence = Presence(

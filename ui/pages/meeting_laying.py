@@ -16,7 +16,7 @@ from pbdesk.views.meeting_habits import like_last
 from pbdesk.views.meeting_stand import default_year
 from pbdesk.views.roll import default_state
 from pbdesk.views.vote_bases import valid_exclusions
-from pbdesk.views.voting import ordinary_bar
+from pbdesk.views.voting import bar_of_draft
 from ui.bridge import Bridge
 from ui.pages.meeting_sheet import MeetingSheet
 from ui.widgets.attendance import VoteTerms
@@ -76,7 +76,7 @@ class Laying:
         kinds = frozenset(item.kind for item in draft.agenda if item.kind is not None)
         if draft.held_on is None:
             return VoteTerms(kinds)
-        ordinary = ordinary_bar(load_policies(self._bridge.store), draft.held_on)
+        ordinary = bar_of_draft(draft, load_policies(self._bridge.store), draft.held_on)
         return VoteTerms(kinds, valid_exclusions(draft), ordinary)
 
     def names(self) -> Mapping[str, str]:

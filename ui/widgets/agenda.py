@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft, Newcomer, Presence, new_item
 from pbdesk.errors import Fault
-from pbdesk.model import AgendaKind, AttendanceState, Outcome
+from pbdesk.model import AttendanceState, Outcome
+from pbdesk.rules.votes import strict_bar
 from pbdesk.views.pinyin import Named
 from pbdesk.views.roll import Seat
 from pbdesk.views.vote_rows import VoteStand
@@ -30,7 +31,6 @@ _RESULTS = {
     Outcome.MET: "通过", Outcome.UNMET: "未通过", Outcome.WARN: "核对", Outcome.PENDING: "待填",
     Outcome.UNKNOWN: "待定",
 }  # fmt: skip
-_PERSONAL = frozenset({AgendaKind.ADMISSION, AgendaKind.CONVERSION})
 
 
 class AgendaPanel(QWidget):
@@ -254,10 +254,10 @@ class AgendaPanel(QWidget):
         self.empty.setVisible(item is None)
         self.list.setVisible(item is not None)
         self._below.setVisible(item is not None)
-        personal = item is not None and item.kind in _PERSONAL
+        written = item is not None and strict_bar(item.kind, item.topic) is not None
         voted = (item is not None and item.kind in VOTED) or bool(self.exclusions.rows)
-        self.opinions.setVisible(personal)
-        self._opinion_words.setVisible(personal)
+        self.opinions.setVisible(written)
+        self._opinion_words.setVisible(written)
         self.exclusions.setVisible(voted)
         self._exclusion_words.setVisible(voted)
 

@@ -177,6 +177,15 @@ def test_written_opinions_are_offered_to_those_away_only(page: MeetingsPage, bra
     assert sorted(p.person_id for p in agenda(page).opinions.finder.offered) == ["p12", "p25"]
 
 
+@pytest.mark.parametrize(("topic", "asked"), [("延长王志强的预备期", True), ("修订支部公约", False)])
+def test_written_opinions_may_be_typed_for_a_resolution_on_a_probation(
+    page: MeetingsPage, branch: Store, topic: str, asked: bool
+) -> None:
+    item = AgendaDraft(id="a", kind=AgendaKind.RESOLUTION, topic=topic, approve=14)
+    open_with(page, branch, item, attendance=present(12, 25))
+    assert agenda(page).opinions.isVisible() is asked
+
+
 def test_an_election_counts_each_candidate_against_those_present(page: MeetingsPage, branch: Store) -> None:
     begin(page)
     add(page, "补选支委一名")
