@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import random
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbdesk.errors import BadRowsError, UserError
-from pbdesk.model import AttendanceState, Desk, Meeting, Organization, Person, Record
+from pbdesk.model import (
+    Admission,
+    Attachment,
+    AttendanceState,
+    Desk,
+    Dues,
+    DuesStandard,
+    Meeting,
+    Organization,
+    Person,
+    Record,
+)
 from pbdesk.store import Store, doctor
 from pbdesk.store.dumping import dump
 from pbdesk.store.loading import LoadReport, load
@@ -333,3 +348,83 @@ def test_changed_bytes_are_not_passed_on(store: Store) -> None:
     store.conn.execute("UPDATE blob SET data = x'00'")
     with pytest.raises(UserError, match="已经损坏"):
         list(dump(store))
+
+
+PAGE = b"page"
+DESK: list[dict[str, Any]] = [
+    {"table": "organization", "id": "b1", "kind": "branch", "name": "一支部"},
+    {"table": "person", "id": "p1", "name": "陈一"},
+    {"table": "person", "id": "p2", "name": "陈二"},
+    {"table": "meeting", "id": "m1", "branch_id": "b1", "kind": "general_meeting", "held_on": "2026-07-08"},
+    {"table": "agenda_item", "id": "a1", "meeting_id": "m1", "kind": "election", "seats": 1},
+    {"table": "candidate", "id": "c1", "meeting_id": "m1", "agenda_item_id": "a1", "person_id": "p1", "position": 1,
+     "votes": 12},
+    {"table": "candidate", "id": "c2", "meeting_id": "m1", "agenda_item_id": "a1", "person_id": "p2", "position": 2,
+     "votes": 3},
+    {"table": "dues_standard", "person_id": "p1", "from_month": "2026-01", "category": "wage", "amount": "30.00"},
+    {"table": "dues", "person_id": "p1", "month": "2026-07", "branch_id": "b1", "due": "30.00", "paid": "30.00",
+     "paid_on": "2026-07-10"},
+    {"table": "admission", "id": "d1", "person_id": "p2", "branch_id": "b1"},
+    {"table": "admission_step", "id": "s1", "admission_id": "d1", "kind": "application", "done_on": "2026-01-05"},
+    {"table": "admission_step", "id": "s2", "admission_id": "d1", "kind": "first_talk", "done_on": "2026-01-20",
+     "people": "陈一"},
+    {"table": "attachment", "id": "at1", "branch_id": "b1", "meeting_id": "m1", "kind": "signed_page",
+     "name": "签到.png", "media_type": "image/png", "size": len(PAGE), "sha256": hashlib.sha256(PAGE).hexdigest()},
+    {"table": "blob", "sha256": hashlib.sha256(PAGE).hexdigest(), "data": base64.b64encode(PAGE).decode()},
+]  # fmt: skip
+"""Rows of everything that a secretary's desk keeps beside meetings and people."""
+
+
+def test_a_desk_of_rows_is_taken_whatever_its_order(store: Store) -> None:
+    report = load(store, lines(*reversed(DESK)))
+    assert counts(report) == {
+        "organization": (1, 0, 0), "person": (2, 0, 0), "meeting": (1, 0, 0), "agenda_item": (1, 0, 0),
+        "candidate": (2, 0, 0), "dues_standard": (1, 0, 0), "dues": (1, 0, 0), "admission": (1, 0, 0),
+        "admission_step": (2, 0, 0), "attachment": (1, 0, 0), "blob": (1, 0, 0),
+    }  # fmt: skip
+    assert doctor.examine(store).findings == ()
+
+
+def test_a_desk_of_rows_comes_out_as_it_went_in(store: Store) -> None:
+    load(store, lines(*DESK))
+    unordered = [json.dumps(row, sort_keys=True) for row in DESK]
+    assert sorted(json.dumps(json.loads(row), sort_keys=True) for row in rows_of(store)) == sorted(unordered)
+
+
+def test_dues_and_standards_are_found_under_the_ids_the_program_gives_them(store: Store) -> None:
+    load(store, lines(*DESK))
+    assert seen(store, DuesStandard, "p1@2026-01").record.amount == Decimal("30.00")
+    assert seen(store, Dues, "p1@2026-07").record.paid_on == date(2026, 7, 10)
+
+
+def test_the_parts_of_a_loaded_record_are_its_own(store: Store) -> None:
+    load(store, lines(*DESK))
+    assert [step.people for step in seen(store, Admission, "d1").record.steps] == [None, "陈一"]
+    assert [each.votes for each in seen(store, Meeting, "m1").record.candidates] == [12, 3]
+    assert store.blob(seen(store, Attachment, "at1").record.sha256) == PAGE
+
+
+def test_loading_a_desk_again_writes_nothing_and_a_sum_alone_is_a_change(store: Store) -> None:
+    load(store, lines(*DESK))
+    assert load(store, lines(*DESK)).records == 0
+    paid = {**next(row for row in DESK if row["table"] == "dues"), "paid": "31.00"}
+    assert counts(load(store, lines(paid))) == {"dues": (0, 1, 0)}
+
+
+def test_the_load_of_a_desk_is_undone_and_done_again_as_one(store: Store) -> None:
+    load(store, lines(*DESK))
+    dumped = rows_of(store)
+    store.undo()
+    assert rows_of(store) == []
+    store.redo()
+    assert rows_of(store) == dumped
+    with another() as copy:
+        load(copy, dumped)
+        assert rows_of(copy) == dumped
+
+
+@pytest.mark.parametrize("table", ["dues", "dues_standard"])
+def test_a_month_stands_for_one_row_only(store: Store, table: str) -> None:
+    twice = [row for row in DESK if row["table"] == table] * 2
+    with pytest.raises(BadRowsError):
+        load(store, lines(*DESK[:3], *twice))
