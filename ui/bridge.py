@@ -26,6 +26,7 @@ from ui.requests import (
     Request,
     ResumeDraft,
     SetGuide,
+    ShowArrears,
     ShowFinding,
     ShowFindings,
     ShowHistory,
@@ -202,6 +203,10 @@ class Bridge(QObject):
     def open_admission(self, file_id: str | None = None, person_id: str | None = None) -> None:
         """Show one person's file of admission."""
         self._ask(OpenAdmission(file_id, person_id))
+
+    def show_arrears(self) -> None:
+        """Show who is behind with dues."""
+        self._ask(ShowArrears())
 
     def show_history(self, kind: str, record_id: str) -> None:
         """Show who changed one record when, and how; ``kind`` is the name of its table ("meeting", "person")."""

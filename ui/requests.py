@@ -105,6 +105,11 @@ class OpenAdmission:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowArrears:
+    """Show who is behind with dues."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHistory:
     """Show who changed one record when, and how (no page answers; the window does): table and id of the record."""
 
@@ -125,5 +130,6 @@ Request = (
     | ShowFindings
     | PrintSheet
     | SetGuide
+    | ShowArrears
     | ShowHistory
 )

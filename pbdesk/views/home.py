@@ -13,7 +13,7 @@ from pbdesk.store import Store
 from pbdesk.views.admissions import pressing, track_rows
 from pbdesk.views.compliance import in_period
 from pbdesk.views.home_rows import BranchLine, DueLine, Figure, Home
-from pbdesk.views.home_waiting import admission_lines, admission_notices, draft_notices
+from pbdesk.views.home_waiting import admission_lines, admission_notices, draft_notices, dues_notices
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.periods import days_left, shifted
 from pbdesk.views.rows import Ratio
@@ -102,7 +102,11 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
         short_branches=() if few else _branch_lines(owed, names, today),
         grid=year_grid(findings, names, today, only_branch=only is not None),
         only_branch=only,
-        notices=(*draft_notices(store, today), *(() if few else admission_notices(waiting))),
+        notices=(
+            *draft_notices(store, today),
+            *(() if few else admission_notices(waiting)),
+            *dues_notices(store, only, today),
+        ),
     )
 
 

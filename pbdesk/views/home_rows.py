@@ -52,11 +52,12 @@ class BranchLine:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A line about something that waits elsewhere: people on the way into the Party, or (``draft``) what was typed."""
+    """A line about something that waits elsewhere: people on the way into the Party, a draft, or dues in arrears."""
 
     words: str
     button: str
     draft: str | None = None
+    arrears: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pbdesk.rules.admission_track import Stage
 from pbdesk.store import Store
 from pbdesk.views.admissions import TrackRow
 from pbdesk.views.drafts import list_drafts
+from pbdesk.views.dues_arrears import arrears
 from pbdesk.views.home_rows import DueLine, Notice
 from pbdesk.views.steps import Step, Urgency, Verb
 from pbdesk.words import near_date
@@ -45,3 +46,17 @@ def draft_notices(store: Store, today: date) -> Iterator[Notice]:
     if drafts:
         more = f"（另有 {len(drafts) - 1} 份没写完）" if len(drafts) > 1 else ""
         yield Notice(f"没有保存：{drafts[0].sentence}{more}。", "接着写", draft=drafts[0].key)
+
+
+def dues_notices(store: Store, branch_id: str | None, today: date) -> Iterator[Notice]:
+    """Of one branch, who has paid no dues for three months or more (MEM-07, DUE-12); a reminder, no judgement."""
+    if branch_id is None:
+        return
+    late = [line for line in arrears(store, branch_id, today) if line.alert]
+    if len(late) == 1:
+        yield Notice(f"党费：{late[0].name}已连续 {late[0].in_a_row} 个月没有交，请了解原因。", "查看", arrears=True)
+    elif late:
+        most = f"{len(late)} 人已连续 {late[-1].in_a_row} 至 {late[0].in_a_row} 个月没有交"
+        same = f"{len(late)} 人已连续 {late[0].in_a_row} 个月没有交"
+        told = same if late[0].in_a_row == late[-1].in_a_row else most
+        yield Notice(f"党费：{told}，请了解原因。", "查看", arrears=True)

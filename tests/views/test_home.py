@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from pbdesk.actions.admissions import StartDraft, StepDraft, start
+from pbdesk.actions.dues_standards import StandardDraft, set_standards
 from pbdesk.actions.meetings import record
 from pbdesk.actions.members_identity import PersonDraft
 from pbdesk.actions.setup import BranchesDraft, create_branches
-from pbdesk.model import AdmissionStepKind, Desk, MeetingKind, Outcome, Person
+from pbdesk.model import AdmissionStepKind, Desk, DuesCategory, MeetingKind, Outcome, Person
 from pbdesk.store import Store
 from pbdesk.views.home import carried_findings, home, year_findings
 from pbdesk.views.home_rows import Home
@@ -241,3 +243,36 @@ def test_what_was_typed_and_not_saved_is_told_with_the_way_back_to_it(store: Sto
     (notice,) = page(store).notices
     assert notice.words == "没有保存：11月20日党员大会，写到一半，今天 10:00。"
     assert notice.draft == "meeting:m"
+
+
+def owes(store: Store, since: str, *numbers: int) -> None:
+    """Members whose standard has run since a month, without a payment."""
+    wage = DuesCategory.WAGE
+    set_standards(
+        store,
+        [StandardDraft(person_id=f"p{n}", from_month=since, category=wage, amount=Decimal(40)) for n in numbers],
+    )
+
+
+def test_two_months_without_dues_are_not_told(store: Store) -> None:
+    owes(store, "2026-09", 5)
+    assert page(store).notices == ()
+
+
+def test_three_months_without_dues_are_told_with_the_name(store: Store) -> None:
+    owes(store, "2026-08", 5)
+    (notice,) = page(store).notices
+    assert (notice.words, notice.arrears) == ("党费：刘桂兰已连续 3 个月没有交，请了解原因。", True)
+
+
+def test_several_without_dues_are_one_line(store: Store) -> None:
+    owes(store, "2026-08", 5, 6)
+    owes(store, "2026-05", 7)
+    (notice,) = page(store).notices
+    assert notice.words == "党费：3 人已连续 3 至 6 个月没有交，请了解原因。"
+
+
+def test_the_dues_of_many_branches_stay_on_their_page(store: Store) -> None:
+    owes(store, "2026-05", 5)
+    create_branches(store, BranchesDraft(branches="东边党支部"))
+    assert not [notice for notice in page(store).notices if notice.arrears]

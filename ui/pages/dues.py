@@ -23,6 +23,7 @@ from ui.pages.dues_arrears_panel import ArrearsPanel
 from ui.pages.dues_collect import CollectPanel
 from ui.pages.dues_standard_panel import StandardPanel
 from ui.pages.dues_year_panel import YearPanel
+from ui.requests import Request, ShowArrears
 from ui.theme import Theme
 from ui.widgets.basic import Empty, scrolled
 from ui.widgets.finder import Finder
@@ -51,6 +52,7 @@ class DuesPage(Page):
         "dues", "dues_standard", "membership", "person", "post", "member_condition", "organization", "policy",
         "party_group",
     })  # fmt: skip
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({ShowArrears})
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -90,6 +92,10 @@ class DuesPage(Page):
 
         self.bridge.read(("dues", branch, period.label), month, self._take)
         self.bridge.read(("dues of a year", branch, period.start.year), rest, self._take_rest)
+
+    def answer(self, request: Request) -> None:
+        if isinstance(request, ShowArrears):
+            self.sections.open(ARREARS)
 
     def leaving(self) -> bool:
         return self._may_leave(self.freed.emit)

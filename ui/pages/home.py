@@ -43,6 +43,7 @@ class HomePage(Page):
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
         "visit", "policy", "calendar_day", "explanation", "person", "admission", "admission_step",
+        "dues", "dues_standard",
     })  # fmt: skip
 
     WIDE = 960
@@ -204,6 +205,8 @@ class HomePage(Page):
     def _open_notice(self, notice: Notice) -> None:
         if notice.draft is not None:
             self.bridge.resume_draft(notice.draft)
+        elif notice.arrears:
+            self.bridge.show_arrears()
         else:
             self.bridge.open_admission()
 

@@ -23,6 +23,7 @@ from tests.ui.hands import ALT, CTRL, button_named, check_model, click, hit, wri
 from tests.ui.pages.desk import go_to, keyboard, shown, words
 from ui.bridge import Bridge
 from ui.pages.dues import ARREARS, STANDARDS, DuesPage
+from ui.requests import ShowArrears
 from ui.theme import load_theme
 
 Key = Qt.Key
@@ -380,3 +381,8 @@ def test_what_is_typed_into_a_standard_outlives_a_change_elsewhere(page: DuesPag
     assert page.standards.form.values()["amount"] == "75.02"
     page.standards.forget()
     assert page.standards.form.values()["amount"] == "40.00"
+
+
+def test_the_first_page_leads_to_those_behind(page: DuesPage) -> None:
+    page.answer(ShowArrears())
+    assert page.sections.current == ARREARS

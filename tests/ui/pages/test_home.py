@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from pbdesk.actions.dues_standards import StandardDraft, set_standard
 from pbdesk.actions.meetings import record
 from pbdesk.actions.setup import BranchesDraft, create_branches
-from pbdesk.model import Desk, MeetingKind
+from pbdesk.model import Desk, DuesCategory, MeetingKind
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, a_file, at
 from tests.ui.conftest import Told
 from tests.ui.hands import button_named, click, hit, press
 from ui.bridge import Bridge
 from ui.pages.home import HomePage
-from ui.requests import LogVisit, OpenAdmission, RecordMeeting, ResumeDraft, ShowFinding, ShowFindings
+from ui.requests import LogVisit, OpenAdmission, RecordMeeting, ResumeDraft, ShowArrears, ShowFinding, ShowFindings
 from ui.theme import load_theme
 from ui.widgets.due_list import DueRow
 
@@ -217,6 +219,14 @@ def test_what_was_not_saved_is_gone_on_with_from_here(bridge: Bridge, told: Told
     page = shown(HomePage(bridge), qtbot)
     click(button_named(page, "接着写：没有保存：11月20日党员大会，写到一半，今天 10:00。"))
     assert told.asked == [ResumeDraft("meeting:m")]
+
+
+def test_dues_in_arrears_lead_to_those_who_owe_them(bridge: Bridge, told: Told, qtbot: QtBot) -> None:
+    draft = StandardDraft(person_id="p5", from_month="2026-08", category=DuesCategory.WAGE, amount=Decimal(40))
+    set_standard(bridge.store, draft)
+    page = shown(HomePage(bridge), qtbot)
+    click(button_named(page, "查看：党费：刘桂兰已连续 3 个月没有交，请了解原因。"))
+    assert told.asked == [ShowArrears()]
 
 
 def test_without_anything_waiting_there_is_no_line_about_it(page: HomePage) -> None:
