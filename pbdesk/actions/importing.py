@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from pbdesk.tables.known import BranchFinder
 from pbdesk.tables.meeting_matching import preview_meetings
 from pbdesk.tables.members import Wish, preview_members
 from pbdesk.tables.preview import Preview, PreviewRow, RowState
+from pbdesk.tables.serials import with_serials
 from pbdesk.views.import_facts import known_roll
 from pbdesk.views.import_meetings import known_meetings
 
@@ -38,10 +40,13 @@ def preview(store: Store, table: Table, wish: Wish, today: date) -> AnyPreview:
     roll = known_roll(store, today)
     if not roll.branches:
         raise UserError("文件里还没有支部。请先登记支部，再导入。")
+    table, notes = with_serials(table)
     if table.subject is Subject.ROSTER:
-        return preview_members(table, roll, wish, today)
+        shown: AnyPreview = preview_members(table, roll, wish, today)
+        return replace(shown, notes=(*notes, *shown.notes))
     finder = BranchFinder.of({b.branch_id: b.name for b in roll.branches}, wish.branch_id)
-    return preview_meetings(table, known_meetings(store, table, today), finder, today)
+    shown = preview_meetings(table, known_meetings(store, table, today), finder, today)
+    return replace(shown, notes=(*notes, *shown.notes))
 
 
 def apply(

@@ -75,7 +75,7 @@ def import_(
 ) -> None:
     """Take a table in, or say what that would do."""
     book = read_book(table)
-    chosen = corrected(choose(book, Subject(subject) if subject else None, sheet), corrections)
+    chosen = corrected(choose(book, Subject(subject) if subject else None, sheet, corrections), corrections)
     with Store.open(file, read_only=dry_run) as store:
         wish = Wish(branch_id=branch_id(store, branch) if branch else None, since=since)
         today = clock.today()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pbdesk.errors import UserError
 from pbdesk.tables.fields import FIELDS, IGNORED, Field, Subject, field_called, field_word, heading
-from pbdesk.tables.headers import Table, plainly, remap, understand
+from pbdesk.tables.headers import Table, naming, plainly, remap, understand
 from pbdesk.tables.reading import Book
+
+_NO_FIELDS = frozenset({IGNORED, "忽略", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,12 @@ def choices(book: Book, subject: Subject | None = None) -> tuple[Choice, ...]:
     return tuple(Choice(sheet.name, understand(sheet, subject), sheet.hidden) for sheet in book.sheets if sheet.rows)
 
 
-def choose(book: Book, subject: Subject | None = None, sheet: str | None = None) -> Table:
+def choose(
+    book: Book, subject: Subject | None = None, sheet: str | None = None, corrections: Sequence[str] = ()
+) -> Table:
     """The table to import: the sheet that is named, or the first of the shown ones that is understood best.
+
+    Where no heading is known, the header is the row that has the headings of the ``corrections`` (``列名=字段``).
 
     Raises:
         UserError: there is no such sheet, or none that can be understood.
@@ -41,8 +47,25 @@ def choose(book: Book, subject: Subject | None = None, sheet: str | None = None)
     known = [choice for choice in found if choice.table is not None and (sheet is not None or not choice.hidden)]
     tables = [choice.table for choice in known if choice.table is not None]
     if not tables:
+        tables = list(_said(book, subject, [c.sheet for c in found if sheet is not None or not c.hidden], corrections))
+    if not tables:
         raise UserError(_not_understood(book, found, subject))
     return max(tables, key=lambda table: (not table.missing, bool(table.lines), table.score))
+
+
+def _said(
+    book: Book, subject: Subject | None, names: Sequence[str], corrections: Sequence[str]
+) -> Iterator[Table]:
+    """The sheets as a person explains them; what they are about follows from the fields that he says."""
+    said = [each.partition("=") for each in corrections]
+    meant = [s for s in Subject if all(field_called(s, word) for _, _, word in said if word.strip() not in _NO_FIELDS)]
+    about = subject or next(iter(meant), None)
+    if about is None:
+        return
+    for each in book.sheets:
+        table = naming(each, about, [name for name, _, _ in said]) if each.name in names else None
+        if table is not None:
+            yield table
 
 
 def open_table(book: Book, subject: Subject, sheet: str) -> Table:
@@ -76,7 +99,7 @@ def _column(table: Table, name: str) -> int:
 
 
 def _field(subject: Subject, word: str) -> Field | None:
-    if word.strip() in {IGNORED, "忽略", ""}:
+    if word.strip() in _NO_FIELDS:
         return None
     found = field_called(subject, word)
     if found is None:

@@ -48,7 +48,7 @@ def words(cell: Cell) -> str:
         case Broken(reason=reason):
             raise UnclearError(reason)
         case str():
-            text = tidy(cell.removeprefix("'"))
+            text = tidy(cell)
             if len(text) > LONGEST_TEXT:
                 raise UnclearError(f"文字太长，最多 {LONGEST_TEXT} 个字")
             return text
@@ -90,7 +90,7 @@ def person_name(cell: Cell) -> Found[str]:
     text = words(cell).translate(_DOTS).replace("\n", " ")
     bare = re.sub(r"[（(\[【].*?[)）\]】]", "", text).strip()
     text, said = (bare, f"姓名里的“{text}”只取了“{bare}”") if bare and bare != text else (text, "")
-    name = _BETWEEN_HANZI.sub("", text).strip("*＊·、，, ")
+    name = _BETWEEN_HANZI.sub("", text).lstrip("'’‘").strip("*＊·、，, ")
     if not name:
         return Found()
     if len(name) > LONGEST_NAME or re.search(r"[\d=@<>{}:：;；。，]", name):
@@ -124,7 +124,7 @@ def yes_or_no(cell: Cell) -> bool | None:
 
 def phone(cell: Cell) -> Found[str]:
     """A phone number, or several; one that Excel shortened is left out."""
-    text = words(cell)
+    text = words(cell).lstrip("'’‘")
     if text in _NONE:
         return Found()
     if _SCIENTIFIC.fullmatch(text):

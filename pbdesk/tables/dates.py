@@ -71,7 +71,7 @@ def times(cell: Cell) -> Found[tuple[time, time | None]]:
             if not 0 < cell < 1:
                 raise UnclearError(f"“{number_words(cell)}”不是时间，请写成 15:00-16:30")
             return Found(((datetime(2000, 1, 1) + timedelta(minutes=round(cell * 1440))).time(), None))  # noqa: DTZ001
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words(cell))).replace("−", "-")
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words(cell))).lstrip("'’‘").replace("−", "-")
     if not text:
         return Found()
     found = _HOURS.fullmatch(re.sub(r"^\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?", "", text).replace("：", ":"))
@@ -97,7 +97,7 @@ def _from_number(value: float, *, counts_from_1904: bool) -> Found[Day]:
 
 
 def _from_text(text: str) -> Found[Day]:
-    plain = unicodedata.normalize("NFKC", text).strip().rstrip("。,，;；")
+    plain = unicodedata.normalize("NFKC", text).strip().lstrip("'’‘").rstrip("。,，;；")
     plain = re.sub(r"\s+", "", _CLOCK_TAIL.sub("", plain)).replace("\\", "/").replace("—", "-").replace("–", "-")
     if plain in {"", "无", "/", "-", "--"}:
         return Found()

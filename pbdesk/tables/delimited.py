@@ -15,6 +15,7 @@ MOST_COLUMNS = 300
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",\t;，|"
 _AS_TEXT = re.compile(r'="(.*)"')
+_PROTECTED = re.compile(r"^\s*'(?=[=+\-@])")
 _LOOKED_AT = 50
 _UNREAD = "有的字认不出来，显示成了“\ufffd”，请核对这些地方"
 
@@ -65,9 +66,9 @@ def _rows(text: str, name: str) -> tuple[tuple[str | None, ...], ...]:
 
 
 def _cell(field: str) -> str | None:
-    """A field; what was forced to be text (="0012") is that text."""
+    """A field; what was forced to be text (="0012", or an apostrophe before what would be a formula) is that text."""
     forced = _AS_TEXT.fullmatch(field.strip())
-    text = forced[1] if forced else field
+    text = forced[1] if forced else _PROTECTED.sub("", field)
     return text if text.strip() else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +18,7 @@ MOST_COLUMNS = 80
 _SAMPLES = 3
 _LONGEST_HEADING = 30
 _EXACT, _LIKELY = 2, 1
+_LETTERS = re.compile("[A-Za-z]{1,2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,22 @@ def plainly(sheet: Sheet, subject: Subject) -> Table:
     """A sheet without any header that is known: all columns open, for a person to say what they mean."""
     first = next((n for n, row in enumerate(sheet.rows) if any(c is not None for c in row)), 0)
     return _table(sheet, subject, first, 1, {}, 0)
+
+
+def naming(sheet: Sheet, subject: Subject, names: Sequence[str]) -> Table | None:
+    """A sheet whose header is the first row that has all of some headings; None where no row has them.
+
+    Letters name columns in whichever row; where there is nothing but letters, the first row is the header.
+    """
+    wanted = {heading(name) for name in names if not _LETTERS.fullmatch(name.strip())}
+    if names and not wanted:
+        return plainly(sheet, subject)
+    for start in range(min(LOOKED_AT, len(sheet.rows))):
+        headings = _headings(sheet, start, 1)
+        if wanted and wanted <= {heading(word) for (word,) in headings if word}:
+            matches = _matched(headings, subject)
+            return _table(sheet, subject, start, 1, matches, sum(weight for _, weight in matches.values()))
+    return None
 
 
 def remap(table: Table, wanted: Mapping[int, Field | None]) -> Table:

@@ -275,8 +275,7 @@ def _row(
     assumed = bool(r["full_on"]) and is_assumed(r["remark"])
     rank = _ROLES.index(held[0][0]) if held else len(_ROLES)
     return MemberRow(
-        person_id=r["person_id"],
-        membership_id=r["id"],
+        person_id=r["person_id"], membership_id=r["id"],
         name=r["name"],
         branch_id=r["branch_id"],
         branch=r["branch"],

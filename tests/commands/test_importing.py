@@ -130,6 +130,41 @@ def test_a_column_can_be_named(say: Say, file: Path, tmp_path: Path) -> None:
     assert '"joined_on": "1998-07-01"' in "\n".join(records(file))
 
 
+@pytest.mark.parametrize("more", [(), ("--as", "roster")])
+def test_columns_can_be_named_where_no_heading_is_known(
+    say: Say, file: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    odd = tmp_path / "a.csv"
+    odd.write_text("登记表,,\n谁,参加革命,转正日期\n赵新,1998-07-01,1999-07-01\n", encoding="utf-8")
+    status, _, err = say("import", file, odd, *more, "--map", "谁=姓名", "--map", "参加革命=入党日期")
+    assert (status, err) == (0, "")
+    written = "\n".join(records(file))
+    assert '"joined_on": "1998-07-01"' in written
+    assert '"full_on": "1999-07-01"' in written
+
+
+def test_columns_can_be_named_by_letters_where_no_heading_is_known(say: Say, file: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "a.csv"
+    odd.write_text("谁,参加革命\n赵新,1998-07-01\n", encoding="utf-8")
+    assert say("import", file, odd, "--map", "A=姓名", "--map", "B=入党日期")[0] == 0
+    assert '"joined_on": "1998-07-01"' in "\n".join(records(file))
+
+
+@pytest.mark.parametrize(("said", "wrong"), [("没有=姓名", "没有找到"), ("谁=没有", "没有找到"), ("谁", "列名=字段")])
+def test_a_naming_that_fits_no_row_is_told(say: Say, file: Path, tmp_path: Path, said: str, wrong: str) -> None:
+    odd = tmp_path / "a.csv"
+    odd.write_text("谁,参加革命\n赵新,1998-07-01\n", encoding="utf-8")
+    status, _, err = say("import", file, odd, "--map", said)
+    assert (status, wrong in err) == (2, True)
+
+
+def test_excels_numbers_of_days_are_days_in_a_table_of_text(say: Say, file: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "名册.csv"
+    plain.write_text("姓名,入党日期,转正日期\n赵新,44378,44743\n", encoding="utf-8")
+    assert "44378 是 2021-07-01" in say("import", file, plain)[1]
+    assert '"joined_on": "2021-07-01"' in "\n".join(records(file))
+
+
 def test_an_import_again_writes_nothing(say: Say, file: Path, roster: Path) -> None:
     say("import", file, roster)
     status, out, _ = say("import", file, roster)

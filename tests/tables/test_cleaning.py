@@ -48,7 +48,12 @@ def test_words_are_tidied_without_touching_chinese_signs(typed: str, clean: str)
 
 
 def test_cells_of_every_kind_become_words() -> None:
-    assert [words(c) for c in (None, 3.0, 2.5, True, "'0012")] == ["", "3", "2.5", "是", "0012"]
+    assert [words(c) for c in (None, 3.0, 2.5, True, "0012")] == ["", "3", "2.5", "是", "0012"]
+
+
+def test_an_apostrophe_that_was_typed_is_kept_in_words_and_is_no_part_of_a_name_or_number() -> None:
+    assert words("'十四五'规划") == "'十四五'规划"
+    assert (person_name("'张伟").value, phone("'13800138000").value) == ("张伟", "13800138000")
 
 
 @pytest.mark.parametrize("text", ["无", "/", "—", "  "])

@@ -40,6 +40,17 @@ def test_commas_in_quotes_part_nothing_and_forced_text_is_text(tmp_path: Path) -
     assert read_book(path).sheets[0].rows[1:] == (("张伟", "甲,乙\n丙,丁"), ("李", "0012"))
 
 
+def test_an_apostrophe_before_what_would_be_a_formula_is_no_part_of_a_csv_cell(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("姓名,备注\n张伟,'=1+1\n李秀英,'@b\n高远,'90 后\n", encoding="utf-8")
+    assert [row[1] for row in read_book(path).sheets[0].rows[1:]] == ["=1+1", "@b", "'90 后"]
+
+
+def test_an_apostrophe_in_a_cell_of_a_workbook_is_kept(tmp_path: Path) -> None:
+    path = a_book(tmp_path / "名册.xlsx", rows(("姓名", "备注"), ("张伟", "'=1+1"), ("李秀英", "'90 后")))
+    assert [row[1] for row in read_book(path).sheets[0].rows[1:]] == ["'=1+1", "'90 后"]
+
+
 def test_a_quotation_mark_left_open_does_not_swallow_the_lines_below(tmp_path: Path) -> None:
     path = tmp_path / "名册.csv"
     path.write_text('姓名,备注\n高远,好\n张三,"优秀\n李四,无\n', encoding="utf-8")
