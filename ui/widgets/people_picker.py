@@ -16,23 +16,18 @@ from ui.widgets.flow import FlowLayout
 
 
 class _Chip(QPushButton):
-    """One person; pressing it, or Delete, takes him off the list."""
+    """One person; a click takes him off the list. Tab passes it by: Enter there would take off whom nobody meant to."""
 
     removed = Signal()
 
     def __init__(self, person: Named) -> None:
         super().__init__(f"{person.name} ✕")
         self.setProperty("role", "chip")
-        self.setAutoDefault(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAutoDefault(False)
         self.setAccessibleName(f"{person.name}，按下去掉")
-        self.setToolTip("按下去掉")
+        self.setToolTip("按下去掉；在空的输入框里按退格键去掉最后一个")
         self.clicked.connect(self.removed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class PeoplePicker(QWidget):
@@ -122,14 +117,11 @@ class PeoplePicker(QWidget):
             self._chips.removeWidget(old)
             old.deleteLater()
         self._shown = [_Chip(person) for person in self._people.values()]
-        before: QWidget = self.finder
         for chip, person_id in zip(self._shown, self._people, strict=True):
             chip.removed.connect(lambda who=person_id: self._remove(who))
             self._chips.addWidget(chip)
             chip.ensurePolished()
             chip.show()  # only what is shown takes room
-            QWidget.setTabOrder(before, chip)
-            before = chip
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

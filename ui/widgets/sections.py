@@ -81,6 +81,12 @@ class Sections(QWidget):
         """Show a section; the keyboard stays where it is."""
         self.bar.setCurrentIndex(number)
 
+    def show_section_of(self, widget: QWidget) -> None:
+        """Show the section that a widget stands in."""
+        number = next((n for n, each in enumerate(self._sections) if each is widget or each.isAncestorOf(widget)), None)
+        if number is not None:
+            self.show_section(number)
+
     def say(self, number: int, count: int) -> None:
         """Say beside a section's word how much is in it; nothing for nothing."""
         words = f"{self._words[number]} {count}" if count else self._words[number]

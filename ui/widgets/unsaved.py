@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from ui.widgets.basic import button, label
+from ui.widgets.sections import Sections
 
 
 class UnsavedBar(QFrame):
@@ -44,6 +45,7 @@ class UnsavedBar(QFrame):
         self.keep_button.setVisible(keep is not None)
         self.setAccessibleName(self.words.text())
         self.show()
+        bring_forward(self)
         self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
@@ -66,3 +68,25 @@ class UnsavedBar(QFrame):
         self.hide()
         if self._before is not None:
             self._before.setFocus()
+
+
+def bring_forward(widget: QWidget) -> None:
+    """Show the section, the leaf and the part of a scrolled page that a widget stands in, so that it is seen."""
+    inner, outer = widget, widget.parentWidget()
+    while outer is not None and not inner.isWindow():
+        if isinstance(outer, Sections):
+            outer.show_section_of(widget)
+        elif isinstance(outer, QStackedWidget) and not isinstance(outer.parentWidget(), Sections):
+            outer.setCurrentWidget(inner)
+        elif isinstance(outer, QScrollArea):
+            _scroll_to(outer, widget)
+        inner, outer = outer, outer.parentWidget()
+
+
+def _scroll_to(area: QScrollArea, widget: QWidget) -> None:
+    """The layout first makes room for what has just been shown."""
+    inside = area.widget()
+    layout = inside.layout() if inside is not None else None
+    if layout is not None:
+        layout.activate()
+    area.ensureWidgetVisible(widget)

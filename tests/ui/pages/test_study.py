@@ -110,6 +110,15 @@ def test_what_is_missing_is_said_at_its_field(page: StudyPage, branch: Store) ->
     assert keyboard().accessibleName() == "谈话人"
 
 
+def test_a_talk_half_typed_is_asked_about_from_the_hours_too(page: StudyPage) -> None:
+    write(keyboard(), "cjg")
+    hit(Key.Key_Return)
+    page.sections.open(HOURS)
+    assert not page.leaving()
+    assert (page.talks.unsaved.isVisible(), keyboard().accessibleName()) == (True, "保存并离开")
+    page.talks.form.start()
+
+
 def test_a_day_to_come_is_refused_at_the_day(page: StudyPage) -> None:
     day = go_to("谈话日期")
     assert isinstance(day, QLineEdit)

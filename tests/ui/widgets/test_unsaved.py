@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import hit
+from ui.theme import load_theme
+from ui.widgets.basic import scrolled
+from ui.widgets.sections import Sections
 from ui.widgets.unsaved import UnsavedBar
 
 Key = Qt.Key
@@ -60,3 +63,16 @@ def test_asked_twice_it_still_knows_where_one_was(host: Host) -> None:
     host.ask()
     hit(Key.Key_Escape)
     assert host.field.hasFocus()
+
+
+def test_the_question_comes_forward_from_a_section_that_is_hidden(qtbot: QtBot) -> None:
+    sections, host, other = Sections("哪一部分", load_theme("light")), Host(), QLineEdit()
+    sections.add("填写", host, host.field)
+    sections.add("别的", other, other)
+    page = scrolled(sections)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+    sections.open(1)
+    host.ask()
+    assert (sections.current, host.bar.isVisible(), host.bar.save_button.hasFocus()) == (0, True, True)
