@@ -49,7 +49,7 @@ def choose(
     if not tables:
         tables = list(_said(book, subject, [c.sheet for c in found if sheet is not None or not c.hidden], corrections))
     if not tables:
-        raise UserError(_not_understood(book, found, subject))
+        raise UserError(_not_understood(book, found, subject, corrections))
     return max(tables, key=lambda table: (not table.missing, bool(table.lines), table.score))
 
 
@@ -108,12 +108,17 @@ def _field(subject: Subject, word: str) -> Field | None:
     return found
 
 
-def _not_understood(book: Book, found: Sequence[Choice], subject: Subject | None) -> str:
+def _not_understood(
+    book: Book, found: Sequence[Choice], subject: Subject | None, corrections: Sequence[str]
+) -> str:
     if not found:
         return f"“{book.name}”里没有内容。"
     if any(choice.hidden and choice.table for choice in found):
         hidden = "、".join(f"“{c.sheet}”" for c in found if c.hidden and c.table)
         return f"“{book.name}”里像名册的只有隐藏的工作表{hidden}。要导入它，请指明工作表名。"
+    if corrections:
+        names = "、".join(f"“{each.partition('=')[0][:20]}”" for each in corrections)
+        return f"“{book.name}”里没有认识的表头，也没有哪一行写着{names}。请核对指明的列名和字段。"
     what = {Subject.ROSTER: "名册的表头（要有“姓名”一列）", Subject.MEETINGS: "台账的表头（要有会议日期和会议类型）"}
     wanted = what[subject] if subject else "表头（名册要有“姓名”一列，台账要有会议日期和会议类型）"
     return f"“{book.name}”里没有找到{wanted}。请核对表格，或者照模板整理后再导入。"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from sqlite3 import Row
 
-from pbdesk.assumed import ASSUMED_WORD, is_assumed
+from pbdesk.assumed import ASSUMED_WORD, is_assumed, unmarked
 from pbdesk.entry import DayOrMonth
 from pbdesk.masking import masked
 from pbdesk.model import Person
@@ -153,7 +153,7 @@ def _facts(store: Store, person: Person, today: date) -> tuple[Fact, ...]:
         Fact("入党", day_words(_iso(person.joined_on), person.joined_month)),
         Fact("转正", full),
         Fact("党龄", f"{standing} 年（从 {since} 算起）" if since and standing is not None and standing >= 0 else ""),
-        Fact("备注", person.remark or ""),
+        Fact("备注", unmarked(person.remark) or ""),
     )
 
 

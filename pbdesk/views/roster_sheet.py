@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
 
-from pbdesk.assumed import ASSUMED_WORD, is_assumed
+from pbdesk.assumed import ASSUMED_WORD, is_assumed, unmarked
 from pbdesk.calendar import Period
 from pbdesk.masking import masked
 from pbdesk.model import ConditionKind, PostRole
@@ -127,7 +127,7 @@ def _member(row: Row, facts: _Facts) -> RosterMember:
         group=row["group_name"] or ("党小组" if row["group_id"] else ""),
         post="、".join(POST_WORDS[role] for role in facts.posts.get((row["id"], row["branch_id"]), [])),
         status="；".join(states),
-        remark=row["remark"] or "",
+        remark=unmarked(row["remark"]) or "",
     )
 
 

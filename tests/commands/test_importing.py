@@ -150,7 +150,10 @@ def test_columns_can_be_named_by_letters_where_no_heading_is_known(say: Say, fil
     assert '"joined_on": "1998-07-01"' in "\n".join(records(file))
 
 
-@pytest.mark.parametrize(("said", "wrong"), [("没有=姓名", "没有找到"), ("谁=没有", "没有找到"), ("谁", "列名=字段")])
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [("没有=姓名", "没有哪一行写着“没有”"), ("谁=没有", "请核对指明的列名和字段"), ("谁", "列名=字段")],
+)
 def test_a_naming_that_fits_no_row_is_told(say: Say, file: Path, tmp_path: Path, said: str, wrong: str) -> None:
     odd = tmp_path / "a.csv"
     odd.write_text("谁,参加革命\n赵新,1998-07-01\n", encoding="utf-8")

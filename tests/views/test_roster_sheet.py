@@ -45,9 +45,9 @@ def test_where_only_the_month_is_known_no_day_is_made_up(store: Store) -> None:
 
 
 def test_an_assumed_day_of_conversion_is_not_printed_as_a_fact(store: Store) -> None:
-    fill(store, a_branch(), a_person(remark=ASSUMED), a_membership())
+    fill(store, a_branch(), a_person(remark=f"{ASSUMED}；书法"), a_membership())
     (member,) = members(store)
-    assert (member.is_full, member.full) == (True, "推定")
+    assert (member.is_full, member.full, member.remark) == (True, "推定", "书法")
 
 
 def test_a_month_of_conversion_counts_from_the_next_month_on(store: Store) -> None:
