@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pbdesk import __version__
 from pbdesk.rules import rules_version
 from ui.dialogs.plain import PlainDialog
-from ui.widgets.basic import label
+from ui.widgets.basic import label, scrolled
 
 _KEYS = (
     ("换页", "Ctrl+1 … Ctrl+9"),
@@ -23,6 +24,7 @@ _KEYS = (
     ("标缺席和请假", "12 缺席，12s 事假，12b 病假，12g 公假，12x 线上，12d 改回到会"),
     ("写明缺席原因", "12 出差，12s 家里有事"),
     ("会议里换栏目：记录、表决、附件、还缺什么", "Alt+1 … Alt+4"),
+    ("同一场的几个部分，到会情况一起改", "Alt+Y"),
     ("会议同上次、再记一个部分", "Ctrl+L、Ctrl+J"),
     ("把会议逐项复制到别的平台", "Ctrl+Shift+C"),
     ("保存、打印", "Ctrl+S、Ctrl+P"),
@@ -37,14 +39,23 @@ _KEYS = (
 def show_keys(parent: QWidget) -> PlainDialog:
     """Show what the keyboard does."""
     dialog = PlainDialog("键盘怎么用", "不用鼠标也能做完每一件事。", parent)
-    grid = QGridLayout()
+    inner = QWidget()
+    grid = QGridLayout(inner)
+    grid.setContentsMargins(0, 0, 8, 0)
     grid.setHorizontalSpacing(28)
     grid.setVerticalSpacing(7)
     for row, (what, keys) in enumerate(_KEYS):
-        grid.addWidget(label(what, "secondary"), row, 0)
-        grid.addWidget(label(keys, "strong"), row, 1)
-    dialog.body.addLayout(grid)
-    dialog.add_button("知道了", dialog.close, "primary")
+        grid.addWidget(label(what, "secondary", wrap=True), row, 0)
+        grid.addWidget(label(keys, "strong", wrap=True), row, 1)
+    grid.setColumnStretch(0, 4)
+    grid.setColumnStretch(1, 6)
+    area = scrolled(inner)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    area.setAccessibleName("按键一览")
+    dialog.body.addWidget(area)
+    dialog.add_button("知道了", dialog.close, "primary").setFocus()
+    line = dialog.fontMetrics().horizontalAdvance("字")
+    dialog.take_room(line * 54, line * 52)
     dialog.open()
     return dialog
 

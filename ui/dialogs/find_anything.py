@@ -89,7 +89,7 @@ class FindDialog(PlainDialog):
         self.setTabOrder(self.box, self.table)
         self.box.textChanged.connect(self._search)
         self.table.opened.connect(self._open)
-        self.resize(window.bridge.theme.px(860), window.bridge.theme.px(560))
+        self.take_room(window.bridge.theme.px(860), window.bridge.theme.px(560))
         self.finished.connect(lambda _result: self._jobs.finish())
         self._read_people()
         self._search("")

@@ -53,6 +53,7 @@ _IN_ONE_ROW = (((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (0, 3, 1, 1)), (3, 2, 
 _BY_TWO = (((0, 0, 1, 1), (0, 1, 1, 1), (1, 1, 1, 1), (1, 0, 1, 1)), (1, 1, 0, 0))
 _ONE_ABOVE_TWO = (((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 1)), (1, 1, 0, 0))
 """Where search, outcome, rule and branch stand in the grid of filters, and how its columns share the room."""
+_FOUR_FILTERS = 1000  # from this width of the page (at 100 %) on, all four stand in one row
 _SHOWN_FIRST: tuple[tuple[str, str], ...] = ((_OPEN, "还要办的"), ("", "全部结果"))
 
 
@@ -127,7 +128,8 @@ class CompliancePage(Page):
     def _place_filters(self) -> None:
         """In one row, or in two where the page is narrow; a filter that is not there leaves no hole."""
         several = not self.branch_field.isHidden()
-        places, stretches = _IN_ONE_ROW if not self._alone else _BY_TWO if several else _ONE_ABOVE_TWO
+        short = self._alone or self.width() < self.bridge.theme.px(_FOUR_FILTERS)
+        places, stretches = _IN_ONE_ROW if not short else _BY_TWO if several else _ONE_ABOVE_TWO
         widgets = (self.search, self.outcome_box, self.rule_box, self.branch_field)
         for widget, place in zip(widgets, places, strict=True):
             self._filters.addWidget(widget, *place)
@@ -139,7 +141,7 @@ class CompliancePage(Page):
         self._filters.setSpacing(8)
         for box in (self.outcome_box, self.rule_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(4)
+            box.setMinimumContentsLength(8)
         self._empty = Empty(theme)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)

@@ -25,7 +25,7 @@ from ui.pages.dues_standard_panel import StandardPanel
 from ui.pages.dues_year_panel import YearPanel
 from ui.requests import Request, ShowArrears
 from ui.theme import Theme
-from ui.widgets.basic import Empty, scrolled
+from ui.widgets.basic import Empty, button, scrolled
 from ui.widgets.finder import Finder
 from ui.widgets.period_bar import PeriodBar
 from ui.widgets.sections import Sections
@@ -75,9 +75,11 @@ class DuesPage(Page):
         branch, period, today = self._branch, self._period, self.bridge.today()
         self._scroll.setVisible(branch is not None)
         self.empty.setVisible(branch is None)
+        self.period_bar.setVisible(branch is not None)
         if branch is None:
             self.set_titles(self.TITLE)
-            self.empty.say("还没有支部", "先从菜单“文件”里添加支部和党员，每月的党费就在这里收。")
+            start = button("登记支部(&J)", lambda: self.setup_wanted.emit("branch"), "primary")
+            self.empty.say("还没有支部", "先登记支部和党员，每月的党费就在这里收。", start)
             return
 
         def month(task: Task) -> DuesMonth:

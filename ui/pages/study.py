@@ -19,7 +19,7 @@ from ui.pages.base import Page
 from ui.pages.hours_panel import HoursPanel
 from ui.pages.talk_panel import TalkPanel
 from ui.theme import Theme
-from ui.widgets.basic import Empty, scrolled
+from ui.widgets.basic import Empty, button, scrolled
 from ui.widgets.finder import Finder
 from ui.widgets.period_bar import PeriodBar
 from ui.widgets.sections import Sections
@@ -53,10 +53,12 @@ class StudyPage(Page):
         branch, year, today = self._branch, self.period_bar.period, self.bridge.today()
         self._scroll.setVisible(branch is not None)
         self.empty.setVisible(branch is None)
+        self.period_bar.setVisible(branch is not None)
         self.talks.offer(branch)
         if branch is None:
             self.set_titles(self.TITLE)
-            self.empty.say("还没有支部", "先从菜单“文件”里添加支部和党员，谈话和学时就记在这里。")
+            start = button("登记支部(&J)", lambda: self.setup_wanted.emit("branch"), "primary")
+            self.empty.say("还没有支部", "先登记支部和党员，谈话和学时就记在这里。", start)
             return
 
         def talks(task: Task) -> tuple[tuple[TalkRow, ...], Coverage]:

@@ -149,6 +149,7 @@ def paint_pill(painter: QPainter, theme: Theme, area: QRectF, text: str, tone: T
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = theme.font(13, bold=True)
     painter.setFont(font)
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width() - theme.px(16)))
     words = painter.fontMetrics().horizontalAdvance(text)
     height = min(theme.px(22), area.height() - 4)
     pill = QRectF(area.left() + theme.px(6), 0, min(words + theme.px(16), area.width() - theme.px(8)), height)
