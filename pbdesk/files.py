@@ -35,6 +35,15 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
         raise UserError(f"不能写入“{path}”。请检查文件夹是否存在、是否有权限、磁盘是否已满。") from error
 
 
+def make_private(path: Path) -> None:
+    """Makes a new empty file that only its owner reads, where the system knows owners.
+
+    Raises:
+        OSError: there is one of that name, or none can be made there.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def sync_folder(folder: Path) -> None:
     """Makes a new name in a folder safe from a power cut, where the system can."""
     if hasattr(os, "O_DIRECTORY"):

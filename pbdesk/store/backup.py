@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
-from pbdesk.files import sync_folder
+from pbdesk.files import make_private, sync_folder
 from pbdesk.store.connecting import connect
 from pbdesk.store.sentences import told
 from pbdesk.store.values import read_instant, write_instant
@@ -187,6 +187,7 @@ def _free_name(place: Path, path: Path, now: str) -> Path:
 
 def _copy(conn: sqlite3.Connection, target: Path) -> None:
     target.unlink(missing_ok=True)
+    make_private(target)
     with told(), closing(sqlite3.connect(target)) as copy:
         conn.backup(copy, pages=_STEP, sleep=0.01)
     with target.open("rb+") as file:

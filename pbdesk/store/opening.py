@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pbdesk.errors import UserError
+from pbdesk.files import make_private
 from pbdesk.store import migrations
 from pbdesk.store.backup import back_up_file
 from pbdesk.store.connecting import connect
@@ -35,7 +36,7 @@ def create(path: Path | None, settings: Mapping[str, str]) -> sqlite3.Connection
     if path is None:
         return _fill(connect(None), settings)
     try:
-        path.open("xb").close()
+        make_private(path)
     except FileExistsError as error:
         raise UserError(f"“{path.name}”已经存在，不会覆盖它。请换一个文件名。") from error
     except (OSError, ValueError) as error:

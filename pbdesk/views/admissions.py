@@ -13,6 +13,7 @@ from pbdesk.model import AdmissionStep, AdmissionStepKind, BranchKind
 from pbdesk.rules.admission import AHEAD_DAYS, probation_end, stage_of, track_stand
 from pbdesk.rules.admission_track import Stage, StepStand, Track
 from pbdesk.store import Store
+from pbdesk.views.people import named_apart
 from pbdesk.views.pinyin import Named, find
 from pbdesk.views.steps import Urgency
 from pbdesk.words import long_date, near_date
@@ -279,8 +280,8 @@ def candidates(store: Store, branch_id: str | None) -> tuple[Named, ...]:
     A member of another branch is left out when the branch is known.
     """
     rows = store.query(_CANDIDATES)
-    return tuple(
+    return named_apart(store, (
         Named(r["id"], r["name"], note="预备党员" if r["branch_id"] else "已登记的人")
         for r in rows
         if branch_id is None or r["branch_id"] in (None, branch_id)
-    )
+    ))  # fmt: skip

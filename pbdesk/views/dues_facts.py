@@ -18,6 +18,7 @@ from pbdesk.calendar import parse_period
 from pbdesk.model import DuesCategory
 from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
+from pbdesk.views.namesakes import tell_apart
 
 _THEIRS = """
    AND (:branch IS NULL
@@ -134,7 +135,8 @@ def load_dues(store: Store, branch_id: str | None, policies: Policies, on: date)
             Standard(r["from_month"], DuesCategory(r["category"]), Decimal(r["amount"]), r["approved_by"] or "",
                      r["remark"] or "")
         )  # fmt: skip
-    return DuesFacts(names, relations, standards, _payments(store, asked), policies.number("dues_day", on))
+    told = tell_apart(store, names)
+    return DuesFacts(told, relations, standards, _payments(store, asked), policies.number("dues_day", on))
 
 
 def by_branch(everyone: DuesFacts) -> Mapping[str, DuesFacts]:

@@ -10,9 +10,9 @@ from pbdesk.model import MeetingKind, PostRole
 from pbdesk.store import Store
 from pbdesk.views.guides import guide_on
 from pbdesk.views.meetings import Usual, usual
-from pbdesk.views.people import names_of, people_around
+from pbdesk.views.people import named_apart, names_of, people_around
 from pbdesk.views.pinyin import Named
-from pbdesk.views.roll import GroupChoice, Roll, groups_on, roll_of, with_strangers
+from pbdesk.views.roll import GroupChoice, Roll, apart, groups_on, roll_of, with_strangers
 
 NO_BRANCH = Roll((), "先选支部和日期，再标出席。")
 
@@ -41,13 +41,13 @@ def lay_out(
     if branch_id is None or day is None:
         return MeetingDesk(NO_BRANCH, (), None, (), Usual())
     known = names_of(store, {*due, *named})
-    roll = with_strangers(
-        roll_of(store, branch_id, day, kind, group_id), {person: known[person] for person in due if person in known}
-    )
-    people = {person.person_id: person for person in people_around(store, branch_id, day, roll.seats)}
+    strangers = {person: known[person] for person in due if person in known}
+    roll = apart(store, with_strangers(roll_of(store, branch_id, day, kind, group_id), strangers))
+    around = {person.person_id: person for person in people_around(store, branch_id, day, roll.seats)}
     for person in named:
         if person in known:
-            people.setdefault(person, Named(person, known[person]))
+            around.setdefault(person, Named(person, known[person]))
+    people = {person.person_id: person for person in named_apart(store, around.values())}
     guide = guide_on(store, branch_id, day)
     return MeetingDesk(
         roll=roll,

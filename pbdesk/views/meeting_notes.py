@@ -12,6 +12,7 @@ from pbdesk.rules import load_policies
 from pbdesk.store import Store
 from pbdesk.views.meeting_lacks import Lack, Note, agenda_notes, clashes, lacking
 from pbdesk.views.meetings import late_days
+from pbdesk.views.namesakes import tell_apart
 from pbdesk.views.sittings import roll_for
 from pbdesk.views.vote_rows import VoteStand
 from pbdesk.views.voting import is_voted, tally
@@ -161,7 +162,7 @@ def _overlap_notes(store: Store, draft: MeetingDraft, meeting_id: str) -> Iterat
     if not clashing:
         return
     first = clashing[0]
-    people = list(dict.fromkeys(r["name"] for r in clashing))
+    people = list(tell_apart(store, {r["person_id"]: r["name"] for r in clashing}).values())
     where = f"{first['branch']}{first['starts_at']}的{MEETING_WORDS[MeetingKind(first['kind'])]}"
     yield Note(Outcome.WARN, f"{_listed(people)}同一时间还参加了{where}，请核对。", "starts_at")
 

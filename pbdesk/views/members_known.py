@@ -8,6 +8,7 @@ from sqlite3 import Row
 
 from pbdesk.store import Store
 from pbdesk.views.members import MemberRow, day_words, read_members
+from pbdesk.views.people import named_apart
 from pbdesk.views.pinyin import Named
 
 _CALLED = """
@@ -31,7 +32,9 @@ class Namesake:
 def member_choices(store: Store, branch_id: str, day: date) -> tuple[Named, ...]:
     """The members of a branch on a day, to be found by typing."""
     members = read_members(store, day, branch_id).members
-    return tuple(Named(row.person_id, row.name, n, _note(row)) for n, row in enumerate(members, start=1))
+    return named_apart(
+        store, (Named(row.person_id, row.name, n, _note(row)) for n, row in enumerate(members, start=1))
+    )
 
 
 def namesakes(store: Store, name: str, day: date) -> tuple[Namesake, ...]:

@@ -16,6 +16,7 @@ from pbdesk.views import minutes_loading as loading
 from pbdesk.views.branch_quarter import issue_of
 from pbdesk.views.meetings import late_days
 from pbdesk.views.minutes_votes import agenda_entry, opinions_of, stands_of
+from pbdesk.views.namesakes import tell_apart
 from pbdesk.views.quarter_facts import load_quarter
 from pbdesk.views.rows import Absentee, Minutes, MinutesSheet, Ratio
 from pbdesk.views.vote_bases import EXCLUSION_WORDS
@@ -61,7 +62,7 @@ def _minutes(store: Store, row: Row, around: loading.Around, policies: Policies)
     members = [a for a in attendance if a["role"] != "observer"]
     there = [a for a in members if a["state"] in _THERE]
     held_on = date.fromisoformat(row["held_on"])
-    named = {r["person_id"]: r["name"] for r in (*attendance, *candidates, *exclusions)}
+    named = tell_apart(store, {r["person_id"]: r["name"] for r in (*attendance, *candidates, *exclusions)})
     stands = stands_of(store, row["id"], agenda, named, policies)
     return Minutes(
         id=row["id"],
@@ -78,12 +79,15 @@ def _minutes(store: Store, row: Row, around: loading.Around, policies: Policies)
         lecturer=row["lecturer"] or "",
         for_year=row["for_year"],
         attendance=Ratio(len(there), len(members)),
-        present=tuple(a["name"] for a in there if a["state"] == AttendanceState.PRESENT),
-        online=tuple(a["name"] for a in there if a["state"] == AttendanceState.ONLINE),
-        absent=tuple(_absentee(a) for a in members if a["state"] not in _THERE),
-        observers=tuple(a["name"] for a in attendance if a["role"] == "observer" and a["state"] in _THERE),
+        present=tuple(named[a["person_id"]] for a in there if a["state"] == AttendanceState.PRESENT),
+        online=tuple(named[a["person_id"]] for a in there if a["state"] == AttendanceState.ONLINE),
+        absent=tuple(_absentee(a, named[a["person_id"]]) for a in members if a["state"] not in _THERE),
+        observers=tuple(
+            named[a["person_id"]] for a in attendance if a["role"] == "observer" and a["state"] in _THERE
+        ),
         excluded=tuple(
-            Absentee(e["name"], EXCLUSION_WORDS.get(e["reason"], ""), e["consent_document"] or "") for e in exclusions
+            Absentee(named[e["person_id"]], EXCLUSION_WORDS.get(e["reason"], ""), e["consent_document"] or "")
+            for e in exclusions
         ),
         opinions=opinions_of(members, held_on, stands.values()),
         agenda=tuple(agenda_entry(item, candidates, stands.get(item["id"])) for item in agenda),
@@ -95,8 +99,8 @@ def _minutes(store: Store, row: Row, around: loading.Around, policies: Policies)
     )
 
 
-def _absentee(row: Row) -> Absentee:
-    return Absentee(row["name"], ATTENDANCE_WORDS[AttendanceState(row["state"])], row["reason"] or "")
+def _absentee(row: Row, name: str) -> Absentee:
+    return Absentee(name, ATTENDANCE_WORDS[AttendanceState(row["state"])], row["reason"] or "")
 
 
 def _late(row: Row, held_on: date, policies: Policies) -> str:

@@ -33,12 +33,21 @@ _INITIALS = ("zh", "ch", "sh")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Someone to be picked by typing: ``number`` is the place on the list shown, ``note`` tells namesakes apart."""
+    """Someone to be picked by typing: ``number`` is the place on the list shown, ``note`` a word or two more.
+
+    ``called`` is the bare name where ``name`` has a mark that tells namesakes apart; it is what typing finds.
+    """
 
     person_id: str
     name: str
     number: int | None = None
     note: str = ""
+    called: str = ""
+
+    @property
+    def typed(self) -> str:
+        """The name as people type it."""
+        return self.called or self.name
 
 
 def normal(text: str) -> str:
@@ -54,9 +63,9 @@ def find(text: str, people: Sequence[Named]) -> tuple[Named, ...]:
     if wanted.isdecimal():
         return tuple(p for p in people if p.number == int(wanted))
     if wanted.isascii():
-        ranks = [(_fit(wanted, readings(p.name), 0), p) for p in people]
+        ranks = [(_fit(wanted, readings(p.typed), 0), p) for p in people]
     else:
-        ranks = [(_name_rank(wanted, normal(p.name)), p) for p in people]
+        ranks = [(_name_rank(wanted, normal(p.typed)), p) for p in people]
     best = max((rank for rank, _ in ranks), default=0)
     return tuple(p for rank, p in ranks if rank == best) if best else ()
 

@@ -25,9 +25,11 @@ _MEETINGS = """
     SELECT m.id, m.held_on, m.kind, m.title, m.status, g.name AS group_name
       FROM meeting m
       LEFT JOIN party_group g ON g.id = m.group_id
-     WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') IN ({states})
+     WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') IN ({states}){talks}
        AND m.held_on >= :start AND m.held_on < :end AND (:branch IS NULL OR m.branch_id = :branch)
      ORDER BY m.held_on DESC, m.starts_at DESC, m.id DESC"""
+
+_NO_TALKS = " AND m.kind <> 'talk'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,13 @@ class MeetingToPrint:
 def meetings_to_print(
     store: Store, period: Period, branch: str | None, today: date, *, ahead: bool
 ) -> tuple[MeetingToPrint, ...]:
-    """The meetings of a period, the latest first; ``ahead`` takes those in that are only planned."""
+    """The meetings of a period, the latest first; ``ahead``, for signing in, takes those in that are only planned.
+
+    Nobody signs in to a talk: it is left out there.
+    """
     states = ("held", "planned") if ahead else ("held",)
     names = {f"s{n}": state for n, state in enumerate(states)}
-    sql = _MEETINGS.format(states=", ".join(f":{name}" for name in names))
+    sql = _MEETINGS.format(states=", ".join(f":{name}" for name in names), talks=_NO_TALKS if ahead else "")
     asked = {"start": period.start.isoformat(), "end": period.end.isoformat(), "branch": branch, **names}
     rows = [r for r in store.query(sql, asked) if ahead or r["held_on"] <= today.isoformat()]
     return tuple(

@@ -9,6 +9,7 @@ from sqlite3 import Row
 
 from pbdesk.model import AttendanceState, ConditionKind, MeetingKind, PostRole
 from pbdesk.store import Store
+from pbdesk.views.namesakes import tell_apart
 from pbdesk.views.pinyin import Named
 from pbdesk.views.quorum import Mark
 from pbdesk.words import POST_WORDS
@@ -69,11 +70,15 @@ _GROUPS = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One person due at a meeting, with what the roll says of them on the day."""
+    """One person due at a meeting, with what the roll says of them on the day.
+
+    ``called`` is the bare name where ``name`` has a mark that tells namesakes on the list apart.
+    """
 
     number: int
     person_id: str
     name: str
+    called: str = ""
     full: bool = True
     suspended: bool = False
     eased: bool = False
@@ -104,7 +109,7 @@ class Seat:
     def named(self) -> Named:
         """This person, as someone to be found by typing."""
         note = POST_WORDS[self.post] if self.post else self.note
-        return Named(self.person_id, self.name, self.number, note)
+        return Named(self.person_id, self.name, self.number, note, self.called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,23 @@ def groups_on(store: Store, branch_id: str, day: date) -> tuple[GroupChoice, ...
 
 def roll_of(store: Store, branch_id: str, day: date, kind: MeetingKind, group_id: str | None = None) -> Roll:
     """Those due at a meeting of ``kind``: the group, the committee, or all members of the branch."""
+    return apart(store, _due(store, branch_id, day, kind, group_id))
+
+
+def apart(store: Store, roll: Roll) -> Roll:
+    """The roll with namesakes on it told apart."""
+    bare = {seat.person_id: seat.called or seat.name for seat in roll.seats}
+    told = tell_apart(store, bare)
+    if told == {seat.person_id: seat.name for seat in roll.seats}:
+        return roll
+    return replace(roll, seats=tuple(_renamed(seat, bare[seat.person_id], told[seat.person_id]) for seat in roll.seats))
+
+
+def _renamed(seat: Seat, bare: str, told: str) -> Seat:
+    return replace(seat, name=told, called=bare if told != bare else "")
+
+
+def _due(store: Store, branch_id: str, day: date, kind: MeetingKind, group_id: str | None) -> Roll:
     asked = {"branch": branch_id, "day": day.isoformat()}
     members = _members(store, asked)
     if kind is MeetingKind.COMMITTEE_MEETING:

@@ -13,7 +13,11 @@ from sqlite3 import Row
 
 from pbdesk.entry import plain, read_day
 from pbdesk.model import MeetingKind
+from pbdesk.rules.admission import stage_of
+from pbdesk.rules.admission_track import Track
 from pbdesk.store import Store
+from pbdesk.views.admissions import STAGE_WORDS, steps_of
+from pbdesk.views.people import named_apart
 from pbdesk.views.pinyin import Named, find
 from pbdesk.words import MEETING_WORDS, long_date
 
@@ -25,11 +29,13 @@ _BEFORE, _AFTER = 10, 40
 
 _PEOPLE = """
     SELECT p.id, p.name, MAX(CASE WHEN m.ended_on IS NULL OR m.ended_on > :day THEN o.name END) AS branch,
-           MAX(o.name) AS left_branch, MAX(g.branch_id) AS guides
+           MAX(o.name) AS left_branch, MAX(g.branch_id) AS guides,
+           MAX(a.id) AS file_id
       FROM person p
       LEFT JOIN membership m ON m.person_id = p.id AND m.deleted_at IS NULL
       LEFT JOIN organization o ON o.id = m.branch_id
       LEFT JOIN posting g ON g.person_id = p.id AND g.deleted_at IS NULL
+      LEFT JOIN admission a ON a.person_id = p.id AND a.deleted_at IS NULL AND a.ended_on IS NULL
      WHERE p.deleted_at IS NULL
      GROUP BY p.id, p.name
      ORDER BY p.name, p.id"""
@@ -66,7 +72,8 @@ class FoundMeeting:
 def people_index(store: Store, today: date) -> tuple[Named, ...]:
     """Everyone in the file, with the branch that tells namesakes apart."""
     rows = store.query(_PEOPLE, {"day": today.isoformat()})
-    return tuple(Named(r["id"], r["name"], note=_standing(r)) for r in rows)
+    stages = _stages(store, [r["file_id"] for r in rows if r["file_id"]])
+    return named_apart(store, (Named(r["id"], r["name"], note=_standing(r, stages)) for r in rows))
 
 
 def find_people(text: str, people: Sequence[Named]) -> tuple[FoundPerson, ...]:
@@ -105,9 +112,17 @@ def _kinds(word: str) -> list[MeetingKind]:
     return [kind for kind, words in MEETING_WORDS.items() if len(word) > 1 and word in words]
 
 
-def _standing(row: Row) -> str:
+def _stages(store: Store, files: Sequence[str]) -> Mapping[str, str]:
+    """How far those have come who are on the way into the Party, by their file."""
+    steps = steps_of(store) if files else {}
+    return {file: STAGE_WORDS[stage_of(Track(steps=steps.get(file, ())))] for file in files}
+
+
+def _standing(row: Row, stages: Mapping[str, str]) -> str:
     if row["branch"]:
         return str(row["branch"])
+    if row["file_id"]:
+        return f"发展党员：{stages[row['file_id']]}"
     if row["guides"]:
         return "党建指导员"
     return f"曾在{row['left_branch']}" if row["left_branch"] else "未编入支部"

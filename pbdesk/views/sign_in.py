@@ -11,6 +11,7 @@ from pbdesk.calendar import Period
 from pbdesk.model import AttendanceState, MeetingKind, PostRole
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import issue_of
+from pbdesk.views.namesakes import tell_apart
 from pbdesk.views.quarter_facts import load_quarter
 from pbdesk.views.roll import roll_of
 from pbdesk.views.rows import Signer, SignIn, SignInSheet
@@ -141,11 +142,12 @@ def _holds(post: Row, day: str) -> bool:
 
 def _sheet(store: Store, row: Row, marks: Sequence[Row], today: date) -> SignIn:
     kind, held_on = MeetingKind(row["kind"]), date.fromisoformat(row["held_on"])
+    told = tell_apart(store, {r["person_id"]: r["name"] for r in marks})
     members = {r["person_id"]: r for r in marks if r["role"] != "observer"}
-    guests = tuple(r["name"] for r in marks if r["role"] == "observer")
+    guests = tuple(told[r["person_id"]] for r in marks if r["role"] == "observer")
     filled = bool(members) and row["status"] in {None, "held"} and held_on <= today
     if filled:
-        signers = tuple(_signer(r) for r in members.values())
+        signers = tuple(_signer(r, told[r["person_id"]]) for r in members.values())
     else:
         signers = _due(store, row["branch_id"], held_on, kind, row["group_id"])
     return SignIn(
@@ -168,8 +170,8 @@ def _due(store: Store, branch: str, day: date, kind: MeetingKind, group: str | N
     return tuple(Signer(seat.name, seat.group_name or "") for seat in roll_of(store, branch, day, kind, group).seats)
 
 
-def _signer(row: Row) -> Signer:
-    return Signer(row["name"], row["group_name"] or "", AttendanceState(row["state"]), row["reason"] or "")
+def _signer(row: Row, name: str) -> Signer:
+    return Signer(name, row["group_name"] or "", AttendanceState(row["state"]), row["reason"] or "")
 
 
 def _marks(part: Sequence[str]) -> str:

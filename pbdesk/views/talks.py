@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from sqlite3 import Row
 from pbdesk.calendar import Period, year_period
 from pbdesk.model import MeetingKind, PostRole
 from pbdesk.store import Store
+from pbdesk.views.namesakes import tell_apart
 from pbdesk.views.roll import Seat, roll_of
 
 _TALKS = """
@@ -124,7 +125,8 @@ def talk_rows(store: Store, period: Period, branch_id: str | None = None) -> tup
     found: dict[str, list[Row]] = {}
     for r in store.query(_TALKS, asked):
         found.setdefault(r["id"], []).append(r)
-    return tuple(_row(rows) for rows in found.values())
+    told = tell_apart(store, {r["person_id"]: r["name"] for rows in found.values() for r in rows})
+    return tuple(_row(rows, told) for rows in found.values())
 
 
 def coverage(store: Store, branch_id: str, year: int, today: date) -> Coverage:
@@ -172,10 +174,10 @@ def _unmet(
     return tuple(MissingTalk(need, s.person_id, s.name, eased=s.eased) for s in members if s.person_id not in talked)
 
 
-def _row(rows: Sequence[Row]) -> TalkRow:
+def _row(rows: Sequence[Row], told: Mapping[str, str]) -> TalkRow:
     """Who began the talk stands first; whoever was not there has not talked."""
     first = rows[0]
-    there = {r["person_id"]: r["name"] for r in rows if r["state"] in ("present", "online")}
+    there = {r["person_id"]: told[r["person_id"]] for r in rows if r["state"] in ("present", "online")}
     people = sorted(there, key=lambda person: person != first["chair_id"])
     return TalkRow(
         id=first["id"],

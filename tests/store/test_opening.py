@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from pbdesk.errors import UserError
+from pbdesk.model import Desk
 from pbdesk.store import Store, migrations
+from pbdesk.store.backup import backup
 from pbdesk.store.sentences import DamagedError
 from tests.builders import a_person, a_small_branch, fill
+from tests.orchard import at
 
 
 def execute(path: Path, *statements: str) -> None:
@@ -152,3 +157,9 @@ def test_what_is_not_looked_through_at_once_can_be_looked_through_later(
     spoil(path)
     with pytest.raises(DamagedError, match="损坏"), Store.open(path, check=False) as store:
         store.check()
+
+
+def test_a_new_file_and_its_backups_are_read_by_their_owner_only(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "果园.pbdesk", desk=Desk.BRANCH, title="果园", clock=at("2026-11-22")) as store:
+        made = (store.path, backup(store))
+    assert [stat.S_IMODE(path.stat().st_mode) & 0o077 for path in made if path and os.name == "posix"] in ([0, 0], [])

@@ -29,6 +29,11 @@ def test_planned_meetings_are_offered_only_where_a_sheet_can_be_made_ahead(store
     assert meetings_to_print(store, Q3, None, TODAY, ahead=False) == ()
 
 
+def test_nobody_signs_in_to_a_talk(store: Store) -> None:
+    fill(store, a_branch(), a_meeting("m1", kind=MeetingKind.TALK))
+    assert meetings_to_print(store, Q3, None, TODAY, ahead=True) == ()
+
+
 def test_only_those_of_the_branch_are_offered(store: Store) -> None:
     fill(store, a_branch(), a_branch("b2"), a_meeting("m1"), a_meeting("m2", "b2"))
     assert [m.id for m in meetings_to_print(store, Q3, "b2", TODAY, ahead=False)] == ["m2"]

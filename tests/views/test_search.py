@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from pbdesk.actions.meetings import AgendaDraft, delete, record
-from pbdesk.model import Desk, Meeting, MeetingKind
+from pbdesk.model import Admission, AdmissionStep, AdmissionStepKind, Desk, Meeting, MeetingKind, Person
 from pbdesk.store import Store
 from pbdesk.views.search import MOST_MEETINGS, find_meetings, find_people, people_index
-from tests.orchard import TODAY, a_draft, a_file
+from tests.orchard import BRANCH, TODAY, a_draft, a_file
 
 MINUTES = "一、学习党章。\n二、讨论党费收缴：全年按月交纳。三、𠮷英同志发言。"
 
@@ -104,3 +104,15 @@ def test_a_person_is_found_by_name_pinyin_or_initials(store: Store, text: str) -
 def test_a_member_is_told_apart_by_the_branch_and_a_guide_by_the_duty(store: Store) -> None:
     notes = {p.name: p.note for p in people_index(store, TODAY)}
     assert (notes["李秀英"], notes["高远"]) == ("果园居民小组党支部", "党建指导员")
+
+
+def test_who_is_on_the_way_into_the_party_is_told_by_the_stage(store: Store) -> None:
+    steps = tuple(
+        AdmissionStep(id=f"s{n}", admission_id="way", kind=kind, done_on=date(2026, 1, n))
+        for n, kind in enumerate((AdmissionStepKind.APPLICATION, AdmissionStepKind.ACTIVIST), start=1)
+    )
+    with store.change("准备") as tx:
+        tx.put(Person(id="new", name="钱小雨"))
+        tx.put(Admission(id="way", person_id="new", branch_id=BRANCH, steps=steps))
+    (found,) = find_people("qxy", people_index(store, TODAY))
+    assert found.note == "发展党员：积极分子"

@@ -164,10 +164,23 @@ class RollDelegate(QStyledItemDelegate):
         painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, note)
         taken = painter.fontMetrics().horizontalAdvance(note)
         name = box.adjusted(theme.px(19), 0, -taken - theme.px(2), 0)
-        painter.setFont(theme.font(15))
         painter.setPen(theme.colour("ink"))
+        if seat.called:
+            self._namesake(painter, name, seat)
+            return
+        painter.setFont(theme.font(15))
         shown = painter.fontMetrics().elidedText(seat.name, Qt.TextElideMode.ElideRight, int(name.width()) + 1)
         painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _namesake(self, painter: QPainter, box: QRectF, seat: Seat) -> None:
+        """The name and, small below it, what tells this one from who else is called so."""
+        half = box.height() / 2
+        lines = (seat.called, 13, box.adjusted(0, 1, 0, -half + 2)), (seat.name[len(seat.called) + 1 : -1], 10,
+                 box.adjusted(0, half, 0, -1))  # fmt: skip
+        for words, size, place in lines:
+            painter.setFont(self.theme.font(size))
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()) + 1)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 class RollView(QListView):
