@@ -165,6 +165,7 @@ def _opinion(seat: Seat, presence: Presence, draft: MeetingDraft, due: frozenset
         received_on=presence.opinion_on,
         counts=not why,
         words=why or ("当天交来，请核对是不是在会前收到" if same_day else "会前交来，计票不计到会"),
+        doubtful=not why and same_day,
     )
 
 

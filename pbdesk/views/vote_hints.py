@@ -27,7 +27,7 @@ def hints_on(item: AgendaDraft, draft: MeetingDraft, bases: VoteBases, bar: Bar,
         *_place_hints(item, draft),
         *_ballot_hints(item, bases),
         *_person_hints(item, draft),
-        *_opinion_hints(item, draft, bases),
+        *_opinion_hints(item, bases),
         *_reach_hints(item, bases, quorum),
     )
 
@@ -78,10 +78,10 @@ def _takes_letters(item: AgendaDraft, bases: VoteBases) -> bool:
     return not bases.committee and strict_bar(item.kind, item.topic) is not None
 
 
-def _opinion_hints(item: AgendaDraft, draft: MeetingDraft, bases: VoteBases) -> Iterator[str]:
+def _opinion_hints(item: AgendaDraft, bases: VoteBases) -> Iterator[str]:
     if not _takes_letters(item, bases):
         return
-    same_day = [o.name for o in bases.opinions if o.counts and o.received_on == draft.held_on]
+    same_day = [opinion.name for opinion in bases.opinions if opinion.doubtful]
     if same_day:
         yield f"{listed(same_day)}：当天交的书面意见，请核对是不是在会前收到。"
     for opinion in bases.opinions:

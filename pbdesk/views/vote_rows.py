@@ -76,7 +76,10 @@ class ExclusionStand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionStand:
-    """One written opinion: whether it is a vote, and why where it isn't (VOT-05)."""
+    """One written opinion: whether it is a vote, and why where it isn't (VOT-05).
+
+    ``doubtful`` is one that counts and came in on the day of the meeting: whether before it began is for people to say.
+    """
 
     person_id: str
     name: str
@@ -84,6 +87,7 @@ class OpinionStand:
     received_on: date | None
     counts: bool
     words: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,6 +222,7 @@ def test_written_opinions_of_the_day_itself_are_to_be_looked_at() -> None:
     marks = there(roll, 12, opinion("f19", on=DAY), opinion("f20", on=DAY), opinion("f18"))
     found = stand(roll, marks, an_item(ADMISSION, person_id="x", approve=12))
     assert found.hints == ("f19、f20：当天交的书面意见，请核对是不是在会前收到。",)
+    assert [opinion.person_id for opinion in found.opinions if opinion.doubtful] == ["f19", "f20"]
 
 
 PROBATION_TOPICS = ["延长预备期", "关于延长方芳预备期半年的决议", "取消预备党员资格", "取消方芳预备党员资格"]

@@ -103,7 +103,8 @@ class Opinions(PeopleRows[OpinionRow]):
         told = {stand.person_id: stand for stand in stands}
         for row in self.rows:
             stand = told.get(row.person.person_id)
-            row.tell(Outcome.MET if stand and stand.counts else Outcome.WARN, stand.words if stand else "")
+            sure = stand is not None and stand.counts and not stand.doubtful
+            row.tell(Outcome.MET if sure else Outcome.WARN, stand.words if stand else "")
 
     def make(self, person: Named) -> OpinionRow:
         return OpinionRow(person, None, self._today, self.theme)
