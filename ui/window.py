@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStackedWidget,
     QTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -25,10 +26,13 @@ from ui.menus import build_menus
 from ui.pages.base import Page
 from ui.requests import Request, SetGuide, ShowHistory
 from ui.theme import Theme
+from ui.widgets.basic import label
 from ui.widgets.sidebar import SideBar
 from ui.widgets.toast import Toast
 
 APP_TITLE = "党支部工作台"
+
+_READ_ONLY = "只读：这个文件在别处打开着，这里只能看，不能修改。要修改，先关掉别处那一份，再从“文件”菜单重新打开。"
 
 
 class Window(QMainWindow):
@@ -58,15 +62,29 @@ class Window(QMainWindow):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(self.side)
-        lay.addWidget(self.stack, 1)
+        lay.addLayout(self._column(bridge), 1)
         for page in self.pages:
             self.stack.addWidget(page)
         self.setCentralWidget(middle)
-        self.toast = Toast(bridge.undo, self.stack)
         self.menus = build_menus(self)
         self._connect()
         self.show_page(0)
         self.show_file()
+
+    def _column(self, bridge: Bridge) -> QVBoxLayout:
+        """The pages, above them that the file is only looked at, below them what was done."""
+        self.toast = Toast(bridge.undo)
+        self.strip = label(_READ_ONLY, "strip", wrap=True)
+        self.strip.setVisible(bridge.store.read_only)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(bridge.theme.space("page"), 0, bridge.theme.space("page"), 4)
+        foot.addWidget(self.toast)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.stack, 1)
+        column.addLayout(foot)
+        return column
 
     @property
     def page(self) -> Page:

@@ -117,7 +117,7 @@ class Page(QWidget):
 
     def _fit(self, theme: Theme) -> None:
         page, gap = theme.space("page"), theme.space("gap")
-        self._outer.setContentsMargins(page, theme.px(14), page, theme.px(16))
+        self._outer.setContentsMargins(page, theme.px(14), page, theme.px(6))
         self._outer.setSpacing(gap)
         self.body.setSpacing(gap)
         self.head.setSpacing(theme.px(10))

@@ -20,6 +20,7 @@ from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk
 from pbdesk.views.meeting_notes import Note
 from pbdesk.views.meeting_stand import year_choices
+from pbdesk.views.people import namesakes
 from pbdesk.views.pinyin import Named
 from pbdesk.views.vote_rows import VoteStand
 from ui.bridge import Bridge
@@ -60,6 +61,9 @@ class MeetingSheet(QWidget):
         self.attendance = AttendanceCard(theme)
         self.content = MeetingSections(bridge)
         self.minutes, self.notes, self.agenda = self.content.minutes, self.content.notes, self.content.agenda
+        for finder in (self.form.input("lecturer_id"), self.attendance.observers.finder, self.agenda.item_form.person):
+            assert isinstance(finder, GuestFinder)
+            finder.namesakes = lambda name: namesakes(bridge.store, name)
         self._build(theme)
         self._connect()
 

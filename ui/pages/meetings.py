@@ -244,7 +244,11 @@ class MeetingsPage(Page):
         except UserError as error:
             self.bridge.failed.emit(str(error))
             return
+        before = self.focusWidget()
+        self.back_button.setFocus()  # a digit meant for the panel never lands in a field, even without its keyboard
         self.copy_panel = CopyOutPanel(self.editor.title, fields, self.bridge.theme, self)
+        if before is not None:
+            self.copy_panel.closed.connect(before.setFocus)
         self.copy_panel.show()
 
     def _history(self) -> None:

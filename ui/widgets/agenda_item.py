@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from pbdesk.actions.meeting_drafts import AgendaDraft, Newcomer
 from pbdesk.errors import Fault, FieldError, UserError
 from pbdesk.model import AgendaKind
+from pbdesk.views.people import likeliest_first
 from pbdesk.views.pinyin import Named
 from pbdesk.words import AGENDA_WORDS
 from ui.theme import Theme
@@ -74,6 +75,10 @@ class AgendaItemForm(QWidget):
         self._narrow = False
         self.form = Form(_ROWS, today)
         self.words = Form(_WORDS, today)
+        person = self.form.input("person_id")
+        assert isinstance(person, GuestFinder)
+        self.person = person
+        """Whom the item is about."""
         self.candidates = Candidates(theme)
         self.stand = StandView(theme)
         lay = QVBoxLayout(self)
@@ -97,7 +102,7 @@ class AgendaItemForm(QWidget):
         self._people = tuple(people)
         with QSignalBlocker(self.form):
             chosen = self.form.values()["person_id"]
-            self.form.offer("person_id", people)
+            self.form.offer("person_id", likeliest_first(people, AgendaKind(self.form.values()["kind"])))
             self.form.set_values({"person_id": chosen})
         self.candidates.offer(electable, people)
 
@@ -133,10 +138,8 @@ class AgendaItemForm(QWidget):
 
     def newcomer(self) -> Newcomer | None:
         """The person the item is about, if the file doesn't know him yet."""
-        finder = self.form.input("person_id")
-        assert isinstance(finder, GuestFinder)
-        guest = finder.newcomer()
-        return None if guest is None or finder.isHidden() else Newcomer(guest.person_id, guest.name)
+        guest = self.person.newcomer()
+        return None if guest is None or self.person.isHidden() else Newcomer(guest.person_id, guest.name)
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Say refusals by the column they belong to: a field, a candidate, or the candidates as a whole."""
@@ -200,13 +203,12 @@ class AgendaItemForm(QWidget):
         self.changed.emit()
 
     def _named(self) -> Sequence[Named]:
-        finder = self.form.input("person_id")
-        assert isinstance(finder, GuestFinder)
-        return finder.offered
+        return self.person.offered
 
     def _fit(self, kind: AgendaKind) -> None:
         for name, shown in self._shown(kind).items():
             self.form.show_field(name, shown)
+        self.person.offer(likeliest_first(self.person.offered, kind))
         self.candidates.setVisible(kind is AgendaKind.ELECTION)
 
     def _shown(self, kind: AgendaKind) -> Mapping[str, bool]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pbdesk.views.copy_out import CopyField
@@ -36,8 +36,10 @@ _COLUMNS: tuple[Column[_Line], ...] = (
 class CopyOutPanel(QWidget):
     """Stays above other windows; what was copied is ticked, and the next field stands ready."""
 
+    closed = Signal()
+
     def __init__(self, title: str, fields: Sequence[CopyField], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"逐项复制：{title}")
         self.setProperty("role", "page")
@@ -71,6 +73,20 @@ class CopyOutPanel(QWidget):
         self.table.show_rows(self._lines)
         self.table.selectRow(min(number + 1, len(self._lines) - 1))
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_keyboard()
+        QTimer.singleShot(0, self, self._take_keyboard)  # once the window manager has put the window up
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _take_keyboard(self) -> None:
+        self.raise_()
+        self.activateWindow()
+        self.table.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

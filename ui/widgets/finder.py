@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
@@ -14,6 +14,7 @@ from pbdesk.views.pinyin import Named, find
 from ui.widgets.fields import WordField
 
 _SHOWN = 8
+_NEW = "名册里没有，回车登记这个人"
 _WIDEST = 18
 """Letters of a branch's name that the field asks room for; a longer one is elided."""
 
@@ -170,6 +171,7 @@ class Finder(WordField):
         self._list.hide()
         if 0 <= number < len(self._found):
             self.set_value(self._found[number].person_id)
+            self.selectAll()  # the next letters mean somebody else, they are no part of this name
 
     def settle(self) -> None:
         """Take the one whom the text fits, as leaving the field does; otherwise say what is wrong with it."""
@@ -190,15 +192,18 @@ class GuestFinder(Finder):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, "人", parent)
         self._guest: Named | None = None
+        self._known: tuple[Named, ...] = ()
+        self.namesakes: Callable[[str], Sequence[Named]] = lambda _name: ()
+        """Those in the file who have a name but are not offered: they are asked about before a new entry."""
 
     def newcomer(self) -> Named | None:
         """The person entered anew, if that is whom the field holds."""
         return self._guest if self._guest is not None and self.value() == self._guest.person_id else None
 
     def set_value(self, value: str | None) -> None:
-        guest = self._guest
-        if guest is not None and value == guest.person_id and guest not in self._people:
-            self.offer((*self._people, guest))
+        offered = {person.person_id for person in self.offered}
+        unoffered = [each for each in (self._guest, *self._known) if each is not None and each.person_id == value]
+        self.offer((*self.offered, *(each for each in unoffered if each.person_id not in offered)))
         super().set_value(value)
 
     def _matches(self, text: str) -> tuple[Named, ...]:
@@ -206,5 +211,6 @@ class GuestFinder(Finder):
         name = plain(text)
         if found or len(name) < 2 or name.isascii():
             return found
-        self._guest = Named(new_id(), name, note="名册里没有，回车登记这个人")
-        return (self._guest,)
+        self._known = tuple(self.namesakes(name))
+        self._guest = Named(new_id(), name, note="另一个同名的人，登记为新人" if self._known else _NEW)
+        return (*self._known, self._guest)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pbdesk.views.pinyin import Named
 from tests.ui.hands import press, write
-from ui.widgets.finder import Finder
+from ui.widgets.finder import Finder, GuestFinder
 
 PEOPLE = (Named("p1", "陈建国", 1), Named("p2", "田野", 2), Named("p3", "陈静", 3, "预备"))
 
@@ -128,3 +128,31 @@ def test_a_name_too_long_for_its_field_ends_in_dots(branch: Finder) -> None:
     cut = branch.grab().toImage()
     branch.setText(LONG.name[:5])
     assert branch.grab().toImage() != cut
+
+
+def test_a_name_the_file_knows_is_asked_about_before_someone_new_is_entered(qtbot: QtBot) -> None:
+    guests = GuestFinder("列席人员")
+    qtbot.addWidget(guests)
+    guests.namesakes = lambda name: [Named("known", name, note="文件里已有（发展党员），是这个人吗？")]
+    guests.show()
+    write(guests, "陈小满")
+    press(guests, Qt.Key.Key_Return)
+    assert (guests.value(), guests.newcomer(), guests.text()) == ("known", None, "陈小满")
+
+
+def test_someone_else_of_the_same_name_can_still_be_entered(qtbot: QtBot) -> None:
+    guests = GuestFinder("列席人员")
+    qtbot.addWidget(guests)
+    guests.namesakes = lambda name: [Named("known", name)]
+    guests.show()
+    write(guests, "陈小满")
+    press(guests, Qt.Key.Key_Down)
+    press(guests, Qt.Key.Key_Return)
+    assert guests.newcomer() is not None
+
+
+def test_letters_typed_after_a_choice_begin_a_new_one(finder: Finder) -> None:
+    for letters in ("cjg", "ty"):
+        write(finder, letters)
+        press(finder, Qt.Key.Key_Return)
+    assert (finder.text(), finder.value()) == ("田野", "p2")
