@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from pbdesk.model import AdmissionStep, AdmissionStepKind
+from pbdesk.model import AdmissionStep, AdmissionStepKind, Severity
 from pbdesk.rules.admission_book import Cited, Span, Timing, step_rules
 from pbdesk.rules.admission_track import Days, Helper, StepStand, StepState, Track, completed_on, later, window_day
 from pbdesk.words import ADMISSION_WORDS, long_date
@@ -15,6 +16,8 @@ from pbdesk.words import ADMISSION_WORDS, long_date
 _HOURS = re.compile(r"(\d+(?:\.\d+)?)\s*个?(?:学时|课时|小时)")
 _BELOW = re.compile(r"(?:社区|村)党委$|党总支(?:委员会)?$")
 _BETWEEN = re.compile(r"[、,，;；/]+|\s+")
+_SLACK = 1
+"""Months by which a first inspection may come before its half-year is full without a word."""
 Kind = AdmissionStepKind
 
 
@@ -49,6 +52,7 @@ def _timing_remarks(stand: StepStand, days: Days, track: Track) -> Iterator[Cite
         match timing.span:
             case Span.EVERY:
                 yield from _gaps(stand, timing, days)
+                yield from _hurried(stand, timing, days)
             case Span.WAIT if stand.earliest and last < stand.earliest:
                 yield _said(f"提前了{(stand.earliest - last).days}天", timing.said)
             case Span.WITHIN | Span.LAPSE:
@@ -73,6 +77,14 @@ def _gaps(stand: StepStand, timing: Timing, days: Days) -> Iterator[Cited]:
         due = later(before, timing.months)
         if after > due and not (ends and before >= ends):
             yield _said(f"{long_date(before)}到{long_date(after)}之间超过{timing.months}个月没有考察", timing.said)
+
+
+def _hurried(stand: StepStand, timing: Timing, days: Days) -> Iterator[Cited]:
+    """A first inspection so soon that there is hardly anything to look at; only a hint: half-years end for all alike."""
+    began, first = days.get(timing.after), stand.done[0].done_on
+    if began is not None and began <= first < later(began, timing.months - _SLACK):
+        words = f"离{ADMISSION_WORDS[timing.after]}才{(first - began).days}天就考察，请核对日期"
+        yield replace(_said(words, timing.said), severity=Severity.PRACTICE)
 
 
 def _order_remarks(stand: StepStand, days: Days) -> Iterator[Cited]:

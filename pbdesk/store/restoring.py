@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
-from pbdesk.files import sync_folder
+from pbdesk.files import make_private, sync_folder
 from pbdesk.store import backup, documents, history, ledger, migrations, opening
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.connecting import connect
@@ -117,6 +117,8 @@ def rescue(path: Path, copy: Path, now: datetime) -> Path:
         aside = path.with_name(f"{path.stem}-损坏-{now.astimezone(SHANGHAI):%Y%m%d-%H%M%S}{path.suffix}")
         fresh = path.with_name(f".{path.name}.restoring")
         try:
+            fresh.unlink(missing_ok=True)
+            make_private(fresh)
             shutil.copyfile(copy, fresh)
             with fresh.open("rb+") as file:
                 os.fsync(file.fileno())

@@ -122,7 +122,7 @@ def track_page(store: Store, file_id: str, today: date) -> TrackPage | None:
         offer=offer,
         offer_words=words,
         lines=tuple(line for step in stand.steps for line in _lines(step, stand, today)),
-        next_kind=stand.next.kind if stand.next else None,
+        next_kind=_first_open(stand),
     )
 
 
@@ -133,6 +133,13 @@ def kinds_to_record(page: TrackPage) -> tuple[tuple[Kind, str], ...]:
     left = [kind for kind, rule in rules.items() if kind not in done or rule.repeats]
     left.sort(key=lambda kind: (kind is not page.next_kind, rules[kind].rank))
     return tuple((kind, ADMISSION_WORDS[kind]) for kind in left)
+
+
+def _first_open(stand: TrackStand) -> Kind | None:
+    """The step to be recorded next: the one that presses most, but never before one that its order asks for first."""
+    order = list(step_rules())
+    first = [step.kind for step in stand.open if step.state is StepState.NEXT or step is stand.next]
+    return min(first, key=order.index, default=None)
 
 
 def first_kinds() -> tuple[tuple[Kind, str], ...]:

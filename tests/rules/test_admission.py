@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pbdesk.model import AdmissionStep
+from pbdesk.model import AdmissionStep, Severity
 from pbdesk.model import AdmissionStepKind as Kind
 from pbdesk.rules.admission import probation_end, stage_of, track_stand
 from pbdesk.rules.admission_book import step_rules
@@ -249,6 +249,13 @@ def test_names_are_read_as_people_write_them(text: str | None, names: tuple[str,
 
 def test_the_first_inspection_is_due_half_a_year_after_becoming_an_activist() -> None:
     assert stand_of(until(Kind.TRAINERS), Kind.INSPECTION).latest == day("2024-12-20")
+
+
+def test_an_inspection_soon_after_becoming_an_activist_is_asked_about() -> None:
+    soon = a_track(a_step(Kind.ACTIVIST, "2026-06-20"), a_step(Kind.INSPECTION, "2026-07-20"))
+    (said,) = stand_of(soon, Kind.INSPECTION).remarks
+    assert said.sentence.startswith("离确定为入党积极分子才30天就考察，请核对日期")
+    assert said.severity is Severity.PRACTICE
 
 
 def test_the_next_inspection_is_due_half_a_year_after_the_last() -> None:

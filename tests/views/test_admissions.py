@@ -248,6 +248,11 @@ def test_each_inspection_has_its_line_and_the_next_one_too(store: Store) -> None
     ]  # fmt: skip
 
 
+def test_an_inspection_that_presses_waits_for_the_trainers(store: Store) -> None:
+    page = page_of(store, begin(store, "方芳", (Kind.ACTIVIST, "2026-05-20")))
+    assert (page.next_kind, kinds_to_record(page)[0][0]) == (Kind.TRAINERS, Kind.TRAINERS)
+
+
 def test_people_papers_and_notes_stand_below_a_step(store: Store) -> None:
     file_id = begin(store)
     take(store, file_id, Kind.FIRST_TALK, "2026-11-10", people="林晓燕", document="谈话记录", note="态度端正")

@@ -158,6 +158,9 @@ class AdmissionEditor(QWidget):
         for part in (self.hint, self.form, self.end_form):
             parts.addWidget(part)
         parts.addStretch(1)
+        name = self.form.input("name")
+        assert isinstance(name, GuestFinder)
+        name.enters_on_leaving = True
         note = self.form.input("note")
         note.setMaximumHeight(note.minimumHeight() * 2)
         foot = QHBoxLayout()

@@ -195,6 +195,8 @@ class GuestFinder(Finder):
         self._known: tuple[Named, ...] = ()
         self.namesakes: Callable[[str], Sequence[Named]] = lambda _name: ()
         """Those in the file who have a name but are not offered: they are asked about before a new entry."""
+        self.enters_on_leaving = False
+        """Whether leaving the field enters who was typed, as Enter does; for fields that are mostly for newcomers."""
 
     def newcomer(self) -> Named | None:
         """The person entered anew, if that is whom the field holds."""
@@ -205,6 +207,17 @@ class GuestFinder(Finder):
         unoffered = [each for each in (self._guest, *self._known) if each is not None and each.person_id == value]
         self.offer((*self.offered, *(each for each in unoffered if each.person_id not in offered)))
         super().set_value(value)
+
+    def check(self) -> bool:
+        name = self.text().strip()
+        offered = self._matches(name) if name and self.value() is None else ()
+        if self._guest is not None and offered == (self._guest,):
+            if self.enters_on_leaving:
+                self.set_value(self._guest.person_id)
+                return True
+            self.set_error(f"名册里没有“{name[:12]}”。要登记这个人，请在这里按回车；不登记就清空。")
+            return False
+        return super().check()
 
     def _matches(self, text: str) -> tuple[Named, ...]:
         found = super()._matches(text)

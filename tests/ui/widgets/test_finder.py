@@ -156,3 +156,26 @@ def test_letters_typed_after_a_choice_begin_a_new_one(finder: Finder) -> None:
         write(finder, letters)
         press(finder, Qt.Key.Key_Return)
     assert (finder.text(), finder.value()) == ("田野", "p2")
+
+
+def test_leaving_the_field_says_how_someone_new_is_entered(qtbot: QtBot) -> None:
+    guests = GuestFinder("授课人")
+    qtbot.addWidget(guests)
+    guests.show()
+    write(guests, "钱小雨")
+    guests.settle()
+    assert (guests.value(), guests.error) == (
+        None, "名册里没有“钱小雨”。要登记这个人，请在这里按回车；不登记就清空。",
+    )  # fmt: skip
+
+
+def test_where_newcomers_are_usual_leaving_the_field_enters_them(qtbot: QtBot) -> None:
+    guests = GuestFinder("姓名")
+    qtbot.addWidget(guests)
+    guests.enters_on_leaving = True
+    guests.show()
+    write(guests, "钱小雨")
+    guests.settle()
+    entered = guests.newcomer()
+    assert entered is not None
+    assert (entered.name, guests.error) == ("钱小雨", "")
