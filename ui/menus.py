@@ -75,7 +75,7 @@ def build_menus(window: Window) -> Menus:
 
 
 def _view_menu(window: Window, menu: QMenu) -> None:
-    for number, page in enumerate(window.pages):
+    for number, page in enumerate(window.stack.kinds):
         _entry(menu, f"{page.TITLE}\tCtrl+{number + 1}", "", partial(window.show_page, number))
     menu.addSeparator()
     now = window.bridge.theme

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
-    QStackedWidget,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from pbdesk.views.file import file_state
 from ui.bridge import Bridge
 from ui.dialogs.record_history import show_record_history
 from ui.menus import build_menus
+from ui.page_stack import PageStack
 from ui.pages.base import Page
 from ui.requests import Request, SetGuide, ShowHistory
 from ui.theme import Theme
@@ -54,17 +54,15 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{bridge.store.title}{looking} – {APP_TITLE}")
         self.setMinimumSize(900, 560)
         self.resize(1366, 740)
-        self.pages = tuple(page(bridge) for page in pages)
-        self.stack = QStackedWidget()
-        self.side = SideBar([page.TITLE for page in self.pages], bridge.theme)
+        self.stack = PageStack(bridge, pages)
+        self.stack.built.connect(self._on_built)
+        self.side = SideBar([page.TITLE for page in pages], bridge.theme)
         middle = QWidget()
         lay = QHBoxLayout(middle)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(self.side)
         lay.addLayout(self._column(bridge), 1)
-        for page in self.pages:
-            self.stack.addWidget(page)
         self.setCentralWidget(middle)
         self.menus = build_menus(self)
         self._connect()
@@ -89,14 +87,19 @@ class Window(QMainWindow):
     @property
     def page(self) -> Page:
         """The page shown."""
-        return self.pages[self.stack.currentIndex()]
+        return self.stack.page
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, those not visited yet made now."""
+        return self.stack.pages
 
     def show_page(self, number: int) -> None:
         """Show a page, unless the one shown has something unsaved that the user wants to keep open."""
         if number != self.stack.currentIndex() and not self._may_leave(lambda: self.show_page(number)):
             self.side.choose(self.stack.currentIndex())
             return
-        self.stack.setCurrentIndex(number)
+        self.stack.setCurrentWidget(self.stack.at(number))
         self.side.choose(number)
         first = self.page.first_widget()
         if first is not None:
@@ -104,11 +107,11 @@ class Window(QMainWindow):
 
     def ask_page(self, request: Request) -> None:
         """Carry a request to the page that answers it."""
-        for number, page in enumerate(self.pages):
-            if type(request) in page.ANSWERS:
+        for number, kind in enumerate(self.stack.kinds):
+            if type(request) in kind.ANSWERS:
                 self.show_page(number)
-                if self.page is page:
-                    page.answer(request)
+                if self.stack.currentIndex() == number:
+                    self.page.answer(request)
                 else:
                     self._then = lambda: self.ask_page(request)
                 return
@@ -164,16 +167,17 @@ class Window(QMainWindow):
         self.bridge.said.connect(lambda words, undoable: self.toast.say(words, undoable=undoable))
         self.bridge.failed.connect(self.toast.fail)
         self.bridge.asked.connect(self.ask_page)
-        for page in self.pages:
-            page.setup_wanted.connect(self.wanted)
-            page.freed.connect(self._go_on)
         self.bridge.changed.connect(lambda _changes: self.show_file())
         self.bridge.themed.connect(self._on_themed)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
-        for number in range(len(self.pages)):
+        for number in range(self.stack.count()):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, partial(self.show_page, number))
+
+    def _on_built(self, page: Page) -> None:
+        page.setup_wanted.connect(self.wanted)
+        page.freed.connect(self._go_on)
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Look over the shoulder of the field that is being typed in (see ``eventFilter``)."""
