@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft, Newcomer, Presence, new_item
 from pbdesk.errors import Fault
@@ -56,8 +56,10 @@ class AgendaPanel(QWidget):
         self.remove_button = button("删除这个议题", lambda: self._remove(self._row), "quiet")
         self._opinion_words = label("书面意见（会前交来的才计票，不计到会）", "caption", wrap=True)
         self._exclusion_words = label("不计入应到会的人（须上级同意、党员大会通过）", "caption", wrap=True)
+        self.fault = label("", "error", wrap=True)
         self._build(theme)
         self._connect()
+        self._say("")
         self._show_row(-1)
 
     @property
@@ -69,6 +71,7 @@ class AgendaPanel(QWidget):
         """Put the agenda, the written opinions and the exclusions of a draft on the screen."""
         self._row, self._newcomers = -1, {}
         self.box.setText("")
+        self._say("")
         self.model.show_items(draft.agenda)
         with QSignalBlocker(self.opinions), QSignalBlocker(self.exclusions):
             self.opinions.show_opinions(draft.attendance)
@@ -162,10 +165,7 @@ class AgendaPanel(QWidget):
         below.setSpacing(theme.px(8))
         for widget in (self.item_form, self._opinion_words, self.opinions, self._exclusion_words, self.exclusions):
             below.addWidget(widget)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.remove_button)
-        below.addLayout(foot)
+        below.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignRight)
         below.addStretch(1)
         self._below = scrolled(inner)
         self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # takes what room there is
@@ -174,14 +174,15 @@ class AgendaPanel(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.px(8))
         lay.addWidget(self.box)
+        lay.addWidget(self.fault)
         lay.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         lay.addWidget(self.list)
         lay.addWidget(self._below, 10)
         lay.addStretch(1)
 
-
     def _connect(self) -> None:
         self.box.returnPressed.connect(self._add)
+        self.box.textEdited.connect(lambda _text: self._say(""))
         self.list.chosen.connect(self._on_chosen)
         self.list.entered.connect(self.item_form.go_in)
         self.list.removed.connect(self._remove)
@@ -192,7 +193,7 @@ class AgendaPanel(QWidget):
 
     def _add(self) -> None:
         topic = self.box.text().strip()
-        if not topic or not self.item_form.check():
+        if not topic or not self._is_readable():
             return
         kind = guess_kind(topic)
         row = self.model.add(new_item(kind, topic))
@@ -203,14 +204,24 @@ class AgendaPanel(QWidget):
             self.item_form.go_in()
         self.changed.emit()
 
+    def _is_readable(self) -> bool:
+        """Whether the item on the screen can be read; where it can't, that is said here too, before one goes there."""
+        readable = self.item_form.check()
+        self._say("" if readable else f"还没有加上：第 {self._row + 1} 个议题里有一项要先改好，光标已经移过去了。")
+        return readable
+
+    def _say(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
     def _on_chosen(self, row: int) -> None:
         if row == self._row or row < 0:
             return
-        if self._row >= 0 and not self.item_form.check():
-            with QSignalBlocker(self.list):
-                self.list.setCurrentIndex(self.model.index(self._row))
+        if self._row < 0 or self.item_form.check():
+            self._show_row(row)
             return
-        self._show_row(row)
+        with QSignalBlocker(self.list):
+            self.list.setCurrentIndex(self.model.index(self._row))
 
     def _on_moved(self) -> None:
         self._row = self.list.currentIndex().row()
@@ -219,6 +230,7 @@ class AgendaPanel(QWidget):
     def _on_item(self) -> None:
         if self._row < 0:
             return
+        self._say("")
         newcomer = self.item_form.newcomer()
         if newcomer is not None:
             self._newcomers[newcomer.person_id] = newcomer

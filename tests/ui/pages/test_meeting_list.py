@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.meetings import record
@@ -153,3 +153,25 @@ def test_listing_the_guide_leaves_the_way_to_the_minutes_as_it_was(page: Meeting
         hit(Key.Key_Tab)
         order.append(keyboard().accessibleName())
     assert order == ["会议记录", "会议的栏目", "保存"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4])
+def test_in_a_low_window_a_section_opened_by_its_key_comes_into_sight(page: MeetingsPage, key: Qt.Key) -> None:
+    page.resize(760, 420)
+    page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
+    QApplication.processEvents()
+    hit(key, ALT)
+    QApplication.processEvents()
+    assert not keyboard().visibleRegion().isEmpty()
+
+
+def test_in_a_low_window_tab_is_always_seen(page: MeetingsPage) -> None:
+    page.resize(760, 420)
+    page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
+    unseen = []
+    for _ in range(14):
+        hit(Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        if keyboard().visibleRegion().isEmpty():
+            unseen.append(keyboard().accessibleName())
+    assert unseen == []

@@ -277,6 +277,16 @@ def test_another_item_is_not_shown_over_a_number_that_cannot_be_read(page: Meeti
     assert agenda(page).list.currentIndex().row() == 1
 
 
+def test_an_item_that_cannot_be_added_yet_says_so_beside_the_field_and_leads_to_the_fault(page: MeetingsPage) -> None:
+    begin(page)
+    add(page, "接收预备党员")
+    enter("陈小满")
+    add(page, "选举支部委员会")
+    assert "还没有加上：第 1 个议题" in agenda(page).fault.text()
+    assert (keyboard().accessibleName(), agenda(page).box.text()) == ("表决的是谁", "选举支部委员会")
+    assert not keyboard().visibleRegion().isEmpty()
+
+
 def test_items_are_moved_and_taken_away_by_keys(page: MeetingsPage) -> None:
     begin(page)
     for topic in ("甲", "乙", "丙"):
