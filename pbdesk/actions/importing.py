@@ -11,7 +11,7 @@ from pbdesk.actions.importing_meetings import put_meetings
 from pbdesk.actions.importing_members import put_members
 from pbdesk.errors import BadRowsError, Problem, UserError
 from pbdesk.store import Changes, Store
-from pbdesk.store.backup import backup
+from pbdesk.store.backup import before
 from pbdesk.tables.fields import SUBJECT_WORDS, Subject
 from pbdesk.tables.headers import Table
 from pbdesk.tables.known import BranchFinder
@@ -65,8 +65,7 @@ def apply(
         raise UserError("没有要写入的内容：表格里的都已经在文件里了。" if not refused else "没有一行可以导入。")
     if preview(store, table, wish, today) != shown:
         raise UserError("预览之后文件有了改动，请重新看一遍预览再写入。没有写入任何内容。")
-    if store.path is not None:
-        backup(store)
+    before(store, "导入")
     rows = (*shown.of(RowState.NEW), *shown.of(RowState.CHANGED))
     with store.change(_label(shown.subject, rows)) as tx:
         if shown.subject is Subject.ROSTER:
