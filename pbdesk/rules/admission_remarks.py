@@ -80,7 +80,7 @@ def _gaps(stand: StepStand, timing: Timing, days: Days) -> Iterator[Cited]:
 
 
 def _hurried(stand: StepStand, timing: Timing, days: Days) -> Iterator[Cited]:
-    """A first inspection so soon that there is hardly anything to look at; only a hint: half-years end for all alike."""
+    """A first inspection so soon that there is little to look at; only a hint: half-years end alike for all."""
     began, first = days.get(timing.after), stand.done[0].done_on
     if began is not None and began <= first < later(began, timing.months - _SLACK):
         words = f"离{ADMISSION_WORDS[timing.after]}才{(first - began).days}天就考察，请核对日期"

@@ -146,7 +146,7 @@ class EditMembershipDialog(MemberDialog):
             "只在登记错了的时候改这里。清空结束日期，他就还在册。",
             [
                 [
-                    Field("started_on", "从哪天起(&S)", Kind.DAY, required=True, share=2),
+                    Field("started_on", "从哪天起(&D)", Kind.DAY, required=True, share=2),
                     Field("came_from", "转自(&F)", share=3),
                 ],
                 [Field("sent_on", "转出日期(&X)", Kind.DAY, share=2), Field("sent_to", "转往(&T)", share=3)],

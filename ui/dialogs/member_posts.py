@@ -96,7 +96,7 @@ class EditPostDialog(MemberDialog):
             "不再任职就填结束的日期；清空结束日期，他就还在任。",
             [
                 [
-                    Field("started_on", "从哪天起任职(&S)", Kind.DAY, required=True),
+                    Field("started_on", "从哪天起任职(&D)", Kind.DAY, required=True),
                     Field("ended_on", "从哪天起不再任职(&E)", Kind.DAY),
                 ]
             ],

@@ -48,7 +48,7 @@ class StateDialog(MemberDialog):
             words,
             [
                 [
-                    Field("started_on", "从哪天起(&S)", Kind.DAY, required=True),
+                    Field("started_on", "从哪天起(&D)", Kind.DAY, required=True),
                     Field("ended_on", "从哪天起结束(&E)（还没有结束就空着）", Kind.DAY),
                 ],
                 [

@@ -55,11 +55,11 @@ class BranchView(QWidget):
         self.posts: RowsTable[PostLine] = RowsTable(_POSTS, theme, "职务")
         self.groups: RowsTable[GroupLine] = RowsTable(_GROUPS, theme, "党小组")
         self.members: RowsTable[MemberRow] = RowsTable(_MEMBERS, theme, "组员")
-        self.renew_button = button("换届(&H)…", self._renew, name="换届")
+        self.renew_button = button("换届(&K)…", self._renew, name="换届")
         self.term_button = button("任期(&Q)…", self._edit_term, name="任期")
         self.end_button = button("不再设支委会…", self._end, "quiet", name="不再设支委会")
         self.appoint_button = button("任职、补选(&P)…", lambda: self._appoint(), name="任职、补选")
-        self.form_button = button("成立党小组(&F)…", self._form, name="成立党小组")
+        self.form_button = button("成立党小组(&G)…", self._form, name="成立党小组")
         self._of_group = (
             button("编入党员(&J)…", self._gather, name="编入党员"),
             button("定组长(&L)…", self._lead, name="定组长"),
@@ -88,7 +88,7 @@ class BranchView(QWidget):
         self.term.setText(committee.words if committee else "今天没有登记支委会。")
         for each in (self.term_button, self.end_button):
             each.setVisible(committee is not None)
-        self.renew_button.setText("换届(&H)…" if committee else "设支委会(&H)…")
+        self.renew_button.setText("换届(&K)…" if committee else "设支委会(&K)…")
         self.renew_button.setAccessibleName("换届" if committee else "设支委会")
         self.posts.show_rows(life.posts, keep=lambda line: line.id)
         self.groups.show_rows(life.groups, keep=lambda line: line.id)

@@ -112,7 +112,7 @@ class MemberDeeds:
             over = page.probation is not None and page.probation.is_over(self._bridge.today())
             yield Deed("转为正式党员(&Z)…", lambda: self._convert(page.person_id), urgent=over)
         if Status.LEAVING in row.states:
-            yield Deed("对方已接收(&R)…", lambda: self._move(ReceiveDialog, membership_id, page.name), urgent=True)
+            yield Deed("对方已接收(&J)…", lambda: self._move(ReceiveDialog, membership_id, page.name), urgent=True)
             yield Deed("取消转出(&Q)", lambda: self._cancel(membership_id))
         else:
             yield Deed("转出组织关系(&C)…", lambda: self._move(SendDialog, membership_id, page.name))
