@@ -21,11 +21,14 @@ from pbdesk.actions.members_checks import (
     tidy,
 )
 from pbdesk.actions.members_identity import PersonDraft, comes_before, draft_of, earliest, filled, identity_faults
+from pbdesk.assumed import is_assumed, unmarked
 from pbdesk.errors import Fault, UserError
 from pbdesk.model import MemberCondition, Membership, PartyGroup, Person, Post
 from pbdesk.store import Changes, Shown, Store
 
-__all__ = ["Arrival", "MemberDraft", "PersonDraft", "add", "convert", "correct", "draft_of", "remove"]
+__all__ = [
+    "Arrival", "MemberDraft", "PersonDraft", "add", "convert", "correct", "draft_of", "remove", "still_probationary",
+]  # fmt: skip
 
 OwnT = TypeVar("OwnT", Membership, Post, MemberCondition)
 
@@ -115,6 +118,20 @@ def convert(store: Store, shown: Shown[Person], day: date | None) -> Changes:
     refuse(_conversion_faults(store, person, day))
     with store.change(f"{person.name}转为正式党员") as tx:
         tx.put(replace(person, full_on=day, full_month=None), heads=shown.heads)
+    return tx.changes
+
+
+def still_probationary(store: Store, shown: Shown[Person]) -> Changes:
+    """Take an assumed conversion back: nobody told its day because there was none yet, so he has no vote (VOT-11).
+
+    Raises:
+        UserError: his conversion is no assumption.
+    """
+    person = shown.record
+    if not is_assumed(person.remark):
+        raise UserError(f"{person.name}的转正日期是登记过的，不是推定的。登记错了请在“修改资料”里改。没有改动。")
+    with store.change(f"{person.name}记为预备党员") as tx:
+        tx.put(replace(person, full_on=None, full_month=None, remark=unmarked(person.remark)), heads=shown.heads)
     return tx.changes
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pbdesk.actions.members import Arrival, MemberDraft, add, convert, correct, draft_of, remove
+from pbdesk.actions.members import Arrival, MemberDraft, add, convert, correct, draft_of, remove, still_probationary
 from pbdesk.actions.members_identity import PersonDraft, id_problem
 from pbdesk.actions.members_moving import TransferDraft, send
 from pbdesk.assumed import ASSUMED
@@ -193,6 +193,18 @@ def test_the_remark_on_an_assumed_conversion_goes_with_the_assumption(roll: Stor
     correct(roll, person(roll, 1), replace(draft_of(person(roll, 1).record), remark=ASSUMED))
     correct(roll, person(roll, 1), replace(draft_of(person(roll, 1).record), full="1991-06"))
     assert person(roll, 1).record.remark is None
+
+
+def test_who_was_only_assumed_to_be_full_is_probationary_again(roll: Store) -> None:
+    correct(roll, person(roll, 1), replace(draft_of(person(roll, 1).record), remark=f"{ASSUMED}；书法"))
+    still_probationary(roll, person(roll, 1))
+    after = person(roll, 1).record
+    assert (after.full_on, after.full_month, after.remark) == (None, None, "书法")
+
+
+def test_a_conversion_that_was_told_is_not_taken_back_like_an_assumption(roll: Store) -> None:
+    with pytest.raises(UserError, match="不是推定的"):
+        still_probationary(roll, person(roll, 1))
 
 
 def test_who_is_converted_votes_from_the_day_of_the_meeting_on(roll: Store) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from pbdesk.actions.members import still_probationary
 from pbdesk.actions.members_moving import cancel_transfer
 from pbdesk.model import ConditionKind, MemberCondition, Membership, Person, Post
 from pbdesk.store import Shown
@@ -111,6 +112,8 @@ class MemberDeeds:
         if not row.full:
             over = page.probation is not None and page.probation.is_over(self._bridge.today())
             yield Deed("转为正式党员(&Z)…", lambda: self._convert(page.person_id), urgent=over)
+        if row.full_assumed:
+            yield Deed("其实还是预备党员(&Y)", lambda: self._still_probationary(page.person_id))
         if Status.LEAVING in row.states:
             yield Deed("对方已接收(&J)…", lambda: self._move(ReceiveDialog, membership_id, page.name), urgent=True)
             yield Deed("取消转出(&Q)", lambda: self._cancel(membership_id))
@@ -138,6 +141,11 @@ class MemberDeeds:
         shown = self._bridge.store.get(Membership, membership_id)
         if shown is not None:
             self._open(dialog(self._bridge, shown, name, self._parent.window()))
+
+    def _still_probationary(self, person_id: str) -> None:
+        shown = self._bridge.store.get(Person, person_id)
+        if shown is not None:
+            self._bridge.run(lambda store: still_probationary(store, shown))
 
     def _cancel(self, membership_id: str) -> None:
         shown = self._bridge.store.get(Membership, membership_id)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.members import Arrival, correct, draft_of
 from pbdesk.actions.members_moving import TransferDraft, leave, send
+from pbdesk.assumed import ASSUMED
 from pbdesk.model import (
     Committee,
     CommitteeBasis,
@@ -211,6 +212,15 @@ def test_a_transfer_is_taken_back_from_the_menu(page: MembersPage, bridge: Bridg
     (action,) = [a for a in page._menu.actions() if a.text().startswith("取消转出")]
     action.trigger()
     assert "转出中" not in page.subtitle_label.text()
+
+
+def test_who_was_only_assumed_to_be_full_is_made_probationary_from_the_menu(page: MembersPage, bridge: Bridge) -> None:
+    person = seen(bridge.store, Person, "p5")
+    bridge.run(lambda store: correct(store, person, replace(draft_of(person.record), remark=ASSUMED)))
+    page.open_member("p5")
+    (action,) = [a for a in page._menu.actions() if a.text().startswith("其实还是预备党员")]
+    action.trigger()
+    assert seen(bridge.store, Person, "p5").record.full_on is None
 
 
 def test_who_leaves_gives_a_reason(page: MembersPage, branch: Store) -> None:
