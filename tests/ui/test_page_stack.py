@@ -11,10 +11,14 @@ from ui.pages.base import Page
 
 
 class First(Page):
+    """A page."""
+
     TITLE = "一"
 
 
 class Second(Page):
+    """Another page."""
+
     TITLE = "二"
 
 
