@@ -12,9 +12,11 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from pbdesk.views.pinyin import Named, find
+from pbdesk.views.printing import PAPERS
 from pbdesk.views.search import FoundMeeting, FoundPerson, find_meetings, find_people, people_index
 from ui.dialogs.plain import PlainDialog
 from ui.jobs import Jobs, Task
+from ui.requests import PrintSheet
 from ui.theme import Tone
 from ui.widgets.rows import Column, RowsTable
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from ui.window import Window
 
 MOST_COMMANDS = 6
-_WAYS = "党员的姓名、拼音或首字母；会议的主题、记录里的词、日期；页面和菜单里的命令。"
+_PRINT = "打印 "
+_WAYS = "党员的姓名、拼音或首字母；会议的主题、记录里的词、日期；页面、报表和菜单里的命令。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class FindDialog(PlainDialog):
         super().__init__("查找", _WAYS, window)
         self._bridge = window.bridge
         self._jobs = Jobs(self)
-        self._commands = tuple(_commands(window))
+        self._commands = (*_commands(window), *_papers(window))
         self._people: tuple[Named, ...] | None = None
         self._words = ""
         self.table = RowsTable(_COLUMNS, window.bridge.theme, "查找结果")
@@ -153,7 +156,7 @@ def show_find(window: Window) -> FindDialog:
 
 def _meant(words: str, commands: Sequence[Entry]) -> tuple[Entry, ...]:
     """The commands whose words hold what was typed, or whose pinyin fits it."""
-    meant = {named.person_id for named in find(words, [Named(str(n), e.title) for n, e in enumerate(commands)])}
+    meant = {named.person_id for named in find(words, [Named(str(n), e.title.removeprefix(_PRINT)) for n, e in enumerate(commands)])}
     return tuple(entry for n, entry in enumerate(commands) if words in entry.title or str(n) in meant)
 
 
@@ -165,6 +168,16 @@ def _commands(window: Window) -> list[Entry]:
         if isinstance(menu, QMenu):
             found += [_entry(menu, action) for action in menu.actions() if _is_command(action)]
     return found
+
+
+def _papers(window: Window) -> list[Entry]:
+    """The papers of the 报表 page, each opened there ready to print."""
+    if not any(PrintSheet in page.ANSWERS for page in window.stack.kinds):
+        return []
+    return [
+        Entry("报表", f"{_PRINT}{sheet.title}", sheet.shelf.value, Tone.IDLE, partial(window.bridge.print_sheet, sheet.name))
+        for sheet in PAPERS.values()
+    ]
 
 
 def _is_command(action: QAction) -> bool:

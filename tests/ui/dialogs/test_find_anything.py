@@ -16,14 +16,15 @@ from ui.bridge import Bridge
 from ui.dialogs.find_anything import FindDialog
 from ui.pages.home import HomePage
 from ui.pages.meetings import MeetingsPage
-from ui.requests import OpenMeeting, OpenMember
+from ui.pages.reports import ReportsPage
+from ui.requests import OpenMeeting, OpenMember, PrintSheet
 from ui.window import Window
 
 
 @pytest.fixture
 def window(bridge: Bridge, qtbot: QtBot) -> Iterator[Window]:
     record(bridge.store, a_draft(title="学习全会精神", content="讨论党费收缴和困难帮扶。"), "general")
-    made = Window(bridge, (HomePage, MeetingsPage))
+    made = Window(bridge, (HomePage, MeetingsPage, ReportsPage))
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()
@@ -48,6 +49,15 @@ def shown(box: FindDialog) -> list[tuple[str, str]]:
 def test_before_anything_is_typed_it_lists_what_can_be_done(box: FindDialog) -> None:
     assert ("命令", "记一次会议") in shown(box)
     assert ("页面", "会议") in shown(box)
+
+
+@pytest.mark.parametrize("typed", ["花名册", "dyhmc"])
+def test_a_paper_is_found_and_opened_ready_to_print(box: FindDialog, told: Told, qtbot: QtBot, typed: str) -> None:
+    write(box.box, typed)
+    qtbot.waitUntil(lambda: ("报表", "打印 党员花名册") in shown(box))
+    box.table.select_where(lambda entry: entry.title == "打印 党员花名册")
+    hit(Qt.Key.Key_Return)
+    assert told.asked == [PrintSheet("roster")]
 
 
 @pytest.mark.parametrize("typed", ["李秀英", "lxy", "lixiuying"])
