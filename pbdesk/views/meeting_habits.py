@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 
 from pbdesk.actions.meeting_drafts import MeetingDraft, Presence
 from pbdesk.actions.meeting_mapping import draft_of
@@ -58,6 +58,16 @@ def like_last(
         hours=last.hours,
         attendance=(*_members(store, branch_id, drafts, day, group_id), *_observers(store, branch_id, last, day)),
     )
+
+
+def usual_end(starts_at: time | None, usual_start: time | None, usual_end: time | None) -> time | None:
+    """When a meeting ends that begins at another time than usual and takes as long; None: unknown, or past midnight."""
+    if starts_at is None or usual_start is None or usual_end is None:
+        return usual_end
+    ends = datetime.combine(date.min, starts_at) + (
+        datetime.combine(date.min, usual_end) - datetime.combine(date.min, usual_start)
+    )
+    return ends.time() if ends.date() == date.min else None
 
 
 def _members(

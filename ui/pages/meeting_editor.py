@@ -20,6 +20,7 @@ from ui.bridge import Bridge
 from ui.pages.meeting_files import MeetingFiles
 from ui.pages.meeting_holder import MeetingHolder
 from ui.pages.meeting_parts import TypedPart
+from ui.pages.meeting_place import go_back, place_in
 from ui.pages.meeting_saving import write
 
 
@@ -127,6 +128,9 @@ class MeetingEditor(MeetingHolder):
             return False
         status = MeetingStatus.HELD if restored else self._status(planned=planned)
         self.parts.put(self.draft())
+        if self._is_saved(status):
+            self._bridge.said.emit("没有改动，不用保存。", False)
+            return True
         typed = self._work.typed(status, self.sheet.last_day, self.offer_bar.taken)
         done = self._bridge.run(lambda store: write(store, typed), on_error=self._refuse)
         if done:
@@ -136,7 +140,10 @@ class MeetingEditor(MeetingHolder):
         return done
 
     def keep(self) -> bool:
-        """Keep what is typed for another time; answers whether it is kept."""
+        """Keep what is typed for another time; answers whether it is kept, or why it can't be is said."""
+        if self._bridge.store.read_only:
+            self._bridge.failed.emit("只读：这个文件这里不能修改，写的内容没有留下。")
+            return True
         kept = self.keeper.keep_now()
         if kept:
             self._work.count_as_safe()
@@ -154,15 +161,22 @@ class MeetingEditor(MeetingHolder):
         self.files.show(parts[0].id if shown else None)
         super()._begin(shown, parts, added_to)
 
+    def _is_saved(self, status: MeetingStatus) -> bool:
+        """Whether the file says already what would be saved."""
+        same = self.shown is not None and not self.dirty and not self.offer_bar.taken
+        return same and status is self._laying.base.status
+
     def _save_first(self) -> str:
         """The id of the meeting, saved now if it never was: what is attached belongs to a record."""
         return self.meeting_id if self.shown is not None or self.save() else ""
 
     def _reopen(self) -> bool:
-        """Read the meeting again; the keyboard stays in the field it was in, or goes to the first if that is gone."""
+        """Read the meeting again; one stays where one was, or goes to the first field if that place is gone."""
         before = self.focusWidget()
+        place = place_in(self.sheet, self._scroll)
         if not self.open(self.meeting_id):
             return False
+        go_back(place, self.sheet, self._scroll)
         if self.focusWidget() is None or (before is not None and not before.isVisible()):
             self.sheet.form.input("title").setFocus(Qt.FocusReason.TabFocusReason)
         return True

@@ -26,12 +26,14 @@ class MeetingFiles(QObject):
         self._bridge = bridge
         self._panel = panel
         self._saved = saved
+        self._meeting_id = ""
         panel.wanted.connect(self._attach)
         panel.removed.connect(self._remove)
         panel.exported.connect(self._export)
 
     def show(self, meeting_id: str | None) -> None:
         """List what is attached to a recorded meeting; nothing can be attached to one that is not saved."""
+        self._meeting_id = meeting_id or ""
         rows = attachments_of(self._bridge.store, meeting_id=meeting_id) if meeting_id else ()
         if rows != self._panel.model.rows:
             self._panel.show_rows(rows)
@@ -49,6 +51,7 @@ class MeetingFiles(QObject):
             )  # fmt: skip
 
     def _attach(self, sources: Sequence[Path | Picked], kind: AttachmentKind) -> None:
+        first = not self._meeting_id
         meeting_id = self._saved()
         shown = self._bridge.store.get(Meeting, meeting_id) if meeting_id else None
         if shown is None:
@@ -59,7 +62,8 @@ class MeetingFiles(QObject):
             self._panel.say(str(error))
             return
         if done.changes is not None:
-            self._bridge.tell(done.changes, done.sentence.split("\n")[0], undoable=True)
+            saved = "会议先保存了，" if first else ""
+            self._bridge.tell(done.changes, saved + done.sentence.split("\n")[0], undoable=True)
         self._panel.say("\n".join(f"“{each.name}”没有附上：{each.reason}" for each in done.refused))
 
     def _remove(self, attachment_id: str) -> None:

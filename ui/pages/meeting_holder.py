@@ -58,6 +58,8 @@ class MeetingHolder(QWidget):
         lay.addWidget(self.part_bar)
         lay.addWidget(self.offer_bar)
         lay.addWidget(self._scroll, 1)
+        if bridge.store.read_only:
+            self.sheet.lock()
         self.sheet.changed.connect(self._on_changed)
         self.part_bar.chosen.connect(self._on_part)
 
@@ -180,6 +182,7 @@ class MeetingHolder(QWidget):
 
     def _on_changed(self) -> None:
         self._laying.follow(self.draft(), self.shown)
+        self._laying.keep_length(self.draft())
         self.parts.put(self.draft())
         self._stand()
         if self.dirty:

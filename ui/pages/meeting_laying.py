@@ -12,7 +12,7 @@ from pbdesk.rules import load_policies
 from pbdesk.store import Shown
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk, lay_out
-from pbdesk.views.meeting_habits import like_last
+from pbdesk.views.meeting_habits import like_last, usual_end
 from pbdesk.views.meeting_stand import default_year
 from pbdesk.views.roll import default_state
 from pbdesk.views.vote_bases import valid_exclusions
@@ -70,6 +70,16 @@ class Laying:
             recorder_id=last.recorder_id, lecturer_id=last.lecturer_id or now.lecturer_id,
             hours=last.hours or now.hours, attendance=last.attendance,
         )  # fmt: skip
+
+    def keep_length(self, draft: MeetingDraft) -> None:
+        """Move the end that last time's habit put there along with the start, so that the usual length stays."""
+        before, usual = self._habits.get("ends_at"), self.desk.usual
+        if before is None or draft.ends_at != before:
+            return
+        ends_at = usual_end(draft.starts_at, usual.starts_at, usual.ends_at)
+        if ends_at != before:
+            self._sheet.take_over({"ends_at": ends_at}, {"ends_at": before})
+            self._habits = {**self._habits, "ends_at": ends_at}
 
     def terms(self, draft: MeetingDraft) -> VoteTerms:
         """What the agenda and the exclusions mean for the head-count."""

@@ -44,6 +44,7 @@ class MeetingMenu(QPushButton):
         """Leave out what makes no sense for the meeting on the screen."""
         for name, action in self._entries.items():
             action.setVisible(shown.get(name, True))
+        self.parts.menuAction().setVisible(shown.get("parts", True))
 
     def say(self, name: str, words: str) -> None:
         """Change the words of an entry."""

@@ -38,7 +38,7 @@ class SheetScroll(QWidget):
         self._area.verticalScrollBar().setValue(place)
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Tab, Enter, a key of a section, a refusal: the field comes into sight, once what it came with has its room."""
+        """Tab, a key of a section, a refusal: the field comes into sight, once what it came with has its room."""
         if now is not None and self._sheet.isAncestorOf(now):
             self._see(now)
             QTimer.singleShot(0, now, lambda: self._see(now))
@@ -50,8 +50,9 @@ class SheetScroll(QWidget):
         below = widget.fontMetrics().lineSpacing() * 2
         area: QWidget | None = widget.parentWidget()
         while area is not None and area is not self:
-            if isinstance(area, QScrollArea) and area.widget() is not None:
-                _show(area, widget, below)
+            inside = area.widget() if isinstance(area, QScrollArea) else None
+            if isinstance(area, QScrollArea) and inside is not None:
+                _show(area, inside, widget, below)
             area = area.parentWidget()
 
     def _see_sections(self) -> None:
@@ -64,12 +65,12 @@ class SheetScroll(QWidget):
             self._see(focus)
 
 
-def _show(area: QScrollArea, widget: QWidget, below: int) -> None:
-    """Bring a widget into an area: of what is higher than the area the top, otherwise all of it."""
-    inside, room = area.widget(), area.viewport().height()
+def _show(area: QScrollArea, inside: QWidget, widget: QWidget, below: int) -> None:
+    """Bring a widget of what an area scrolls into sight: of what is higher than the area the top, otherwise all."""
+    room = area.viewport().height()
     place = QRect(widget.mapTo(inside, QPoint(0, 0)), widget.size()).adjusted(0, 0, 0, below)
     bar = area.verticalScrollBar()
     if place.height() > room or place.top() < bar.value():
-        bar.setValue(min(bar.value(), place.top()) if place.top() < bar.value() else place.top() - below // 2)
+        bar.setValue(place.top() - below // 4)
     elif place.bottom() > bar.value() + room:
         bar.setValue(place.bottom() - room)

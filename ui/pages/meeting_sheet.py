@@ -187,6 +187,12 @@ class MeetingSheet(QWidget):
         elif error is not None and not faults:
             self.form.show_error(error)
 
+    def lock(self) -> None:
+        """Let everything be read and nothing be typed: the file is only looked at."""
+        for part in (self.form, self.attendance, self.agenda):
+            part.setEnabled(False)
+        self.minutes.setReadOnly(True)
+
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         self._theme = theme

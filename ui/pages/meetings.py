@@ -30,6 +30,8 @@ from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, button, set_role
 from ui.widgets.copy_out import CopyOutPanel
 from ui.widgets.unsaved import UnsavedBar
 
+READ_ONLY = "只读：这个文件在别处打开着，这里不能记录也不能修改。先关掉别处那一份，再重新打开。"
+
 
 class MeetingsPage(Page):
     """Lists meetings; Enter opens one, Ctrl+S saves it, Esc goes back to the list."""
@@ -87,7 +89,9 @@ class MeetingsPage(Page):
         """Show a recorded meeting to read or correct."""
         if self._may_leave(lambda: self.open_record(meeting_id)) and self.editor.open(meeting_id):
             self._show_editor()
-            self.editor.sheet.form.input("title").setFocus(Qt.FocusReason.TabFocusReason)
+            sheet = self.editor.sheet
+            first = sheet.minutes if self.bridge.store.read_only else sheet.form.input("title")
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def start_record(
         self,
@@ -97,7 +101,9 @@ class MeetingsPage(Page):
         on: date | None = None,
     ) -> None:
         """Begin a new meeting; what is left out is asked."""
-        if not branch_choices(self.bridge.store):
+        if self.bridge.store.read_only:
+            self.bridge.failed.emit(READ_ONLY)
+        elif not branch_choices(self.bridge.store):
             self.bridge.failed.emit("文件里还没有支部，记不了会议。先从菜单“文件”里添加支部。")
         elif self._may_leave(lambda: self.start_record(branch_id, kind, group_id, on)):
             self._show_editor()
@@ -109,7 +115,9 @@ class MeetingsPage(Page):
 
     def save(self) -> None:
         """Save what stands in the editor."""
-        if self._editing and self.editor.save():
+        if self._editing and self.bridge.store.read_only:
+            self.bridge.failed.emit(READ_ONLY)
+        elif self._editing and self.editor.save():
             self.unsaved.hide()
 
     def leave_editor(self) -> None:
@@ -155,6 +163,10 @@ class MeetingsPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
             shortcut.activated.connect(does)
+        if self.bridge.store.read_only:
+            for each in (self.new_button, self.save_button, self.plan_button):
+                each.setEnabled(False)
+                each.setToolTip(READ_ONLY)
         last: QWidget = self.editor.sheet.content.sections.bar
         for each in (self.save_button, self.plan_button, self.print_button, self.more_button, self.back_button):
             QWidget.setTabOrder(last, each)
@@ -179,7 +191,7 @@ class MeetingsPage(Page):
 
     def _show_head(self) -> None:
         editing, shown = self._editing, self.editor.shown
-        recorded = editing and shown is not None
+        recorded, writes = editing and shown is not None, not self.bridge.store.read_only
         for each in (self.list.period_bar, self.new_button):
             each.setVisible(not editing)
         for each in (self.back_button, self.save_button, self.more_button):
@@ -188,8 +200,9 @@ class MeetingsPage(Page):
         self.save_button.setText("已召开，保存  Ctrl+S" if editing and self.editor.becomes_held else "保存  Ctrl+S")
         self.more_button.say("cancel", "改回已召开" if self.editor.cancelled else "这次会没有开成")
         self.more_button.show_entries({
-            "like_last": not recorded or self.editor.becomes_held, "drop_part": self.editor.parts.several,
-            "copy_out": recorded, "history": recorded, "cancel": recorded, "delete": recorded,
+            "like_last": writes and (not recorded or self.editor.becomes_held),
+            "drop_part": writes and self.editor.parts.several, "parts": writes,
+            "copy_out": recorded, "history": recorded, "cancel": recorded and writes, "delete": recorded and writes,
         })  # fmt: skip
         self.plan_button.setVisible(editing and self.editor.lies_ahead)
         told = self.editor.effect if editing else Effect(Outcome.NOT_APPLICABLE, self.list.words)
@@ -228,11 +241,11 @@ class MeetingsPage(Page):
         self.list.table.setFocus()
 
     def _like_last(self) -> None:
-        if self._editing:
+        if self._editing and not self.bridge.store.read_only:
             self.editor.like_last()
 
     def _pop_up_parts(self) -> None:
-        if self._editing:
+        if self._editing and not self.bridge.store.read_only:
             self.more_button.pop_up_parts()
 
     def _copy_out(self) -> None:

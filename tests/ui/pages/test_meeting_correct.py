@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from pbdesk.actions.meeting_drafts import AgendaDraft
 from pbdesk.actions.meetings import record
 from pbdesk.model import MeetingKind, MeetingStatus
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, present
 from tests.ui.conftest import Told
-from tests.ui.hands import CTRL, button_named, click, hit, write
+from tests.ui.hands import ALT, CTRL, button_named, click, hit, write
 from tests.ui.pages.desk import go_to, keyboard, meetings, only_meeting, shown
 from ui.bridge import Bridge
 from ui.pages.meetings import MeetingsPage
@@ -191,3 +192,35 @@ def test_esc_leaves_from_wherever_the_keyboard_is(page: MeetingsPage, name: str)
     go_to(name)
     hit(Key.Key_Escape)
     assert page.list.isVisible()
+
+
+def test_after_saving_the_caret_stands_where_it_stood(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 11, 20), content="一、学习\n二、讨论"), "m")
+    page.open_record("m")
+    minutes = page.editor.sheet.minutes
+    hit(Key.Key_1, ALT)
+    hit(Key.Key_Down)
+    write(minutes, "补")
+    hit(Key.Key_S, CTRL)
+    write(minutes, "充")
+    assert minutes.toPlainText() == "一、学习\n补充二、讨论"
+
+
+def test_saving_the_agenda_stays_at_its_item(page: MeetingsPage, branch: Store) -> None:
+    items = (AgendaDraft(id="a", topic="学习"), AgendaDraft(id="b", topic="讨论"))
+    record(branch, a_draft(date(2026, 11, 20), agenda=items), "m")
+    page.open_record("m")
+    hit(Key.Key_2, ALT)
+    sheet = page.editor.sheet
+    sheet.agenda.show_item("b")
+    sheet.form.input("title").setFocus()
+    write(keyboard(), "补充")
+    hit(Key.Key_S, CTRL)
+    assert (sheet.content.sections.current, sheet.agenda.list.currentIndex().row()) == (1, 1)
+
+
+def test_saving_without_a_change_says_so(page: MeetingsPage, branch: Store, told: Told) -> None:
+    record(branch, a_draft(date(2026, 11, 20)), "m")
+    page.open_record("m")
+    hit(Key.Key_S, CTRL)
+    assert told.said == ["没有改动，不用保存。"]

@@ -21,6 +21,7 @@ from tests.ui.conftest import Told
 from tests.ui.hands import ALT, CTRL, button_named, check_model, click, hit, press, write
 from tests.ui.pages.desk import exceptions, go_to, keyboard, meetings, only_meeting, shown
 from ui.bridge import Bridge
+from ui.pages.meeting_sections import FILES
 from ui.pages.meetings import MeetingsPage
 from ui.requests import ShowHistory
 from ui.widgets.attachments import AttachmentsPanel
@@ -129,6 +130,16 @@ def test_a_new_meeting_is_saved_before_something_is_attached_to_it(
     choose_files(page, a_photo(tmp_path))
     assert meetings(branch) == 1
     assert names(page) == ["会场.png"]
+
+
+def test_that_a_new_meeting_was_saved_first_is_said_and_one_stays_at_the_attachments(
+    page: MeetingsPage, told: Told, tmp_path: Path
+) -> None:
+    page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
+    hit(Key.Key_3, ALT)
+    choose_files(page, a_photo(tmp_path))
+    assert told.said[-1].startswith("会议先保存了，")
+    assert page.editor.sheet.content.sections.current == FILES
 
 
 def test_the_small_picture_comes_in_and_fits_its_square(recorded: MeetingsPage, branch: Store) -> None:

@@ -151,6 +151,26 @@ def test_the_last_meeting_of_the_kind_fills_place_times_chair_and_recorder(page:
     assert not page.editor.dirty
 
 
+def test_a_meeting_that_begins_at_another_time_takes_as_long_as_usual(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 8, 20)))  # from 15:00 to 16:30
+    page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
+    write(go_to("开始"), "0930")
+    go_to("结束")
+    assert page.editor.draft().ends_at == time(11)
+    write(go_to("开始"), "1000")
+    go_to("地点")
+    assert page.editor.draft().ends_at == time(11, 30)
+
+
+def test_an_end_typed_by_hand_stays_when_the_start_is_changed(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 8, 20)))
+    page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
+    write(go_to("结束"), "1200")
+    write(go_to("开始"), "0930")
+    go_to("地点")
+    assert page.editor.draft().ends_at == time(12)
+
+
 def test_what_was_typed_is_not_replaced_by_habits(page: MeetingsPage, branch: Store) -> None:
     record(branch, a_draft(date(2026, 8, 20), kind=MeetingKind.LECTURE, place="礼堂"))
     page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
