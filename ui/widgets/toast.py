@@ -75,7 +75,8 @@ class Toast(QFrame):
             self._keep_height()
 
     def _show(self, words: str, tone: Tone, *, undoable: bool, lasting: bool) -> None:
-        set_role(self, "tone", tone.value)
+        for each in (self, self._words, self._undo, self._close):  # what stands in the bar takes its tone too
+            set_role(each, "tone", tone.value)
         self._words.setText(words)
         self._undo.setVisible(undoable)
         self._close.setVisible(lasting)

@@ -98,3 +98,10 @@ def test_what_it_says_moves_nothing_and_lies_over_nothing(host: Host, qtbot: QtB
     QApplication.processEvents()
     assert host.page.geometry() == before
     assert not host.toast.geometry().intersects(before)
+
+
+def test_bad_news_after_good_can_be_read(host: Host) -> None:
+    host.toast.say("已保存")
+    good = host.toast.findChildren(QLabel)[0].palette().windowText().color()
+    host.toast.fail("磁盘满了，请腾出空间。")
+    assert host.toast.findChildren(QLabel)[0].palette().windowText().color() != good
