@@ -156,7 +156,8 @@ def show_find(window: Window) -> FindDialog:
 
 def _meant(words: str, commands: Sequence[Entry]) -> tuple[Entry, ...]:
     """The commands whose words hold what was typed, or whose pinyin fits it."""
-    meant = {named.person_id for named in find(words, [Named(str(n), e.title.removeprefix(_PRINT)) for n, e in enumerate(commands)])}
+    titles = [Named(str(n), entry.title.removeprefix(_PRINT)) for n, entry in enumerate(commands)]
+    meant = {named.person_id for named in find(words, titles)}
     return tuple(entry for n, entry in enumerate(commands) if words in entry.title or str(n) in meant)
 
 
@@ -174,8 +175,9 @@ def _papers(window: Window) -> list[Entry]:
     """The papers of the 报表 page, each opened there ready to print."""
     if not any(PrintSheet in page.ANSWERS for page in window.stack.kinds):
         return []
+    show = window.bridge.print_sheet
     return [
-        Entry("报表", f"{_PRINT}{sheet.title}", sheet.shelf.value, Tone.IDLE, partial(window.bridge.print_sheet, sheet.name))
+        Entry("报表", f"{_PRINT}{sheet.title}", sheet.shelf.value, Tone.IDLE, partial(show, sheet.name))
         for sheet in PAPERS.values()
     ]
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from pbdesk.tables.matching import SOMEONE_NEW
 from pbdesk.tables.preview import STATE_WORDS, PreviewRow, RowState
+from pbdesk.tables.read_words import read_words
 from ui.theme import Theme
 from ui.widgets.basic import Card, label, scrolled
 
@@ -79,5 +80,9 @@ def _told(row: Row) -> Iterator[str]:
     yield from (f"✗ {reason}" for reason in row.reasons)
     yield from (f"～ {change}" for change in row.changes)
     yield from (f"！ {warning}" for warning in row.warnings)
+    if row.state is RowState.NEW:
+        yield "从表里读到的："
+        yield from (f"　{words}" for words in read_words(row))
+        return
     if not row.words:
         yield "和文件里的一样，不用写。" if row.state is RowState.SAME else "没有要核对的。"

@@ -27,6 +27,7 @@ from ui.bridge import Bridge
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Empty, button, label, scrolled, set_role
 from ui.widgets.form import Field, Form, Kind
+from ui.widgets.question import QuestionBar
 from ui.widgets.rows import Column, RowsTable
 
 
@@ -61,6 +62,8 @@ _FIELDS = (
     (Field("approved_by", "减免的批准文件（困难党员才填）", hint="上级党委批准文号"),),
     (Field("remark", "备注"),),
 )
+_NAMED = 5
+"""How many of those who have another standard are named."""
 _BESIDE = 640
 """From this width (at 100 %) on, members and form stand side by side."""
 _PRIVACY = "收入只在这里算一下，不会写进文件。"
@@ -84,6 +87,7 @@ class StandardPanel(QWidget):
         self.reckoned = label("", "secondary", wrap=True)
         self.save_button = button("保存  Ctrl+S", self.save, "primary", name="保存标准")
         self.remove_button = button("删除这条", self.remove, name="删除这条标准")
+        self.question = QuestionBar()
         self._base = ""
         self._clean = self.form.values()
         self._filled: tuple[str, ...] = ()
@@ -128,7 +132,15 @@ class StandardPanel(QWidget):
         if unread:
             self.form.show_error(FieldError(unread))
             return False
-        drafts, several, before = self._drafts(), len(self.chosen()) > 1, self._clean
+        drafts, several = self._drafts(), len(self.chosen()) > 1
+        others = self._fixed_otherwise(drafts) if several else ()
+        if others:
+            self._ask_about_others(drafts, others)
+            return False
+        return self._write(drafts)
+
+    def _write(self, drafts: Sequence[StandardDraft]) -> bool:
+        several, before = len(self.chosen()) > 1, self._clean
         self._clean = self.form.values()  # what is saved is no longer unsaved when the list is read again
         if not self._bridge.run(lambda store: _fix(store, drafts), on_error=self.form.show_error):
             self._clean = before
@@ -136,6 +148,22 @@ class StandardPanel(QWidget):
         if not several:
             self._next(drafts[0].person_id)
         return True
+
+    def _fixed_otherwise(self, drafts: Sequence[StandardDraft]) -> tuple[StandardRow, ...]:
+        """Those selected for whom another standard is fixed already, which must not be lost unasked."""
+        wanted = {(draft.category, draft.amount) for draft in drafts}
+        fixed = [row for row in self.chosen() if row.amount is not None]
+        return tuple(row for row in fixed if (row.category, row.amount) not in wanted)
+
+    def _ask_about_others(self, drafts: Sequence[StandardDraft], others: Sequence[StandardRow]) -> None:
+        named = "、".join(f"{row.name} {row.amount:.2f} 元" for row in others[:_NAMED])
+        more = f"等，共 {len(others)} 人" if len(others) > _NAMED else ""
+        fixed = {row.person_id for row in others}
+        free = [draft for draft in drafts if draft.person_id not in fixed]
+        only = [("只定没有的", lambda: self._write(free))] if free else []
+        self.question.ask(
+            f"{len(others)} 人已有标准：{named}{more}。", [*only, ("一起改", lambda: self._write(drafts))]
+        )
 
     def remove(self) -> None:
         """Take back the standard in force of the one selected."""
@@ -171,6 +199,7 @@ class StandardPanel(QWidget):
             parts.addWidget(part)
         parts.addStretch(1)
         self._right.body.addWidget(scrolled(inner), 1)
+        self._right.body.addWidget(self.question)
         foot = QHBoxLayout()
         foot.addWidget(self.save_button)
         foot.addWidget(self.remove_button)
@@ -220,6 +249,7 @@ class StandardPanel(QWidget):
 
     def _show_chosen(self) -> None:
         """What is fixed for the one selected; for several the form starts afresh."""
+        self.question.hide()
         rows = self.chosen()
         self._filled = tuple(row.person_id for row in rows)
         one = rows[0] if len(rows) == 1 else None

@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QLineF, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QLineF,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -209,7 +219,7 @@ class RowsTable(QTableView, Generic[R]):
             name = keep(before)
             number = next((n for n, row in enumerate(rows) if keep(row) == name), 0)
         if rows:
-            self.selectRow(number)
+            self._choose_row(number)
         else:
             self.chosen.emit(None)
 
@@ -217,10 +227,15 @@ class RowsTable(QTableView, Generic[R]):
         """Make the first row that is wanted the current one; answers whether there is one."""
         for number, row in enumerate(self._model.rows):
             if wanted(row):
-                self.selectRow(number)
+                self._choose_row(number)
                 self.scrollTo(self._model.index(number, 0))
                 return True
         return False
+
+    def _choose_row(self, number: int) -> None:
+        """Select one row and nothing else; ``selectRow`` would add it to the others while Ctrl is held (Ctrl+S)."""
+        only = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self._model.index(number, 0), only)
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look: row height and column widths grow with the type."""
@@ -252,7 +267,7 @@ class RowsTable(QTableView, Generic[R]):
 
     def _go_to(self, number: int) -> None:
         if self.rows:
-            self.selectRow(number)
+            self._choose_row(number)
             self.scrollTo(self._model.index(number, 0))
 
     def _make_room(self) -> None:

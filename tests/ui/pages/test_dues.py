@@ -268,8 +268,28 @@ def test_one_standard_for_several(page: DuesPage, branch: Store) -> None:
     assert page.standards.heading.text() == "给 30 名党员定同一个标准"
     page.standards.form.set_values({"category": DuesCategory.RETIRED, "amount": "25"})
     hit(Key.Key_S, CTRL)
+    click(button_named(page.standards, "一起改"))
     assert {each.due for each in dues_month(branch, BRANCH, NOW).lines} == {Decimal("25.00")}
     assert branch.history(1)[0].label == "定30名党员的党费标准（2026年11月起）"
+
+
+def test_saving_with_ctrl_held_leaves_one_member_selected(page: DuesPage) -> None:
+    page.sections.open(STANDARDS)
+    page.standards.table.select_where(lambda row: row.person_id == "p30")
+    page.standards.form.set_values({"category": DuesCategory.RETIRED, "amount": "25"})
+    hit(Key.Key_S, CTRL)
+    page.standards.table.select_where(lambda row: row.person_id == "p2")
+    assert [row.person_id for row in page.standards.chosen()] == ["p2"]
+
+
+def test_standards_that_are_there_already_are_not_lost_unasked(page: DuesPage, branch: Store) -> None:
+    page.sections.open(STANDARDS)
+    page.standards.table.selectAll()
+    page.standards.form.set_values({"category": DuesCategory.RETIRED, "amount": "25"})
+    hit(Key.Key_S, CTRL)
+    assert page.standards.question.words.text().startswith("29 人已有标准：陈建国 40.00 元、")
+    hit(Key.Key_Return)
+    assert {each.due for each in dues_month(branch, BRANCH, NOW).lines} == {Decimal("25.00"), Decimal("40.00")}
 
 
 @pytest.mark.parametrize(
