@@ -122,7 +122,7 @@ def _weighty(
     yield from _overlap_notes(store, draft, meeting_id)
     late = late_words(store, draft.held_on, recorded_at)
     if late:
-        yield Note(Outcome.WARN, late, "held_on")
+        yield Note(Outcome.WARN, late)  # nothing mends it: it is told, not asked for
 
 
 def _votes(store: Store, draft: MeetingDraft, names: Mapping[str, str]) -> tuple[Note, ...]:

@@ -169,7 +169,7 @@ def _told(
         case Outcome.NOT_APPLICABLE | Outcome.WAIVED:
             return Effect(after.outcome, f"{name}{after.message.rstrip('。')}")
         case Outcome.MET if before is not None and before.outcome is Outcome.MET:
-            return Effect(Outcome.MET, f"{name}已达标，这是第 {after.done} 次{article}")
+            return Effect(Outcome.MET, f"{name}已达标，连这次共 {after.done} 次{article}")
         case Outcome.MET:
             words = f"{name}达标，这次已计入" if recorded else f"保存后{name}即达标"
             return Effect(Outcome.MET, words + article)

@@ -16,6 +16,7 @@ from pbdesk.views.vote_rows import CandidateStand, VoteLine, VoteStand, outcome_
 
 _VOIDING = frozenset({"VOT-03", "VOT-07", "VOT-10"})
 """Without these nobody is elected; too few candidates are a fault of the preparation, for the superior to judge."""
+_SHORT = frozenset({Outcome.UNMET, Outcome.PENDING})
 _COMMITTEE_FROM = 7
 """So many full members a branch has that must elect a committee (ORG-04); below, VOT-09 knows no number."""
 _BASES = {"present": "实到会有选举权的", "due": "应到会有选举权的"}
@@ -124,7 +125,9 @@ def _enough_candidates(item: AgendaDraft, on: date, bases: VoteBases) -> VoteLin
         return None
     least, there = least_candidates(item.seats), len(item.candidates)
     outcome = Outcome.MET if there >= least else Outcome.UNMET if there else Outcome.PENDING
-    if outcome is Outcome.UNMET and item.seats == 1:
+    if outcome is Outcome.UNMET and any(candidate.votes is None for candidate in item.candidates):
+        outcome = Outcome.PENDING  # candidates are still being typed
+    elif outcome is Outcome.UNMET and item.seats == 1:
         outcome = Outcome.WARN
     sign, short = ("≥", "") if there >= least else ("<", f"，还少 {least - there} 名")
     words = f"应选 {item.seats} 名，候选人 {there} {sign} {item.seats}+{least - item.seats}{short}"
@@ -186,7 +189,8 @@ def _sentence(
     wrong = {check.rule: check.words for check in checks if check.outcome is Outcome.UNMET}
     if "VOT-10" in wrong:
         return f"选举无效：{wrong['VOT-10']}。"
-    few = f"候选人不够：{wrong['VOT-09']}。" if wrong else ""
+    short = [check.words for check in checks if check.rule == "VOT-09" and check.outcome in _SHORT and candidates]
+    few = f"候选人不够：{short[0]}。" if short else ""
     if not candidates or any(c.outcome is Outcome.PENDING for c in candidates):
         cleared = "够半数" if bases.committee else "达到五分之四"
         return f"{few}{heads}，{cleared}；{_lacking(item)}。"

@@ -34,7 +34,7 @@ def test_the_first_general_meeting_of_the_quarter_will_meet_the_rule(store: Stor
 
 def test_another_one_is_counted_as_one_more(store: Store) -> None:
     record(store, a_draft(date(2026, 10, 20)), "earlier")
-    assert stand(store, a_draft()).sentence == "本季党员大会已达标，这是第 2 次（条例第十一条）"
+    assert stand(store, a_draft()).sentence == "本季党员大会已达标，连这次共 2 次（条例第十一条）"
 
 
 def test_a_recorded_one_promises_nothing_that_has_happened(store: Store) -> None:

@@ -151,3 +151,8 @@ def test_exactly_four_fifths_before_the_present_regulation_is_to_be_looked_at() 
 def test_an_election_has_no_numbers_for_and_against() -> None:
     found = stand(ROLL, ALL, an_item(AgendaKind.ELECTION, approve=20))
     assert found.outcome is PENDING
+
+
+def test_too_few_candidates_are_no_failed_election_while_they_are_still_typed() -> None:
+    found = stand(ROLL, ALL, standing(20, None, issued=20, returned=20))
+    assert (found.outcome, "还少 2 名" in found.sentence) == (PENDING, True)

@@ -34,8 +34,8 @@ class LackList(QListWidget):
 
     @property
     def count_open(self) -> int:
-        """How many sentences wait to be settled."""
-        return sum(note.outcome is not Outcome.MET for note in self._notes)
+        """How many sentences wait to be settled; what can be mended nowhere is only told."""
+        return sum(note.outcome is not Outcome.MET and bool(note.field) for note in self._notes)
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Say these; the one the keyboard stands on stays where it is as far as it can."""

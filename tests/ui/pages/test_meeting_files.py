@@ -256,3 +256,12 @@ def test_the_history_of_the_record_is_asked_for(recorded: MeetingsPage, told: To
     (entry,) = [each for each in menu.actions() if each.text() == "这条记录的历史…"]
     entry.trigger()
     assert told.asked == [ShowHistory("meeting", "m")]
+
+
+def test_a_late_entry_is_told_and_not_counted_among_what_is_missing(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 11, 2)), "m")
+    page.open_record("m")
+    lacks = page.editor.sheet.content.lacks
+    told = [lacks.item(row).text() for row in range(lacks.count())]
+    assert sum("补录" in line for line in told) == 1
+    assert lacks.count_open == len(told) - 1
