@@ -79,7 +79,7 @@ class Roster:
         told += [f"其他支委 {others} 人"] if others else []
         told += [f"党小组 {len(self.groups)} 个"] if self.groups else []
         undated = sum(m.full and not m.full_on and not m.full_month for m in self.members)
-        told += [f"没有写转正日期 {undated} 人，先按推定计算表决权"] if undated else []
+        told += [f"没有写转正日期 {undated} 人，先按正式党员计票"] if undated else []
         names = [m.name for m in self.members]
         same = sorted({name for name in names if names.count(name) > 1})
         told += [f"有重名：{'、'.join(same)}，会分别登记"] if same else []

@@ -75,7 +75,7 @@ def test_a_month_that_lies_ahead_is_a_problem() -> None:
 def test_the_summary_says_who_was_understood_as_what() -> None:
     words = read_roster("张建国 书记\n李秀英 委员 第一党小组\n王志强 预备\n王志强", TODAY).summary
     assert words == (
-        "4 人，预备党员 1 人，书记 张建国，其他支委 1 人，党小组 1 个，没有写转正日期 3 人，先按推定计算表决权，"
+        "4 人，预备党员 1 人，书记 张建国，其他支委 1 人，党小组 1 个，没有写转正日期 3 人，先按正式党员计票，"
         "有重名：王志强，会分别登记。"
     )
 
