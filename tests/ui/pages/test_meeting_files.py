@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.attachments import Picked, attach_all
@@ -239,6 +239,17 @@ def test_one_key_copies_one_field_and_ticks_it(recorded: MeetingsPage) -> None:
     press(copying.table, Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "陈建国"
     press(copying.table, Key.Key_Escape)
+
+
+def test_a_key_meant_for_the_panel_never_lands_in_a_field(recorded: MeetingsPage) -> None:
+    title = recorded.editor.sheet.form.input("title")
+    title.setFocus()
+    hit(Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    panel_shown = recorded.copy_panel
+    assert panel_shown is not None
+    assert not isinstance(recorded.focusWidget(), QLineEdit)  # whichever of the two windows has the keyboard
+    panel_shown.close()
+    assert recorded.focusWidget() is title
 
 
 def test_copying_saves_first_so_that_nothing_old_is_pasted(recorded: MeetingsPage, branch: Store) -> None:
