@@ -53,7 +53,8 @@ def show_keys(parent: QWidget) -> PlainDialog:
     area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     area.setAccessibleName("按键一览")
     dialog.body.addWidget(area)
-    dialog.add_button("知道了", dialog.close, "primary").setFocus()
+    dialog.add_button("知道了", dialog.close, "primary")
+    area.setFocus()  # arrows and Page Down read on where the type is large; Enter still closes
     line = dialog.fontMetrics().horizontalAdvance("字")
     dialog.take_room(line * 54, line * 52)
     dialog.open()

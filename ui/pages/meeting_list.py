@@ -35,7 +35,7 @@ def _columns(*, several: bool) -> tuple[Column[MeetingRow], ...]:
     branch: tuple[Column[MeetingRow], ...] = (Column("支部", lambda r: r.branch, 10, hint=lambda r: r.branch),)
     return (
         Column("日期", lambda r: f"{r.held_on.isoformat()} 周{WEEKDAY_WORDS[r.held_on.weekday()][-1]}", 9),
-        Column("类型", lambda r: r.what, 11, hint=lambda r: r.what),
+        Column("类型", lambda r: r.what, 9, hint=lambda r: r.what),
         *(branch if several else ()),
         Column("主题", lambda r: r.title or "（没有主题）", hint=lambda r: r.title),
         Column("应到", lambda r: f"{r.due}" if r.due else "", 3, number=True, optional=True),
@@ -105,7 +105,10 @@ class MeetingList(QWidget):
         if len(rows) >= MOST_ROWS:
             return f"{when}　只列出最近 {MOST_ROWS} 次，请缩小范围"
         thin = sum(1 for row in rows if row.gaps and row.status is MeetingStatus.HELD)
-        return f"{when}　共 {len(rows)} 次" + (f"，其中 {thin} 次记录不完整" if thin else "")
+        talks = sum(1 for row in rows if row.kind is MeetingKind.TALK)
+        apart = f"会议，谈话 {talks} 次" if talks else ""
+        counted = f"谈话 {talks} 次" if rows and talks == len(rows) else f"共 {len(rows) - talks} 次{apart}"
+        return f"{when}　{counted}" + (f"，其中 {thin} 次记录不完整" if thin else "")
 
     def reload(self, then_show: str = "") -> None:
         """Read the meetings again, on the worker: a district's minutes take longer to search than a key stroke.

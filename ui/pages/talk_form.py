@@ -22,7 +22,7 @@ from ui.widgets.fields import DateField, WordField
 from ui.widgets.finder import Finder
 from ui.widgets.people_picker import PeoplePicker
 
-_SHARES = {"held_on": 5, "talker": 5, "with": 8, "topic": 7}
+_SHARES = {"held_on": 6, "talker": 5, "with": 7, "topic": 7}
 
 
 class TalkForm(QWidget):

@@ -35,6 +35,8 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
+_GIVES = 0.4
+"""The share of its width that a column gives up where even the columns that must stay do not fit."""
 _LEAST = 8
 """Characters that a column taking the rest should have."""
 
@@ -183,6 +185,7 @@ class RowsTable(QTableView, Generic[R]):
 
     def __init__(self, columns: Sequence[Column[R]], theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._narrowed = False
         self._model: RowsModel[R] = RowsModel(columns, self)
         self._delegate = PillDelegate(theme, self)
         self.setModel(self._model)
@@ -281,6 +284,21 @@ class RowsTable(QTableView, Generic[R]):
                 needed -= self._width(columns[number])
             if columns[number].optional and self.isColumnHidden(number) != hidden:
                 self.setColumnHidden(number, hidden)
+        self._narrow(needed - room)
+
+    def _narrow(self, short: int) -> None:
+        """Where the columns are still too wide, those whose words stand in a tool tip give up a part of theirs."""
+        if short <= 0 and not self._narrowed:
+            return  # widths that the user has set stay
+        self._narrowed = short > 0
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._model.columns):
+            if column.width and column.hint is not None and not self.isColumnHidden(number):
+                width = self._width(column)
+                given = max(0, min(short, int(width * _GIVES)))
+                short -= given
+                if header.sectionSize(number) != width - given:
+                    header.resizeSection(number, width - given)
 
     def _width(self, column: Column[R]) -> int:
         return self._delegate.theme.px((column.width or _LEAST) * 15 + 14)

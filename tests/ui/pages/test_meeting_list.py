@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +55,14 @@ def test_a_file_without_branches_says_where_to_add_one(empty: Store, qtbot: QtBo
     shown(page, qtbot)
     page.start_record()
     assert told.failed == ["文件里还没有支部，记不了会议。先从菜单“文件”里添加支部。"]
+
+
+def test_talks_are_counted_apart_from_meetings(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 11, 20)), "m")
+    talk = a_draft(date(2026, 11, 21), kind=MeetingKind.TALK)
+    record(branch, replace(talk, attendance=talk.attendance[:2], content=""), "talk")
+    page.refresh()
+    assert page.subtitle_label.text().startswith("2026年第四季度　共 1 次会议，谈话 1 次")
 
 
 def test_the_list_is_narrowed_by_typing_and_by_kind(page: MeetingsPage, branch: Store) -> None:

@@ -125,6 +125,24 @@ def test_an_optional_column_gives_way_in_a_narrow_table(table: RowsTable[Line]) 
     assert not table.isColumnHidden(1)
 
 
+def test_where_all_must_stay_the_columns_with_a_tool_tip_give_up_a_part(qtbot: QtBot) -> None:
+    columns: tuple[Column[Line], ...] = (
+        Column("日期", lambda r: r.name, 9), Column("主题", lambda r: r.name),
+        Column("类型", lambda r: r.name, 11, hint=lambda r: r.name),
+    )  # fmt: skip
+    table: RowsTable[Line] = RowsTable(columns, load_theme(), "会议")
+    qtbot.addWidget(table)
+    table.show_rows(LINES[:3])
+    table.resize(900, 300)
+    table.show()
+    usual = [table.columnWidth(number) for number in range(3)]
+    table.resize(400, 300)
+    low = [table.columnWidth(number) for number in range(3)]
+    assert (low[0], low[2] < usual[2]) == (usual[0], True)
+    table.resize(900, 300)
+    assert table.columnWidth(2) == usual[2]
+
+
 def test_a_row_can_be_looked_for(table: RowsTable[Line]) -> None:
     table.show_rows(LINES)
     assert table.select_where(lambda line: line.count == 1234)
