@@ -32,7 +32,7 @@ from ui.widgets.toast import Toast
 
 APP_TITLE = "党支部工作台"
 
-_READ_ONLY = "只读：这个文件在别处打开着，这里只能看，不能修改。要修改，先关掉别处那一份，再从“文件”菜单重新打开。"
+_READ_ONLY = "只读：这个文件在别处打开着，这里只能看。要修改，先关掉别处那一份，再重新打开。"
 
 
 class Window(QMainWindow):

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, CandidateDraft, ExclusionDraft, MeetingDraft
 from pbdesk.actions.meetings import record
-from pbdesk.model import AgendaKind, MeetingKind
+from pbdesk.model import Admission, AdmissionStep, AdmissionStepKind, AgendaKind, MeetingKind, Person
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, present
 from tests.ui.hands import ALT, CTRL, check_model, hit, press, write
@@ -151,6 +151,36 @@ def test_someone_new_is_admitted_by_name_and_gives_the_topic(page: MeetingsPage,
 def enter_at(page: MeetingsPage, name: str, text: str) -> None:
     go_to(name)
     enter(text)
+
+
+def test_who_is_to_be_admitted_is_found_among_those_on_the_way_and_made_no_second_time(
+    page: MeetingsPage, branch: Store
+) -> None:
+    with branch.change("建档") as tx:
+        tx.put(Person(id="chen", name="陈小满"))
+        step = AdmissionStep(id="s", admission_id="t", kind=AdmissionStepKind.TARGET, done_on=date(2026, 5, 1))
+        tx.put(Admission(id="t", person_id="chen", branch_id=BRANCH, steps=(step,)))
+    begin(page)
+    add(page, "接收预备党员")
+    hit(Key.Key_Down)  # whom the vote is likeliest about comes first
+    hit(Key.Key_Return)
+    hit(Key.Key_S, CTRL)
+    (item,) = only_meeting(branch).agenda
+    assert item.person_id == "chen"
+    assert branch.query("SELECT COUNT(*) AS n FROM person p WHERE p.name = '陈小满'")[0]["n"] == 1
+
+
+def test_someone_of_another_branch_is_asked_about_before_a_second_person_is_made(
+    page: MeetingsPage, branch: Store
+) -> None:
+    with branch.change("登记") as tx:
+        tx.put(Person(id="wen", name="温亮"))
+    begin(page)
+    add(page, "接收温亮为预备党员")
+    enter("温亮")
+    hit(Key.Key_Return)
+    hit(Key.Key_S, CTRL)
+    assert only_meeting(branch).agenda[0].person_id == "wen"
 
 
 def test_a_written_opinion_handed_in_before_counts_and_a_later_one_does_not(page: MeetingsPage, branch: Store) -> None:
