@@ -81,7 +81,8 @@ def test_a_branch_with_pasted_members_is_made_by_keyboard(dialog: SetupDialog, b
 
 def test_what_was_understood_is_said_while_typing(dialog: SetupDialog) -> None:
     paste(dialog, "roster", "张建国 书记\n李秀英 王志强")
-    assert dialog.understood.text() == "看到 1 人，书记 张建国，没有写转正日期 1 人，先按正式党员计票。　还有 1 行看不懂，保存时会指出来。"
+    told = "看到 1 人，书记 张建国，没有写转正日期 1 人，先按正式党员计票。"
+    assert dialog.understood.text() == f"{told}　还有 1 行看不懂，保存时会指出来。"
 
 
 def test_a_missing_name_is_said_at_the_name_and_nothing_is_saved(dialog: SetupDialog, bridge: Bridge) -> None:
