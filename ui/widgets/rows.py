@@ -287,12 +287,12 @@ class RowsTable(QTableView, Generic[R]):
         self._narrow(needed - room)
 
     def _narrow(self, short: int) -> None:
-        """Where the columns are still too wide, those whose words stand in a tool tip give up a part of theirs."""
+        """Where the columns are still too wide, those with a tool tip give up a part, the last first."""
         if short <= 0 and not self._narrowed:
             return  # widths that the user has set stay
         self._narrowed = short > 0
         header = self.horizontalHeader()
-        for number, column in enumerate(self._model.columns):
+        for number, column in reversed(tuple(enumerate(self._model.columns))):
             if column.width and column.hint is not None and not self.isColumnHidden(number):
                 width = self._width(column)
                 given = max(0, min(short, int(width * _GIVES)))
