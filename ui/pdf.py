@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
-import pypdfium2
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from pbdesk.errors import UserError
+from pbdesk.pdfium import opened
 
 _POINTS_AN_INCH = 72
 _PRINT_DPI = 300
@@ -41,7 +42,7 @@ class Pdf:
 
 def read_pdf(data: bytes) -> Pdf:
     """Look into a PDF."""
-    with closing(pypdfium2.PdfDocument(data)) as document:
+    with opened(data) as document:
         sizes = tuple(document.get_page_size(number) for number in range(len(document)))
         marks = []
         for entry in document.get_toc():
@@ -53,7 +54,7 @@ def read_pdf(data: bytes) -> Pdf:
 
 def render_page(pdf: Pdf, number: int, scale: float) -> QImage:
     """One page as a picture; at scale 1 a point is a pixel."""
-    with closing(pypdfium2.PdfDocument(pdf.data)) as document:
+    with opened(pdf.data) as document:
         return _render(document, number, scale)
 
 
@@ -69,7 +70,7 @@ def print_pdf(pdf: Pdf, printer: QPrinter, pages: Sequence[int], progress: Calla
     if not painter.begin(printer):
         raise UserError("打印机没有准备好，没有打印。请检查打印机是否开着、是否连接，再试一次。")
     try:
-        with closing(pypdfium2.PdfDocument(pdf.data)) as document:
+        with opened(pdf.data) as document:
             for done, number in enumerate(pages):
                 progress(done, len(pages), f"正在打印第 {number + 1} 页")
                 if done:
@@ -83,7 +84,7 @@ def print_pdf(pdf: Pdf, printer: QPrinter, pages: Sequence[int], progress: Calla
     return len(pages)
 
 
-def _render(document: pypdfium2.PdfDocument, number: int, scale: float) -> QImage:
+def _render(document: Any, number: int, scale: float) -> QImage:  # noqa: ANN401  pypdfium2 ships no types
     with closing(document[number]) as page:
         bitmap = page.render(scale=scale, may_draw_forms=False, prefer_bgrx=True)
         with closing(bitmap):

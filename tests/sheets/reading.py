@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
+
+from pbdesk.pdfium import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,6 @@ class Glyph:
     bottom: float
     right: float
     top: float
-
-
-@contextmanager
-def opened(pdf: bytes) -> Iterator[Any]:
-    """A PDF as pypdfium2 reads it."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        yield document
-    finally:
-        document.close()
 
 
 def page_texts(pdf: bytes) -> list[str]:
