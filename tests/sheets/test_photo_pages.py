@@ -8,12 +8,13 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from pbdesk.pdfium import opened
 from pbdesk.sheets import minute_book, minutes
 from pbdesk.sheets.pictures import read_picture
 from pbdesk.views.rows import Photo
 from tests.sheets.by_hand import LONG_NAME, minutes_sheet, some_minutes
 from tests.sheets.desk_by_hand import a_book_of
-from tests.sheets.reading import bookmarks, opened, packed, page_texts
+from tests.sheets.reading import bookmarks, packed, page_texts
 
 _TURNED = 6
 _ORIENTATION, _MAKER = 0x0112, 0x010F
