@@ -76,22 +76,6 @@ def put_post(store: Store, tx: Transaction, draft: PostDraft) -> None:
     ))  # fmt: skip
 
 
-def end_post(store: Store, shown: Shown[Post], day: date | None) -> Changes:
-    """End a post on a day: from then on he holds it no more.
-
-    Raises:
-        FieldError: the day is missing, lies ahead or before the beginning.
-    """
-    post = shown.record
-    refuse([
-        *past_faults("ended_on", day, clock.today(store.clock), "请填从哪天起不再任职。"),
-        *order_faults("ended_on", post.started_on, day, "{}才开始任职，免职不能早于这一天。"),
-    ])
-    with store.change(f"{name_of(store, post.person_id)}不再任{POST_WORDS[post.role]}") as tx:
-        tx.put(replace(post, ended_on=day), heads=shown.heads)
-    return tx.changes
-
-
 def correct_post(store: Store, shown: Shown[Post], started_on: date | None, ended_on: date | None) -> Changes:
     """Correct the days of a post.
 

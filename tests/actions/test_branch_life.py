@@ -9,7 +9,7 @@ import pytest
 
 from pbdesk.actions.branch_life_committee import CommitteeDraft, correct_committee, end_committee, seat
 from pbdesk.actions.branch_life_groups import dissolve, form, regroup, rename
-from pbdesk.actions.branch_life_posts import PostDraft, appoint, correct_post, delete_post, end_post
+from pbdesk.actions.branch_life_posts import PostDraft, appoint, correct_post, delete_post
 from pbdesk.errors import FieldError, UserError
 from pbdesk.model import Committee, CommitteeBasis, MeetingKind, PartyGroup, Post, PostRole
 from pbdesk.store import Store
@@ -170,7 +170,7 @@ class TestPosts:
         assert set(faults(refused)) == {"role", "person_id"}
 
     def test_a_post_ends_is_corrected_and_goes(self, roll: Store) -> None:
-        end_post(roll, seen(roll, Post, "t2"), DAY)
+        correct_post(roll, seen(roll, Post, "t2"), date(2019, 1, 1), DAY)
         assert "李秀英" not in posts(roll, DAY)
         correct_post(roll, seen(roll, Post, "t2"), date(2019, 1, 1), date(2026, 8, 1))
         assert "李秀英" in posts(roll, DAY)
@@ -178,8 +178,9 @@ class TestPosts:
         assert "李秀英" not in posts(roll, date(2020, 1, 1))
 
     def test_a_post_does_not_end_before_it_began(self, roll: Store) -> None:
-        with pytest.raises(FieldError, match="才开始任职"):
-            end_post(roll, seen(roll, Post, "t2"), date(2018, 12, 1))
+        with pytest.raises(FieldError) as refused:
+            correct_post(roll, seen(roll, Post, "t2"), date(2019, 1, 1), date(2018, 12, 1))
+        assert set(faults(refused)) == {"ended_on"}
 
 
 class TestCommittee:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pbdesk.actions.branch_life_posts import PostDraft, appoint, end_post
+from pbdesk.actions.branch_life_posts import PostDraft, appoint, correct_post
 from pbdesk.actions.members import correct, draft_of
 from pbdesk.actions.members_moving import TransferDraft, leave, send
 from pbdesk.actions.members_state import ConditionDraft, begin
@@ -169,7 +169,7 @@ def test_dues_are_listed_by_month_with_what_is_missing(store: Store) -> None:
 def test_what_runs_stands_first_then_the_latest(store: Store) -> None:
     appoint(store, PostDraft(person_id="p5", role=PostRole.DEPUTY, since=date(2024, 1, 1), branch_id=BRANCH))
     (row,) = store.query("SELECT t.id FROM post t WHERE t.person_id = 'p5'")
-    end_post(store, seen(store, Post, row["id"]), date(2025, 1, 1))
+    correct_post(store, seen(store, Post, row["id"]), date(2024, 1, 1), date(2025, 1, 1))
     begin(store, "p5", ConditionDraft(
         kind=ConditionKind.MOBILE, started_on=date(2026, 2, 1), place="东莞", contact_id="p2"
     ))  # fmt: skip

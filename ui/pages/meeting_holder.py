@@ -191,8 +191,8 @@ class MeetingHolder(QWidget):
     def _stand(self) -> None:
         """Say at the head what saving achieves, at the votes how they stand, and below what is missing."""
         draft = replace(self.draft(), status=self._status())
-        self._telling.tell(draft, self._laying, self.meeting_id, self.shown)
         typed = () if self.shown is not None else self.parts.all
+        self._telling.tell(draft, self._laying, self.meeting_id, self.shown, [part.draft for part in typed])
         sitting = self._work.recorded(self._bridge.store)
         self.part_bar.show_sitting(sitting, [part.words for part in typed], self.meeting_id, self.parts.at)
         self.offer_bar.show_offers(attendance_offers(self._bridge.store, self.shown, draft) if self.shown else ())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pbdesk.actions.meeting_drafts import MeetingDraft
 from pbdesk.model import Meeting, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules import load_policies
 from pbdesk.store import Shown
+from pbdesk.views.meeting_lacks import Note
 from pbdesk.views.meeting_notes import gather, late_words
 from pbdesk.views.meeting_stand import Effect, effect
+from pbdesk.views.sittings import sitting_doubts
 from pbdesk.views.voting import tally
 from pbdesk.words import MEETING_WORDS, STATUS_WORDS, short_date
 from ui.bridge import Bridge
@@ -32,14 +35,22 @@ class Telling:
         """Another meeting, or another state of the file: everything is worked out again."""
         self._weighed = None
 
-    def tell(self, draft: MeetingDraft, laying: Laying, meeting_id: str, shown: Shown[Meeting] | None) -> None:
-        """Say it all in the sheet; ``effect`` and ``late`` are for the head of the page."""
+    def tell(
+        self, draft: MeetingDraft, laying: Laying, meeting_id: str, shown: Shown[Meeting] | None,
+        parts: Sequence[MeetingDraft] = (),
+    ) -> None:  # fmt: skip
+        """Say it all in the sheet; ``effect`` and ``late`` are for the head of the page.
+
+        ``parts`` are those of a sitting that is being typed: what is odd about them together is said too (E-27).
+        """
         store, recorded_at = self._bridge.store, shown.record.recorded_at if shown else None
         named = {**laying.names(), **{each.person_id: each.name for each in draft.newcomers}}
         stands = tally(draft, laying.desk.roll, load_policies(store), named)
         self._sheet.show_votes(draft, stands, laying.terms(draft))
         due = {seat.person_id: seat.name for seat in laying.desk.roll.seats}
         told = gather(store, draft, due, meeting_id, recorded_at)
+        odd = tuple(Note(Outcome.WARN, sentence, "content") for sentence in sitting_doubts(parts))
+        told = replace(told, weighty=(*told.weighty, *odd))
         self._sheet.show_notes(told.brief, told.full)
         weighty = replace(draft, title="", content="", place="")
         if weighty != self._weighed:

@@ -77,6 +77,14 @@ def test_a_further_part_begins_where_the_first_ended_with_the_same_place_and_peo
     assert keyboard().accessibleName() == "主题"
 
 
+def test_e27_one_text_for_two_parts_is_remarked_before_it_is_saved(page: MeetingsPage) -> None:
+    two_parts(page)
+    for part in (0, 1):
+        page.editor.part_bar.tabs.setCurrentIndex(part)
+        write(go_to("会议记录"), "一、学习。")
+    assert "用的是同一份记录，应当分别记录" in page.editor.sheet.notes.text()
+
+
 def test_the_parts_are_saved_in_one_step_and_taken_back_in_one(
     page: MeetingsPage, branch: Store, bridge: Bridge
 ) -> None:
