@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -12,6 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pbdesk.entry import next_day, plain, read_day, read_time
 from pbdesk.words import WEEKDAY_WORDS
 from ui.widgets.basic import set_role
+
+T = TypeVar("T")
+_MOST_DIGITS = 4
 
 
 class WordField(QLineEdit):
@@ -49,40 +53,62 @@ class WordField(QLineEdit):
         set_role(self, "invalid", bool(sentence))
 
 
-class DateField(WordField):
-    """A day: accepts 7.8, 0708, 20260708, 2026-07-08, 今天; Up and Down step by a day; shows the weekday."""
+class TypedField(WordField, Generic[T]):
+    """A field whose words mean a value: read in any spelling, shown in one, selected when the keyboard comes."""
 
     changed = Signal()
-    _widest = "2026-12-20 星期三"
+    _unread = ""
+    """What is said when the words mean nothing."""
 
-    def __init__(self, name: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__(name, "如 7.8 或 今天", parent)
-        self._today = today
+    def __init__(
+        self, name: str, placeholder: str, read: Callable[[str], T | None], words: Callable[[T], str],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(name, placeholder, parent)
+        self._read = read
+        self._words = words
         self.editingFinished.connect(self._settle)
 
-    def value(self) -> date | None:
-        """The day, or None when nothing or nothing readable stands there (then ``error`` says so)."""
-        return read_day(self.text(), self._today())
+    def value(self) -> T | None:
+        """The value, or None when nothing or nothing readable stands there (then ``error`` says so)."""
+        return self._read(self.text()) if self.text().strip() else None
 
-    def set_value(self, day: date | None) -> None:
-        """Show a day with its weekday."""
-        self.setText("" if day is None else f"{day.isoformat()} {WEEKDAY_WORDS[day.weekday()]}")
+    def set_value(self, value: T | None) -> None:
+        """Show a value."""
+        self.setText("" if value is None else self._words(value))
         self.setCursorPosition(0)
         self.set_error("")
         self.changed.emit()
 
     def check(self) -> bool:
-        """Read what stands there; a day that cannot be read is said at the field."""
-        if self.text().strip() and self.value() is None:
-            self.set_error("看不懂这个日期。可以写 7.8、0708、2026-07-08 或 今天。")
-            return False
-        self.set_error("")
-        return True
+        """Read what stands there; what means nothing is said at the field."""
+        unread = bool(self.text().strip()) and self.value() is None
+        self.set_error(self._unread if unread else "")
+        return not unread
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
             self.selectAll()
+
+    def _settle(self) -> None:
+        if self.check():
+            value = self.value()
+            if value is not None:
+                self.set_value(value)
+            else:
+                self.changed.emit()
+
+
+class DateField(TypedField[date]):
+    """A day: accepts 7.8, 0708, 20260708, 2026-07-08, 今天; Up and Down step by a day; shows the weekday."""
+
+    _widest = "2026-12-20 星期三"
+    _unread = "看不懂这个日期。可以写 7.8、0708、2026-07-08 或 今天。"
+
+    def __init__(self, name: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(name, "如 7.8 或 今天", lambda text: read_day(text, today()), _day_words, parent)
+        self._today = today
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -92,89 +118,33 @@ class DateField(WordField):
             return
         super().keyPressEvent(event)
 
-    def _settle(self) -> None:
-        if self.check():
-            day = self.value()
-            if day is not None:
-                self.set_value(day)
-            else:
-                self.changed.emit()
 
-
-class TimeField(WordField):
+class TimeField(TypedField[time]):
     """A time of day: accepts 1500, 15:00, 15.00, 下午3点; shows 15:00."""
 
-    changed = Signal()
     _widest = "20:00"
+    _unread = "看不懂这个时间。可以写 1500、15:00 或 15.00。"
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, "如 1500", parent)
-        self.editingFinished.connect(self._settle)
-
-    def value(self) -> time | None:
-        """The time, or None when nothing or nothing readable stands there."""
-        return read_time(self.text()) if self.text().strip() else None
-
-    def set_value(self, at: time | None) -> None:
-        """Show a time."""
-        self.setText("" if at is None else f"{at:%H:%M}")
-        self.set_error("")
-        self.changed.emit()
-
-    def check(self) -> bool:
-        """Read what stands there; a time that cannot be read is said at the field."""
-        if self.text().strip() and self.value() is None:
-            self.set_error("看不懂这个时间。可以写 1500、15:00 或 15.00。")
-            return False
-        self.set_error("")
-        return True
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.MouseFocusReason:
-            self.selectAll()
-
-    def _settle(self) -> None:
-        if self.check():
-            at = self.value()
-            if at is not None:
-                self.set_value(at)
-            else:
-                self.changed.emit()
+        super().__init__(name, "如 1500", read_time, "{:%H:%M}".format, parent)
 
 
-class NumberField(WordField):
-    """A count: whole numbers in any width of digits; anything else is said at the field."""
+class NumberField(TypedField[int]):
+    """A count: whole numbers in any width of digits; every key counts, so that sums follow while it is typed."""
 
-    changed = Signal()
     _widest = "8888"
-    _MOST_DIGITS = 4
+    _unread = "请写数字，如 12。"
 
     def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(name, placeholder, parent)
+        super().__init__(name, placeholder, _read_count, str, parent)
         self.textEdited.connect(lambda _text: self.changed.emit())
-        self.editingFinished.connect(self.check)
 
-    def value(self) -> int | None:
-        """The number, or None when nothing or nothing readable stands there (then ``error`` says so)."""
-        words = plain(self.text())
-        readable = words.isascii() and words.isdecimal() and len(words) <= self._MOST_DIGITS
-        return int(words) if readable else None
 
-    def set_value(self, number: int | None) -> None:
-        """Show a number."""
-        self.setText("" if number is None else str(number))
-        self.set_error("")
+def _day_words(day: date) -> str:
+    return f"{day.isoformat()} {WEEKDAY_WORDS[day.weekday()]}"
 
-    def check(self) -> bool:
-        """Read what stands there; what is no count is said at the field."""
-        if self.text().strip() and self.value() is None:
-            self.set_error("请写数字，如 12。")
-            return False
-        self.set_error("")
-        return True
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.MouseFocusReason:
-            self.selectAll()
+def _read_count(text: str) -> int | None:
+    words = plain(text)
+    readable = words.isascii() and words.isdecimal() and len(words) <= _MOST_DIGITS
+    return int(words) if readable else None
