@@ -74,9 +74,13 @@ class TypedField(WordField, Generic[T]):
         return self._read(self.text()) if self.text().strip() else None
 
     def set_value(self, value: T | None) -> None:
-        """Show a value."""
+        """Show a value; what stood there selected, to be typed over, stays so."""
+        ready = self.hasFocus() and self.selectedText() == self.text()
         self.setText("" if value is None else self._words(value))
-        self.setCursorPosition(0)
+        if ready:
+            self.selectAll()
+        else:
+            self.setCursorPosition(0)
         self.set_error("")
         self.changed.emit()
 

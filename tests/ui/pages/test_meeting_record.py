@@ -69,6 +69,17 @@ def test_a_routine_meeting_of_thirty_takes_at_most_forty_strokes(page: MeetingsP
 
 
 
+def test_a_time_taken_over_from_last_time_is_typed_over(page: MeetingsPage, branch: Store) -> None:
+    record(branch, a_draft(date(2026, 8, 20)))
+    page.start_record()
+    write(keyboard(), "1120")
+    hit(Key.Key_Return)
+    assert keyboard().accessibleName() == "开始"
+    write(keyboard(), "1430")
+    hit(Key.Key_Return)
+    assert page.editor.draft().starts_at == time(14, 30)
+
+
 def test_what_is_typed_is_what_is_saved(page: MeetingsPage, branch: Store) -> None:
     page.start_record(BRANCH, MeetingKind.GENERAL_MEETING)
     for name, text in (
