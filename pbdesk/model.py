@@ -59,6 +59,14 @@ class ConditionKind(StrEnum):
     RIGHTS_SUSPENDED = "rights_suspended"
     ATTENDANCE_EASED = "attendance_eased"
     MOBILE = "mobile"
+    ABROAD = "abroad"
+    """Studying abroad: the unit that keeps the relation gets in touch each half-year (MEM-04)."""
+    LOST = "lost"
+    """Out of touch in spite of every search (MEM-06)."""
+    MEMBERSHIP_SUSPENDED = "membership_suspended"
+    """Membership suspended (停止党籍) by a decision after the search (MEM-06)."""
+    CORRECTION = "correction"
+    """Put right within a time limit (限期改正, MEM-10)."""
 
 
 class PostRole(StrEnum):
@@ -111,6 +119,23 @@ class AttendanceRole(StrEnum):
     OBSERVER = "observer"
 
 
+class Grade(StrEnum):
+    """The grade of a member at the yearly appraisal (VOT-13)."""
+
+    EXCELLENT = "excellent"
+    QUALIFIED = "qualified"
+    BASIC = "basic"
+    UNQUALIFIED = "unqualified"
+
+
+class Organizer(StrEnum):
+    """Who holds a training: the branch itself, a superior, or one of county level or above (EDU-02 to EDU-05)."""
+
+    BRANCH = "branch"
+    SUPERIOR = "superior"
+    COUNTY = "county"
+
+
 class AgendaKind(StrEnum):
     """What an agenda item is about; the kind decides the arithmetic of its vote."""
 
@@ -136,6 +161,28 @@ class AttachmentKind(StrEnum):
     PHOTO = "photo"
     SIGNED_PAGE = "signed_page"
     MATERIAL = "material"
+
+
+class ChaseForm(StrEnum):
+    """On which paper a branch was reminded: the list of what is open, or a notice to put it right."""
+
+    LIST = "list"
+    NOTICE = "notice"
+
+
+class ReviewedKind(StrEnum):
+    """Which records a quality supervisor looks at; the names are those of their tables."""
+
+    MEETING = "meeting"
+    VISIT = "visit"
+    ADMISSION = "admission"
+
+
+class Verdict(StrEnum):
+    """What a quality supervisor says of a record."""
+
+    PASSED = "passed"
+    RETURNED = "returned"
 
 
 class DuesCategory(StrEnum):
@@ -194,7 +241,11 @@ def opt(table: str) -> Any:  # noqa: ANN401  as above
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
-    """A street, community, general branch or branch; the tree hangs on ``parent_id``."""
+    """A street, community, general branch or branch; the tree hangs on ``parent_id``.
+
+    ``covered_units`` is how many units a joint branch covers (ORG-03); ``applied_on`` and ``approved_on`` are the days
+    of the application to found it and of the superior's approval (ORG-07).
+    """
 
     table: ClassVar[str] = "organization"
     id: str
@@ -206,6 +257,10 @@ class Organization:
     founded_on: date | None = None
     dissolved_on: date | None = None
     remark: str | None = None
+    covered_units: int | None = None
+    applied_on: date | None = None
+    approved_on: date | None = None
+    approval_document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +277,10 @@ class PartyGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Committee:
-    """A branch committee (支委会) in office; ``term_years`` is what the approval says (E-38: no default)."""
+    """A branch committee (支委会) in office; ``term_years`` is what the approval says (E-38: no default).
+
+    ``extended_to`` is the day until which a superior let the re-election wait (ORG-09).
+    """
 
     table: ClassVar[str] = "committee"
     id: str
@@ -231,6 +289,8 @@ class Committee:
     started_on: date
     ended_on: date | None = None
     term_years: int | None = None
+    extended_to: date | None = None
+    approval_document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,7 +387,8 @@ class Posting:
 class Attendance:
     """One person's mark at one meeting; role absent reads as member.
 
-    ``opinion_on`` is the day a written opinion was handed in: only before the meeting is it a vote (VOT-05).
+    ``opinion_on`` is the day a written opinion was handed in: only before the meeting is it a vote (VOT-05). ``grade``
+    is what a democratic appraisal gave a full member (VOT-13).
     """
 
     table: ClassVar[str] = "attendance"
@@ -338,6 +399,7 @@ class Attendance:
     reason: str | None = None
     written_opinion: str | None = None
     opinion_on: date | None = None
+    grade: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +407,8 @@ class AgendaItem:
     """One item of a meeting's agenda with its resolution and the numbers of its vote.
 
     ``person_id`` is who is admitted or converted (each voted on alone, VOT-06); ``void`` counts spoiled ballots.
+    ``important`` is 1 for a matter that residents' branches must take to the general meeting (MTG-11); ``owner`` sees
+    that what was decided is done, by ``finish_on``.
     """
 
     table: ClassVar[str] = "agenda_item"
@@ -364,6 +428,9 @@ class AgendaItem:
     returned: int | None = None
     person_id: str | None = opt("person")
     void: int | None = None
+    important: int | None = None
+    owner: str | None = None
+    finish_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,7 +460,10 @@ class VoteExclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """One sitting, or one part of it, with its attendance and agenda; status absent reads as held."""
+    """One sitting, or one part of it, with its attendance and agenda; status absent reads as held.
+
+    ``organizer`` tells who held a training.
+    """
 
     table: ClassVar[str] = "meeting"
     id: str
@@ -414,6 +484,7 @@ class Meeting:
     sitting_id: str | None = None
     content: str | None = None
     recorded_at: datetime | None = None
+    organizer: Organizer | None = None
     attendance: tuple[Attendance, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
     exclusions: tuple[VoteExclusion, ...] = ()
@@ -476,7 +547,8 @@ class Explanation:
 class Closing:
     """A branch's findings of a period, frozen (E-33); ``digest`` seals them with the rule and policy versions.
 
-    ``branch_id`` is absent for the findings about people whom no branch holds.
+    ``branch_id`` is absent for the findings about people whom no branch holds. A reopened closing stays, with the day
+    and the reason; the period may then be closed anew.
     """
 
     table: ClassVar[str] = "closing"
@@ -489,6 +561,9 @@ class Closing:
     digest: str
     closed_on: date
     closed_by: str | None = None
+    reopened_on: date | None = None
+    reopened_by: str | None = None
+    reopen_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -504,6 +579,9 @@ class Correction:
     findings: str
     corrected_on: date
     corrected_by: str | None = None
+    rules_version: str | None = None
+    policy_version: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -589,9 +667,74 @@ class Attachment:
     added_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalRule:
+    """A rule of the street's own, as data: a known ``method`` with ``parameters`` (a JSON object) over a period.
+
+    ``replaces`` names the rule of the book that it stands for while it is valid; ``document`` and ``article`` are the
+    street's own paper.
+    """
+
+    table: ClassVar[str] = "local_rule"
+    id: str
+    title: str
+    text: str | None = None
+    method: str
+    period: str
+    parameters: str | None = None
+    replaces: str | None = None
+    document: str | None = None
+    article: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chase:
+    """A branch reminded of what it is short of: which obligations (``items``, JSON), when, by whom, how, until when."""
+
+    table: ClassVar[str] = "chase"
+    id: str
+    branch_id: str = ref("organization")
+    form: ChaseForm
+    period: str
+    number: int | None = None
+    items: str
+    chased_on: date
+    chased_by: str | None = None
+    channel: str | None = None
+    fix_by: date | None = None
+    answered_on: date | None = None
+    answer: str | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A quality supervisor's (质量督导员) verdict on one record as it stood: ``reviewed_rev`` is the revision seen.
+
+    ``remarks`` is a JSON list of the points of the checklist that were found wanting.
+    """
+
+    table: ClassVar[str] = "review"
+    id: str
+    branch_id: str = ref("organization")
+    record_kind: ReviewedKind
+    reviewed_id: str
+    reviewed_rev: str | None = None
+    reviewed_on: date
+    reviewer: str | None = None
+    verdict: Verdict
+    remarks: str | None = None
+    comment: str | None = None
+    fix_by: date | None = None
+
+
 Record = (
     Organization | PartyGroup | Committee | Person | Membership | MemberCondition | Post | Posting | Meeting | Visit
     | Policy | CalendarDay | Explanation | Closing | Correction | DuesStandard | Dues | Admission | Attachment
+    | LocalRule | Chase | Review
 )
 """What one revision holds: a thing a person thinks of as one (a meeting carries its attendance, agenda, exclusions)."""
 

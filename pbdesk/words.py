@@ -11,14 +11,19 @@ from pbdesk.model import (
     AttachmentKind,
     AttendanceState,
     BranchKind,
+    ChaseForm,
     ConditionKind,
     DuesCategory,
+    Grade,
     MeetingKind,
     MeetingStatus,
+    Organizer,
     Outcome,
     PostRole,
+    ReviewedKind,
     Severity,
     UnitKind,
+    Verdict,
 )
 
 MEETING_WORDS: Mapping[MeetingKind, str] = {
@@ -60,6 +65,39 @@ CONDITION_WORDS: Mapping[ConditionKind, str] = {
     ConditionKind.RIGHTS_SUSPENDED: "停止行使权利",
     ConditionKind.ATTENDANCE_EASED: "不硬性要求到会",
     ConditionKind.MOBILE: "流动党员",
+    ConditionKind.ABROAD: "出国（境）学习",
+    ConditionKind.LOST: "失去联系",
+    ConditionKind.MEMBERSHIP_SUSPENDED: "停止党籍",
+    ConditionKind.CORRECTION: "限期改正",
+}
+
+GRADE_WORDS: Mapping[Grade, str] = {
+    Grade.EXCELLENT: "优秀",
+    Grade.QUALIFIED: "合格",
+    Grade.BASIC: "基本合格",
+    Grade.UNQUALIFIED: "不合格",
+}
+
+ORGANIZER_WORDS: Mapping[Organizer, str] = {
+    Organizer.BRANCH: "本支部",
+    Organizer.SUPERIOR: "上级党组织",
+    Organizer.COUNTY: "县（区）级以上",
+}
+
+CHASE_WORDS: Mapping[ChaseForm, str] = {
+    ChaseForm.LIST: "催办清单",
+    ChaseForm.NOTICE: "整改通知书",
+}
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.PASSED: "通过",
+    Verdict.RETURNED: "退回修改",
+}
+
+REVIEWED_WORDS: Mapping[ReviewedKind, str] = {
+    ReviewedKind.MEETING: "会议记录",
+    ReviewedKind.VISIT: "走访记录",
+    ReviewedKind.ADMISSION: "发展党员材料",
 }
 
 ATTACHMENT_WORDS: Mapping[AttachmentKind, str] = {

@@ -10,7 +10,10 @@ from pbdesk.clock import local_date
 from pbdesk.store.values import read_instant
 
 _SPANS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "organization": (("founded_on", "dissolved_on", "撤销日期早于成立日期"),),
+    "organization": (
+        ("founded_on", "dissolved_on", "撤销日期早于成立日期"),
+        ("applied_on", "approved_on", "批准日期早于申请日期"),
+    ),
     "party_group": (("formed_on", "dissolved_on", "撤销日期早于成立日期"),),
     "committee": (("started_on", "ended_on", "结束日期早于开始日期"),),
     "person": (("joined_on", "full_on", "转正日期早于入党日期"),),
@@ -20,6 +23,9 @@ _SPANS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "posting": (("started_on", "ended_on", "结束日期早于开始日期"),),
     "admission_step": (("done_on", "ended_on", "结束日期早于开始日期"),),
     "meeting": (("starts_at", "ends_at", "结束时间早于开始时间"),),
+    "local_rule": (("valid_from", "valid_to", "失效日期早于生效日期"),),
+    "chase": (("chased_on", "answered_on", "答复日期早于催办日期"),),
+    "closing": (("closed_on", "reopened_on", "重新打开日期早于结账日期"),),
     "visit": (("starts_at", "ends_at", "结束时间早于开始时间"),),
 }
 _HAPPENED = {"meeting": "held_on", "visit": "visited_on"}

@@ -27,6 +27,8 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "term_years": (1, 99),
     "reason": (1, 6),
     "number": (1, 9999),
+    "covered_units": (1, 9999),
+    "important": (0, 1),
     **dict.fromkeys(
         ("approve", "against", "abstain", "written_approve", "seats", "issued", "returned", "void", "votes", "size"),
         (0, values.LARGEST_INTEGER),

@@ -30,6 +30,9 @@ TABLE_WORDS: Mapping[str, str] = {
     "admission_step": "发展党员步骤",
     "attachment": "附件",
     "blob": "附件内容",
+    "local_rule": "本地规定",
+    "chase": "催办",
+    "review": "质量督导",
 }
 
 _COLUMN_WORDS: Mapping[str, str] = {
@@ -57,7 +60,15 @@ _COLUMN_WORDS: Mapping[str, str] = {
     "agenda_item_id": "议题", "votes": "得票", "from_month": "起算月份", "category": "党费类别", "amount": "每月应交",
     "approved_by": "批准文件", "month": "月份", "due": "应交", "paid": "实交", "paid_on": "交费日期", "payer": "代交人",
     "admission_id": "发展党员", "done_on": "完成日期", "document": "材料", "people": "参加人", "media_type": "文件类型",
-    "size": "大小", "sha256": "校验码", "added_at": "添加时间",
+    "size": "大小", "sha256": "校验码", "added_at": "添加时间", "covered_units": "覆盖单位数",
+    "applied_on": "申请日期", "approved_on": "批准日期", "approval_document": "批准文件", "extended_to": "延期换届至",
+    "organizer": "举办单位", "grade": "评议等次", "important": "重要事项", "owner": "责任人", "finish_on": "完成期限",
+    "reopened_on": "重新打开日期", "reopened_by": "重新打开人", "reopen_reason": "重新打开原因", "text": "内容",
+    "method": "核对办法", "parameters": "参数", "replaces": "代替的规则", "article": "条款", "valid_to": "失效日期",
+    "form": "形式", "items": "事项", "chased_on": "催办日期", "chased_by": "催办人", "channel": "方式",
+    "fix_by": "整改期限", "answered_on": "答复日期", "answer": "答复", "record_kind": "记录类别",
+    "reviewed_id": "所查记录", "reviewed_rev": "所查版本", "reviewed_on": "督导日期", "reviewer": "督导员",
+    "verdict": "结论", "remarks": "问题", "comment": "意见",
 }  # fmt: skip
 
 

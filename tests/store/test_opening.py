@@ -123,10 +123,10 @@ def test_a_half_written_change_is_taken_back_even_when_only_reading(path: Path, 
 
 
 def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = (*migrations._STEPS, ("m003", "ALTER TABLE visit ADD COLUMN weather TEXT;"))
+    later = (*migrations._STEPS, ("m999", "ALTER TABLE visit ADD COLUMN weather TEXT;"))
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
         monkeypatch.setattr(migrations, "_STEPS", later)
-        monkeypatch.setattr(migrations, "VERSION", 3)
+        monkeypatch.setattr(migrations, "VERSION", migrations.VERSION + 1)
         migrations.migrate(conn, "2026-01-01T00:00:00Z")
         monkeypatch.setattr(migrations, "SCHEMA_SHA256", migrations.fingerprint(conn))
     with Store.open(path) as store:
@@ -137,8 +137,8 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, monkeypat
 def test_a_failed_migration_leaves_the_old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes()
     broken = "ALTER TABLE visit ADD COLUMN weather TEXT; ALTER TABLE nowhere ADD COLUMN x TEXT;"
-    monkeypatch.setattr(migrations, "_STEPS", (*migrations._STEPS, ("m003", broken)))
-    monkeypatch.setattr(migrations, "VERSION", 3)
+    monkeypatch.setattr(migrations, "_STEPS", (*migrations._STEPS, ("m999", broken)))
+    monkeypatch.setattr(migrations, "VERSION", migrations.VERSION + 1)
     with pytest.raises(sqlite3.OperationalError):
         Store.open(path)
     assert path.read_bytes() == before

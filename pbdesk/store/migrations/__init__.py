@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pbdesk.store.migrations import m001, m002
+from pbdesk.store.migrations import m001, m002, m003
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 APPLICATION_ID = int.from_bytes(b"PBDK", "big")
 """Marks an SQLite file as one of ours."""
 
-_STEPS = (("m001", m001.SQL), ("m002", m002.SQL))
+_STEPS = (("m001", m001.SQL), ("m002", m002.SQL), ("m003", m003.SQL))
 
 VERSION = len(_STEPS)
 """``user_version`` of a file of this format."""
 
-SCHEMA_SHA256 = "800e4bc7895c3d0d9eb40437c8a21f5d780267c9ddb78750f19425bac8673264"
+SCHEMA_SHA256 = "965a610a8246d84b3569e0feb0c94f77f1f688f7c804af1e5c27a6a4498fd931"
 """Fingerprint of the schema text after the whole ladder, so that opening need not climb it to compare."""
 
 
