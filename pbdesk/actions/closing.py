@@ -7,7 +7,7 @@ from datetime import date
 from pbdesk.calendar import Period
 from pbdesk.errors import UserError
 from pbdesk.model import Closing, Correction
-from pbdesk.rules import evaluate, load_policies, rules_version
+from pbdesk.rules import core_rules, evaluate, load_policies, rules_version
 from pbdesk.rules.snapshot import digest, freeze_by_branch
 from pbdesk.store import Changes, Store
 from pbdesk.store.ids import new_id
@@ -27,7 +27,7 @@ def close_period(store: Store, period: Period, today: date, *, by: str | None = 
         raise UserError(f"{period.title}还没有结束，不能封账。请在{period.last_day.isoformat()}之后再封。")
     if closings_of(store, period):
         raise UserError(f"{period.title}已经封账。封账后有改动，请登记更正。")
-    frozen = freeze_by_branch(evaluate(store, period, today), period)
+    frozen = freeze_by_branch(evaluate(store, period, today, rules=core_rules()), period)
     if not frozen:
         raise UserError(f"{period.title}没有任何应做事项，没有可以封账的内容。")
     policies = load_policies(store).version
@@ -50,7 +50,7 @@ def correct_closing(store: Store, period: Period, today: date, reason: str, *, b
         raise UserError(f"{period.title}还没有封账，不需要更正。")
     if not reason.strip():
         raise UserError("请写明更正的原因。")
-    now = freeze_by_branch(evaluate(store, period, today), period)
+    now = freeze_by_branch(evaluate(store, period, today, rules=core_rules()), period)
     changed = [c for c in closings if latest_findings(c) != now.get(c.branch_id, _NOTHING)]
     added = sorted(now.keys() - {c.branch_id for c in closings}, key=str)
     if not changed and not added:

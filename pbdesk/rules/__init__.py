@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pbdesk.rules.catalogue import Rule, catalogue, rules_version
+from pbdesk.rules.catalogue import Rule, catalogue, core_rules, rules_version
 from pbdesk.rules.engine import evaluate
 from pbdesk.rules.loading import load_policies
 
-__all__ = ["Rule", "catalogue", "evaluate", "load_policies", "rules_version"]
+__all__ = ["Rule", "catalogue", "core_rules", "evaluate", "load_policies", "rules_version"]

@@ -1,4 +1,7 @@
-"""The rule book as data: ``resources/rules/*.toml`` read into frozen rules, with what may be printed of each source.
+"""The rule book as data: ``resources/rules/book/*.toml`` read into frozen rules, with what may be printed of a source.
+
+A chapter a file, as in the rule table (A1 to A8): ORG, MTG, VOT, EDU, MEM, DEV, DUE, GUI. A rule with a ``check`` gives
+findings; one without is applied where a record is made (``applied`` says where) or only told.
 
 Confidence decides the citation: only level A (text and number seen) prints the article; below that, the document and
 its chapter. A document that was not yet in force is not cited.
@@ -17,8 +20,20 @@ from typing import Any
 from pbdesk.assets import asset
 from pbdesk.model import Severity, SubjectKind
 
+FIRST_VERSION = "2026.11"
+"""The version of the first rule book: MTG-01 to MTG-08 and GUI-01 to GUI-05."""
 _DIGITS = "零一二三四五六七八九"
-_RULE_FILES = ("meetings.toml", "guides.toml")
+_CHAPTERS = ("mtg", "gui", "org", "vot", "edu", "mem", "dev", "due")
+"""The chapters in the order in which findings are told: what the quarter's sheets are about comes first."""
+CHAPTER_WORDS: Mapping[str, str] = MappingProxyType({
+    "ORG": "支部设置", "MTG": "组织生活", "VOT": "表决和选举", "EDU": "教育培训", "MEM": "党员管理", "DEV": "发展党员",
+    "DUE": "党费", "GUI": "党建指导员", "LOC": "本地规定",
+})  # fmt: skip
+"""What each chapter is called, in the order of the handbook; LOC holds a street's own rules."""
+CONFIDENCE_WORDS: Mapping[str, str] = MappingProxyType({
+    "A": "条文和条号都核对过原文", "B": "条文核对过，条号未核对", "C": "未见原文，条号未核对", "D": "未见原文，待核实",
+})  # fmt: skip
+"""What each level of confidence means, as the handbook says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +68,37 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: whom it binds, over which period, which check decides it, and its sources."""
+    """One rule: whom it binds, over which period, which check decides it, and its sources.
+
+    ``core`` rules are what the quarter's sheets and rates are about. ``since`` is the version of the rule book that the
+    rule came with, so that an older closing is not compared with rules it never knew.
+    """
 
     id: str
     title: str
     text: str
     subject: SubjectKind
     period: str
-    check: str
     severity: Severity
     sources: tuple[Source, ...]
-    policies: tuple[str, ...]
+    policies: tuple[str, ...] = ()
+    check: str = ""
+    applied: str = ""
+    core: bool = False
+    since: str = FIRST_VERSION
     parameters: Mapping[str, Any] = field(default_factory=dict)
     valid_from: date | None = None
     valid_to: date | None = None
+
+    @property
+    def chapter(self) -> str:
+        """The chapter by its letters (ORG, MTG, …)."""
+        return self.id.partition("-")[0]
+
+    @property
+    def confidence(self) -> str:
+        """The best confidence among the sources, A to D."""
+        return min(source.confidence for source in self.sources)
 
     def citation(self, on: date, *, short: bool = False) -> str:
         """The sources in force on a day, as they may be printed; without any, the first one and since when it holds."""
@@ -84,8 +116,14 @@ class Rule:
 @cache
 def catalogue() -> Mapping[str, Rule]:
     """Every rule by its id, in the order of the files."""
-    rules = {key: _rule(key, entry, documents()) for name in _RULE_FILES for key, entry in _read(name).items()}
-    return MappingProxyType(rules)
+    files = [_read("book", f"{name}.toml") for name in _CHAPTERS if asset("rules", "book", f"{name}.toml").is_file()]
+    return MappingProxyType({key: _rule(key, entry, documents()) for book in files for key, entry in book.items()})
+
+
+@cache
+def core_rules() -> frozenset[str]:
+    """The rules that the quarter's sheets and rates are about."""
+    return frozenset(rule.id for rule in catalogue().values() if rule.core)
 
 
 @cache
@@ -110,8 +148,8 @@ def _since(in_force: str) -> str:
     return "年".join(part.lstrip("0") for part in in_force.split("-")[:2]) + "月"
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(asset("rules", name).read_text(encoding="utf-8"))
+def _read(*name: str) -> dict[str, Any]:
+    return tomllib.loads(asset("rules", *name).read_text(encoding="utf-8"))
 
 
 def _document(key: str, entry: Mapping[str, Any]) -> Document:
@@ -129,10 +167,13 @@ def _rule(key: str, entry: Mapping[str, Any], documents: Mapping[str, Document])
         text=entry["text"],
         subject=SubjectKind(entry["subject"]),
         period=entry["period"],
-        check=entry["check"],
         severity=Severity(entry["severity"]),
         sources=sources,
-        policies=tuple(entry["policies"]),
+        policies=tuple(entry.get("policies", ())),
+        check=entry.get("check", ""),
+        applied=entry.get("applied", ""),
+        core=entry.get("core", False),
+        since=entry.get("since", FIRST_VERSION),
         parameters=MappingProxyType(dict(entry.get("parameters", {}))),
         valid_from=entry.get("valid_from"),
         valid_to=entry.get("valid_to"),

@@ -17,6 +17,7 @@ from pbdesk.calendar import (
 )
 from pbdesk.rules.facts import BranchFact, Facts, Span, days_covered
 from pbdesk.rules.policy import Policies
+from pbdesk.rules.topics import Topics
 
 TUESDAY = 1
 _MIN_DAYS_KEY = {
@@ -36,6 +37,11 @@ class Context:
     today: date
     policies: Policies
     calendar: WorkCalendar
+    topics: Topics
+
+    def as_of(self, period: Period) -> date:
+        """The day on which a lasting state is looked at: today, or the last day of a period that is over."""
+        return min(self.today, period.last_day)
 
     def months(self) -> Sequence[Period]:
         """The months inside the asked period (a month is its own)."""

@@ -14,6 +14,7 @@ from pbdesk.rules.context import Context
 from pbdesk.rules.facts import Reach
 from pbdesk.rules.loading import load_calendar_days, load_facts, load_policies
 from pbdesk.rules.policy import Policies
+from pbdesk.rules.topics import Topics
 from pbdesk.store import Store
 
 
@@ -46,8 +47,10 @@ def evaluate(
 def prepare(store: Store, period: Period, today: date, branches: Collection[str] | None = None) -> Context:
     """Load what the checks look at."""
     policies = load_policies(store)
-    facts = load_facts(store, _reach(period, policies), branches)
-    return Context(facts, period, today, policies, WorkCalendar(load_calendar_days(store)))
+    reach = _reach(period, policies)
+    facts = load_facts(store, reach, branches)
+    topics = Topics(store, reach, branches, policies, today)
+    return Context(facts, period, today, policies, WorkCalendar(load_calendar_days(store)), topics)
 
 
 def _chosen(rules: Collection[str] | None) -> list[Rule]:
@@ -55,7 +58,7 @@ def _chosen(rules: Collection[str] | None) -> list[Rule]:
     unknown = sorted(set(rules or ()) - set(book))
     if unknown:
         raise UserError(f"没有编号为“{unknown[0][:40]}”的规则。现有规则：{'、'.join(book)}。")
-    return [rule for rule in book.values() if rules is None or rule.id in rules]
+    return [rule for rule in book.values() if rule.check and (rules is None or rule.id in rules)]
 
 
 def _reach(period: Period, policies: Policies) -> Reach:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pbdesk.calendar import Period
 from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import evaluate, load_policies, rules_version
+from pbdesk.rules import core_rules, evaluate, load_policies, rules_version
 from pbdesk.store import Store
 from pbdesk.views.quarter_facts import QuarterFacts, load_quarter
 from pbdesk.views.quarter_lines import by_branch, duty_of, lines_of, tuesdays_of
@@ -22,7 +22,7 @@ def branch_quarter(
     store: Store, period: Period, today: date, branches: Collection[str] | None = None
 ) -> BranchQuarterSheet:
     """The quarter of all branches that existed in it, or of some: findings, people, days and attendance."""
-    findings = evaluate(store, period, today, branches=branches)
+    findings = evaluate(store, period, today, branches=branches, rules=core_rules())
     facts = load_quarter(store, period, today, findings, branches)
     groups = group_names(store)
     people = {posted.person: posted.name for posted in facts.postings}

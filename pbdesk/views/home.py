@@ -8,7 +8,7 @@ from datetime import date
 
 from pbdesk.calendar import quarter_with, year_period
 from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import catalogue, evaluate
+from pbdesk.rules import catalogue, core_rules, evaluate
 from pbdesk.store import Store
 from pbdesk.views.admissions import pressing, track_rows
 from pbdesk.views.compliance import in_period
@@ -84,6 +84,7 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
     """The first page on a day, from the year's findings and what earlier periods still ask for."""
     names = load_names(store)
     quarter = quarter_with(today)
+    core = [f for f in findings if f.rule in core_rules()]
     of_quarter = in_period(findings, quarter)
     owed = _each_once([*of_quarter, *carried, *(f for f in findings if is_soon(f, today))])
     only = next(iter(names.branches)) if len(names.branches) == 1 else None
@@ -97,10 +98,10 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
         subtitle=f"{short_date(today)} {weekday} · " + ("今天是季末" if left == 0 else f"距季末还有 {left} 天"),
         quarter=quarter,
         branches=len(names.branches),
-        figures=_figures(store, of_quarter, owed, today, None if few else len(names.branches)),
+        figures=_figures(store, in_period(core, quarter), owed, today, None if few else len(names.branches)),
         due=tuple(sorted(due, key=_by_deadline)) if few else (),
         short_branches=() if few else _branch_lines(owed, names, today),
-        grid=year_grid(findings, names, today, only_branch=only is not None),
+        grid=year_grid(core, names, today, only_branch=only is not None),
         only_branch=only,
         notices=(
             *draft_notices(store, today),

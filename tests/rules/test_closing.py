@@ -10,6 +10,7 @@ from pbdesk.actions.closing import close_period, correct_closing
 from pbdesk.calendar import parse_period
 from pbdesk.errors import UserError
 from pbdesk.model import MeetingKind, Outcome
+from pbdesk.rules import rules_version
 from pbdesk.rules.snapshot import digest
 from pbdesk.views.closing import closings_of
 from tests.rules.world import World
@@ -34,7 +35,7 @@ def add_late_entry(world: World) -> None:
 def test_e33_a_closing_freezes_the_findings_with_a_hash(closed: World) -> None:
     (closing,) = closings_of(closed.store, QUARTER)
     assert '["MTG-01","b","2026Q3","unmet",1,0]' in closing.findings
-    assert closing.digest == digest(closing.findings, "2026.11", "默认")
+    assert closing.digest == digest(closing.findings, rules_version(), "默认")
 
 
 def test_e33_a_later_change_leaves_the_snapshot_alone(closed: World) -> None:

@@ -1,0 +1,38 @@
+"""What the rules beyond meetings and guides look at, read from the file when the first rule asks for it.
+
+A topic is a module of its own: frozen facts, and a ``load_…`` function with a few queries for all branches at once. A
+check reads ``ctx.topics.people`` and so on; a check that asks for nothing costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pbdesk.rules.topics.people import PeopleFacts, load_people
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pbdesk.rules.facts import Reach
+    from pbdesk.rules.policy import Policies
+    from pbdesk.store import Store
+
+
+class Topics:
+    """The topics of one evaluation, each read at most once; ``branches`` narrows them (None: all)."""
+
+    def __init__(
+        self, store: Store, reach: Reach, branches: Collection[str] | None, policies: Policies, today: date
+    ) -> None:
+        self._store = store
+        self._reach = reach
+        self._branches = branches
+        self._policies = policies
+        self._today = today
+
+    @cached_property
+    def people(self) -> PeopleFacts:
+        """Rolls, posts and states of members."""
+        return load_people(self._store, self._branches)

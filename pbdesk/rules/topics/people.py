@@ -1,0 +1,176 @@
+"""The people of the branches: who is on which roll when, full or probationary, in which post and state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from sqlite3 import Row
+
+from pbdesk.calendar import parse_period
+from pbdesk.model import ConditionKind, PostRole
+from pbdesk.rules.facts import Span
+from pbdesk.rules.topics.narrowing import narrowed
+from pbdesk.store import Store
+
+_MEMBERS = """
+    SELECT m.id, m.person_id, m.branch_id, m.group_id, m.started_on, m.sent_on, m.ended_on, m.end_reason, p.name,
+           p.joined_on, p.joined_month, p.full_on, p.full_month
+      FROM membership m
+      JOIN person p ON p.id = m.person_id
+     WHERE m.deleted_at IS NULL AND p.deleted_at IS NULL {only}
+     ORDER BY m.branch_id, m.person_id, m.started_on"""
+
+_POSTS = """
+    SELECT t.person_id, t.organization_id, t.group_id, t.role, t.started_on, t.ended_on, p.name
+      FROM post t
+      JOIN person p ON p.id = t.person_id
+      LEFT JOIN party_group g ON g.id = t.group_id
+     WHERE t.deleted_at IS NULL AND p.deleted_at IS NULL {only}
+     ORDER BY t.started_on, t.id"""
+
+_CONDITIONS = """
+    SELECT c.id, c.person_id, c.kind, c.started_on, c.ended_on, c.note, c.place, c.contact_id
+      FROM member_condition c
+     WHERE c.deleted_at IS NULL {only}
+     ORDER BY c.person_id, c.started_on"""
+
+
+_OF_THEIRS = "AND c.person_id IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFact:
+    """One organisational relation, and what the roll says of the person.
+
+    Of a month of conversion its end stands for it, as in the rolls: a vote is never given early.
+    """
+
+    id: str
+    person_id: str
+    name: str
+    branch_id: str
+    group_id: str | None
+    span: Span
+    sent_on: date | None
+    end_reason: str | None
+    joined_on: date | None
+    full_from: date | None
+
+    def is_full(self, day: date) -> bool:
+        """Whether the person is a full member on a day."""
+        return self.full_from is not None and self.full_from <= day
+
+
+@dataclass(frozen=True, slots=True)
+class PostFact:
+    """A post in an organization or a group."""
+
+    person_id: str
+    name: str
+    role: PostRole
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionFact:
+    """A state of a member for a time; ``place`` and ``contact_id`` belong to a mobile stay (MEM-03)."""
+
+    id: str
+    kind: ConditionKind
+    span: Span
+    note: str
+    place: str
+    contact_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts:
+    """Members by branch, posts by organization and by group, states by person."""
+
+    members: Mapping[str, Sequence[MemberFact]]
+    posts: Mapping[str, Sequence[PostFact]]
+    leaders: Mapping[str, Sequence[PostFact]]
+    conditions: Mapping[str, Sequence[ConditionFact]]
+
+    def on_roll(self, branch_id: str, day: date) -> list[MemberFact]:
+        """Everyone for whom a branch answers on a day; someone sent out and not yet received still is (MEM-08)."""
+        return [m for m in self.members.get(branch_id, ()) if m.span.covers(day)]
+
+    def full(self, branch_id: str, day: date) -> list[MemberFact]:
+        """The full members on the roll of a day (E-15)."""
+        return [m for m in self.on_roll(branch_id, day) if m.is_full(day)]
+
+    def voters(self, branch_id: str, day: date) -> list[MemberFact]:
+        """The full members whose rights are not suspended (VOT-11)."""
+        suspended = ConditionKind.RIGHTS_SUSPENDED
+        return [m for m in self.full(branch_id, day) if not self.has(m.person_id, suspended, day)]
+
+    def has(self, person_id: str, kind: ConditionKind, day: date) -> bool:
+        """Whether a person is in a state on a day."""
+        return any(c.kind is kind and c.span.covers(day) for c in self.conditions.get(person_id, ()))
+
+    def committee(self, branch_id: str, day: date) -> list[PostFact]:
+        """Who holds a post in a branch on a day."""
+        return [p for p in self.posts.get(branch_id, ()) if p.span.covers(day)]
+
+
+def load_people(store: Store, branches: Collection[str] | None) -> PeopleFacts:
+    """Read the people of all branches, or of some."""
+    only, names = narrowed(branches, "m.branch_id")
+    members: dict[str, list[MemberFact]] = defaultdict(list)
+    for r in store.query(_MEMBERS.format(only=only), names):
+        members[r["branch_id"]].append(_member(r))
+    posts: dict[str, list[PostFact]] = defaultdict(list)
+    leaders: dict[str, list[PostFact]] = defaultdict(list)
+    only, names = narrowed(branches, "COALESCE(t.organization_id, g.branch_id)")
+    for r in store.query(_POSTS.format(only=only), names):
+        fact = PostFact(r["person_id"], r["name"], PostRole(r["role"]), _span(r))
+        (leaders if r["group_id"] else posts)[r["group_id"] or r["organization_id"]].append(fact)
+    only, names = narrowed(branches, "t.branch_id")
+    mine = f"{_OF_THEIRS} {only})" if only else ""
+    conditions: dict[str, list[ConditionFact]] = defaultdict(list)
+    for r in store.query(_CONDITIONS.format(only=mine), names):
+        conditions[r["person_id"]].append(_condition(r))
+    return PeopleFacts(members, posts, leaders, conditions)
+
+
+def _member(r: Row) -> MemberFact:
+    return MemberFact(
+        id=r["id"],
+        person_id=r["person_id"],
+        name=r["name"],
+        branch_id=r["branch_id"],
+        group_id=r["group_id"],
+        span=_span(r),
+        sent_on=_day(r["sent_on"]),
+        end_reason=r["end_reason"],
+        joined_on=_day(r["joined_on"]),
+        full_from=_day(r["full_on"]) or _month_end(r["full_month"]),
+    )
+
+
+def _condition(r: Row) -> ConditionFact:
+    return ConditionFact(
+        r["id"], ConditionKind(r["kind"]), _span(r), r["note"] or "", r["place"] or "", r["contact_id"]
+    )
+
+
+def _span(r: Row) -> Span:
+    return Span(_day(r["started_on"]), _day(r["ended_on"]))
+
+
+@lru_cache(maxsize=8192)
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _day(text: str | None) -> date | None:
+    return _date(text) if text else None
+
+
+def _month_end(month: str | None) -> date | None:
+    """The day after a month: whoever became full in it votes from then on."""
+    return parse_period(month).end if month else None
