@@ -71,7 +71,8 @@ class Rule:
     """One rule: whom it binds, over which period, which check decides it, and its sources.
 
     ``core`` rules are what the quarter's sheets and rates are about. ``since`` is the version of the rule book that the
-    rule came with, so that an older closing is not compared with rules it never knew.
+    rule came with, so that an older closing is not compared with rules it never knew. ``deed`` is what settles it, as a
+    verb phrase; ``door`` names where that is done (see ``views.steps``).
     """
 
     id: str
@@ -84,6 +85,8 @@ class Rule:
     policies: tuple[str, ...] = ()
     check: str = ""
     applied: str = ""
+    deed: str = ""
+    door: str = ""
     core: bool = False
     since: str = FIRST_VERSION
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -172,6 +175,8 @@ def _rule(key: str, entry: Mapping[str, Any], documents: Mapping[str, Document])
         policies=tuple(entry.get("policies", ())),
         check=entry.get("check", ""),
         applied=entry.get("applied", ""),
+        deed=entry.get("deed", ""),
+        door=entry.get("door", ""),
         core=entry.get("core", False),
         since=entry.get("since", FIRST_VERSION),
         parameters=MappingProxyType(dict(entry.get("parameters", {}))),

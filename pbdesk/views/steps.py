@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pbdesk.calendar import Period, PeriodKind, day_period, parse_period
 from pbdesk.model import Finding, MeetingKind, Outcome, SubjectKind
+from pbdesk.rules import catalogue
 from pbdesk.words import MEETING_WORDS, long_date, short_date
 
 OPEN_OUTCOMES = frozenset({Outcome.UNMET, Outcome.PENDING, Outcome.UNKNOWN})
@@ -181,7 +182,8 @@ def _deed(finding: Finding) -> str:
         case rule:
             kind = _KINDS.get(rule)
             verb = "组织" if kind in {MeetingKind.LECTURE, MeetingKind.THEME_DAY} else "召开"
-            return f"{verb}{short}次{MEETING_WORDS[kind]}" if kind else "办理这一项"
+            told = catalogue()[rule].deed or "办理这一项"
+            return f"{verb}{short}次{MEETING_WORDS[kind]}" if kind else told
 
 
 @lru_cache(maxsize=1024)
