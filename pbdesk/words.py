@@ -196,6 +196,16 @@ DUTY_WORDS: Mapping[str, str] = {
 }
 """The five further duties of a guide (GUI-04) that tag a visit."""
 
+EXCLUSION_WORDS: Mapping[int, str] = {
+    1: "因病不能表达本人意志",
+    2: "自费出国半年以上",
+    3: "正在服刑",
+    4: "年老体弱卧床不起、长期生病不能自理",
+    5: "外出半年以上，组织关系应转未转",
+    6: "退休后长期在原籍居住，组织关系未转",
+}
+"""Why a member may be left out of the due head-count of a vote (VOT-12), in a few words."""
+
 WEEKDAY_WORDS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 

@@ -9,9 +9,6 @@ from decimal import Decimal
 from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, MeetingKind, MeetingStatus
 from pbdesk.store.ids import new_id
 
-OPINIONS = ("同意", "反对", "弃权")
-"""What a written opinion may say; words of its author's may follow."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:

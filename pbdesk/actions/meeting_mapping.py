@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pbdesk.actions.meeting_drafts import (
-    OPINIONS,
     AgendaDraft,
     CandidateDraft,
     ExclusionDraft,
@@ -22,6 +21,7 @@ from pbdesk.model import (
     MeetingStatus,
     VoteExclusion,
 )
+from pbdesk.rules.electorate import OPINIONS
 from pbdesk.store.ids import new_id
 
 

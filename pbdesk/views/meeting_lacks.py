@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft
 from pbdesk.actions.meeting_votes import exclusion_field, item_field
 from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, MeetingKind, MeetingStatus, Outcome
+from pbdesk.rules.electorate import missing_papers
+from pbdesk.rules.vote_lines import PERSONAL
 from pbdesk.views.roll import default_state
-from pbdesk.views.vote_bases import missing_papers
 from pbdesk.views.vote_rows import VoteStand
-from pbdesk.views.voting import PERSONAL, title_of
+from pbdesk.views.voting import title_of
 from pbdesk.words import AGENDA_WORDS
 
 _DECIDED = frozenset({AgendaKind.RESOLUTION, AgendaKind.ELECTION}) | PERSONAL

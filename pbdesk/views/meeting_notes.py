@@ -9,13 +9,14 @@ from datetime import date, datetime
 from pbdesk.actions.meeting_drafts import MeetingDraft
 from pbdesk.model import AttendanceState, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules import load_policies
+from pbdesk.rules.vote_lines import is_voted
 from pbdesk.store import Store
 from pbdesk.views.meeting_lacks import Lack, Note, agenda_notes, clashes, lacking
 from pbdesk.views.meetings import late_days
 from pbdesk.views.namesakes import tell_apart
 from pbdesk.views.sittings import roll_for
 from pbdesk.views.vote_rows import VoteStand
-from pbdesk.views.voting import is_voted, tally
+from pbdesk.views.voting import tally
 from pbdesk.words import MEETING_WORDS
 
 __all__ = ["Note", "Notes", "gather", "lacks", "late_words", "notes_on"]

@@ -19,8 +19,7 @@ from pbdesk.views.minutes_votes import agenda_entry, opinions_of, stands_of
 from pbdesk.views.namesakes import tell_apart
 from pbdesk.views.quarter_facts import load_quarter
 from pbdesk.views.rows import Absentee, Minutes, MinutesSheet, Ratio
-from pbdesk.views.vote_bases import EXCLUSION_WORDS
-from pbdesk.words import ATTACHMENT_WORDS, ATTENDANCE_WORDS, MEETING_WORDS
+from pbdesk.words import ATTACHMENT_WORDS, ATTENDANCE_WORDS, EXCLUSION_WORDS, MEETING_WORDS
 
 _THERE = {AttendanceState.PRESENT, AttendanceState.ONLINE}
 

@@ -8,21 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
+from pbdesk.rules.bars import Bar, is_cleared, least_present
 from pbdesk.views.rows import Ratio
-
-
-class Bar(StrEnum):
-    """How many of those with a vote must be there."""
-
-    HALF = "half"
-    """At least half: ordinary votes and committee meetings."""
-    MORE_THAN_HALF = "more_than_half"
-    """Strictly more than half: admission and conversion."""
-    FOUR_FIFTHS = "four_fifths"
-    """At least four fifths: elections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +80,6 @@ def bar_of(kind: MeetingKind, agenda: Collection[AgendaKind] = (), ordinary: Bar
     if AgendaKind.ELECTION in agenda:
         return Bar.FOUR_FIFTHS
     return Bar.MORE_THAN_HALF if {AgendaKind.ADMISSION, AgendaKind.CONVERSION} & set(agenda) else ordinary
-
-
-def least_present(due: int, bar: Bar) -> int:
-    """The smallest number of those due that clears the bar."""
-    match bar:
-        case Bar.HALF:
-            return (due + 1) // 2
-        case Bar.MORE_THAN_HALF:
-            return due // 2 + 1
-        case Bar.FOUR_FIFTHS:
-            return (4 * due + 4) // 5
-
-
-def least_approvals(due: int) -> int:
-    """The approvals a resolution needs: more than half of those due, whoever is there."""
-    return due // 2 + 1
-
-
-def most_excellent(full: int) -> int:
-    """How many of a branch's full members may be graded excellent: at most a third (VOT-13)."""
-    return full // 3
-
-
-def least_candidates(seats: int) -> int:
-    """How many must stand for so many seats of a committee: a fifth more, rounded up (VOT-09)."""
-    return seats + (seats + 4) // 5
-
-
-def is_cleared(present: int, due: int, bar: Bar) -> bool:
-    """Whether enough are there; nobody due is never enough."""
-    return due > 0 and present >= least_present(due, bar)
 
 
 _CLEARED = {Bar.HALF: "已过半数", Bar.MORE_THAN_HALF: "已超过半数", Bar.FOUR_FIFTHS: "已到五分之四"}

@@ -9,8 +9,7 @@ from typing import Any
 from pbdesk.model import AdmissionStep, AgendaItem, Attendance, AttendanceRole, Candidate, VoteExclusion
 from pbdesk.store.naming import table_word
 from pbdesk.views.record_words import Words
-from pbdesk.views.vote_bases import EXCLUSION_WORDS
-from pbdesk.words import ADMISSION_WORDS, ATTENDANCE_WORDS, long_date
+from pbdesk.words import ADMISSION_WORDS, ATTENDANCE_WORDS, EXCLUSION_WORDS, long_date
 
 EMPTY = "（空）"
 

@@ -8,12 +8,11 @@ from datetime import date
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft
 from pbdesk.model import AgendaKind, MeetingKind, Outcome
-from pbdesk.rules.votes import strict_bar
-from pbdesk.views.quorum import Bar, least_approvals, least_present
+from pbdesk.rules.bars import Bar, least_approvals, least_present
+from pbdesk.rules.vote_lines import PERSONAL, strict_rule
 from pbdesk.views.vote_bases import VoteBases, listed
 from pbdesk.words import AGENDA_WORDS, MEETING_WORDS
 
-_BY_PERSON = frozenset({AgendaKind.ADMISSION, AgendaKind.CONVERSION})
 _RETIRED_AWAY = 6
 _SINCE = date(2020, 7, 13)
 """From here on the regulation on elections holds, which asks for "no less than" four fifths."""
@@ -51,7 +50,7 @@ def missing_paper_hints(bases: VoteBases, bar: Bar) -> Iterator[str]:
 def _place_hints(item: AgendaDraft, draft: MeetingDraft) -> Iterator[str]:
     if draft.kind in _ELSEWHERE:
         yield f"{MEETING_WORDS[draft.kind]}上的表决，请单独记成一次党员大会（同一天的另一部分）。"
-    if draft.kind is MeetingKind.COMMITTEE_MEETING and item.kind in _BY_PERSON:
+    if draft.kind is MeetingKind.COMMITTEE_MEETING and item.kind in PERSONAL:
         yield f"{AGENDA_WORDS[item.kind]}要由党员大会表决，支委会的意见只作审查。"
 
 
@@ -65,7 +64,7 @@ def _ballot_hints(item: AgendaDraft, bases: VoteBases) -> Iterator[str]:
 
 
 def _person_hints(item: AgendaDraft, draft: MeetingDraft) -> Iterator[str]:
-    if item.kind not in _BY_PERSON:
+    if item.kind not in PERSONAL:
         return
     if item.person_id is None:
         yield f"还没有写明是哪一位；{AGENDA_WORDS[item.kind]}要逐个讨论、逐个表决，一人一项。"
@@ -75,7 +74,7 @@ def _person_hints(item: AgendaDraft, draft: MeetingDraft) -> Iterator[str]:
 
 def _takes_letters(item: AgendaDraft, bases: VoteBases) -> bool:
     """Whether written opinions are votes on an item (VOT-05)."""
-    return not bases.committee and strict_bar(item.kind, item.topic) is not None
+    return strict_rule(item, committee=bases.committee) is not None
 
 
 def _opinion_hints(item: AgendaDraft, bases: VoteBases) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from pbdesk.model import AgendaKind, Outcome
+from pbdesk.rules.vote_lines import VoteLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +21,6 @@ class Base:
     def number(self) -> int:
         """How many they are."""
         return len(self.people)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteLine:
-    """One bar of a vote: ``words`` is the formula with its numbers, ``bar`` the bar, ``least`` what would clear it.
-
-    ``least_words`` say the same in full (“至少 11 票赞成”); ``text`` is the rule in words, ``citation`` its source.
-    """
-
-    rule: str
-    title: str
-    words: str
-    bar: str
-    outcome: Outcome
-    least: int | None = None
-    least_words: str = ""
-    text: str = ""
-    citation: str = ""
-
-
-def outcome_of(lines: Iterable[VoteLine]) -> Outcome:
-    """The outcome of a vote: nothing is known without anyone who may vote, else the worst of its bars."""
-    found = {line.outcome for line in lines}
-    order = (Outcome.UNKNOWN, Outcome.UNMET, Outcome.PENDING, Outcome.WARN)
-    return next((outcome for outcome in order if outcome in found), Outcome.MET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,29 +11,15 @@ from datetime import date
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft
 from pbdesk.model import AgendaKind, MeetingKind, Outcome
+from pbdesk.rules.bars import Bar, most_excellent, ordinary_bar
 from pbdesk.rules.policy import Policies
-from pbdesk.rules.votes import strict_bar
-from pbdesk.views.quorum import Bar, most_excellent
+from pbdesk.rules.vote_lines import VOTING_KINDS, VoteLine, is_voted, line, outcome_of, passing_lines, strict_rule
 from pbdesk.views.roll import Roll
 from pbdesk.views.vote_bases import NOBODY, VoteBases, bases_of
 from pbdesk.views.vote_election import election
 from pbdesk.views.vote_hints import hints_on
-from pbdesk.views.vote_lines import approvals_line, line, quorum_line
-from pbdesk.views.vote_rows import VoteLine, VoteStand, outcome_of
+from pbdesk.views.vote_rows import VoteStand
 from pbdesk.words import AGENDA_WORDS
-
-PERSONAL = frozenset({AgendaKind.ADMISSION, AgendaKind.CONVERSION})
-"""What is voted on person by person (VOT-06)."""
-_VOTED = PERSONAL | {AgendaKind.RESOLUTION, AgendaKind.ELECTION, AgendaKind.APPRAISAL}
-_BRANCH_KINDS = frozenset(
-    {
-        MeetingKind.GENERAL_MEETING,
-        MeetingKind.ORGANIZATION_LIFE_MEETING,
-        MeetingKind.DEMOCRATIC_APPRAISAL,
-        MeetingKind.THEME_DAY,
-        MeetingKind.LECTURE,
-    }
-)
 
 
 def tally(
@@ -53,12 +39,6 @@ def tally(
     return tuple(_stand(item, draft, draft.held_on, bases, policies, known) for item in items)
 
 
-def is_voted(item: AgendaDraft) -> bool:
-    """Whether an item is put to the vote: by its kind, or because numbers of a vote stand with it."""
-    numbers = (item.approve, item.against, item.abstain)
-    return item.kind in _VOTED or any(number is not None for number in numbers)
-
-
 def title_of(item: AgendaDraft, names: Mapping[str, str]) -> str:
     """What is voted on, in a few words: the kind and the person or the topic."""
     what = AGENDA_WORDS[item.kind] if item.kind else "表决"
@@ -72,13 +52,13 @@ def _stand(
     title = title_of(item, names)
     if item.kind is AgendaKind.APPRAISAL:
         return _appraisal(item, on, bases, title)
-    if draft.group_id is not None or draft.kind not in _BRANCH_KINDS | {MeetingKind.COMMITTEE_MEETING}:
+    if draft.group_id is not None or draft.kind not in VOTING_KINDS | {MeetingKind.COMMITTEE_MEETING}:
         return _without_bar(item, title)
     if item.kind is AgendaKind.ELECTION:
         return election(item, draft, on, bases, policies, names, title)
-    strict = None if bases.committee else strict_bar(item.kind, item.topic)
+    strict = strict_rule(item, committee=bases.committee)
     bar = Bar.MORE_THAN_HALF if strict else ordinary_bar(policies, on)
-    lines = _lines(item, on, bases, bar, strict, marked=bool(draft.attendance))
+    lines = passing_lines(item, bases, on, policies, marked=bool(draft.attendance))
     return VoteStand(
         item_id=item.id,
         kind=item.kind,
@@ -93,47 +73,11 @@ def _stand(
     )
 
 
-def _lines(
-    item: AgendaDraft, on: date, bases: VoteBases, bar: Bar, strict: str | None, *, marked: bool
-) -> tuple[VoteLine, VoteLine]:
-    """Whether enough are there, and whether enough approve; ``strict`` is the rule of VOT-04 that holds, if any."""
-    present, due = len(bases.present), len(bases.due)
-    if bases.committee:
-        return (
-            quorum_line("VOT-03", on, present, due, bar, who="名委员", marked=marked),
-            approvals_line("VOT-03-pass", on, item.approve, 0, due, "应到委员"),
-        )
-    if strict:
-        return (
-            quorum_line(strict, on, present, due, bar, marked=marked),
-            approvals_line("VOT-05", on, item.approve, written_approvals(item, bases), due),
-        )
-    return (
-        quorum_line("VOT-01", on, present, due, bar, marked=marked),
-        approvals_line("VOT-02", on, item.approve, 0, due),
-    )
-
-
-def ordinary_bar(policies: Policies, on: date) -> Bar:
-    """At least half, or more than half where a street reads the text so (policy)."""
-    return Bar.HALF if policies.text("vote_exact_half", on) == "enough" else Bar.MORE_THAN_HALF
-
-
 def bar_of_draft(draft: MeetingDraft, policies: Policies, on: date) -> Bar:
     """The bar of a meeting without an election: more than half as soon as one item asks for it (VOT-04)."""
-    strict = any(is_voted(item) and strict_bar(item.kind, item.topic) for item in draft.agenda)
-    return Bar.MORE_THAN_HALF if strict and not _is_committee(draft) else ordinary_bar(policies, on)
-
-
-def _is_committee(draft: MeetingDraft) -> bool:
-    return draft.kind is MeetingKind.COMMITTEE_MEETING
-
-
-def written_approvals(item: AgendaDraft, bases: VoteBases) -> int:
-    """The written approvals of an item: as typed, but never more than valid opinions came in; else as listed."""
-    if item.written_approve is None:
-        return bases.written_approvals
-    return min(item.written_approve, len(bases.written))
+    committee = draft.kind is MeetingKind.COMMITTEE_MEETING
+    strict = any(is_voted(item) and strict_rule(item, committee=committee) for item in draft.agenda)
+    return Bar.MORE_THAN_HALF if strict else ordinary_bar(policies, on)
 
 
 def _sentence(lines: tuple[VoteLine, VoteLine], bases: VoteBases) -> str:

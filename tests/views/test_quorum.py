@@ -7,16 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
-from pbdesk.views.quorum import (
-    Bar,
-    Mark,
-    bar_of,
-    count,
-    is_cleared,
-    least_approvals,
-    least_present,
-    verdict,
-)
+from pbdesk.rules.bars import Bar, is_cleared, least_approvals, least_present
+from pbdesk.views.quorum import Mark, bar_of, count, verdict
 
 PRESENT, ONLINE, LEAVE, ABSENT = AttendanceState
 

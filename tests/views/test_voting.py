@@ -6,9 +6,10 @@ import pytest
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, Newcomer
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome, PostRole
-from pbdesk.views.quorum import Bar
+from pbdesk.rules.bars import Bar
+from pbdesk.rules.vote_lines import is_voted
 from pbdesk.views.roll import Roll, Seat
-from pbdesk.views.voting import bar_of_draft, is_voted
+from pbdesk.views.voting import bar_of_draft
 from tests.views.ballots import (
     DAY,
     PLAIN,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pbdesk.actions.meeting_drafts import ExclusionDraft, Presence
 from pbdesk.model import AgendaKind, AttendanceState, Outcome
-from pbdesk.views.quorum import Bar, least_approvals, least_candidates, least_present, most_excellent
+from pbdesk.rules.bars import Bar, least_approvals, least_candidates, least_present, most_excellent
 from pbdesk.views.roll import Roll, Seat
 from tests.views.ballots import BEFORE, DAY, an_item, stand, standing
 

@@ -9,13 +9,13 @@ from typing import Any
 from pbdesk.actions.meeting_drafts import MeetingDraft
 from pbdesk.model import AttendanceRole, Meeting, MeetingKind, MeetingStatus
 from pbdesk.rules import load_policies
+from pbdesk.rules.electorate import validly_excluded
 from pbdesk.store import Shown
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk, lay_out
 from pbdesk.views.meeting_habits import like_last, usual_end
 from pbdesk.views.meeting_stand import default_year
 from pbdesk.views.roll import default_state
-from pbdesk.views.vote_bases import valid_exclusions
 from pbdesk.views.voting import bar_of_draft
 from ui.bridge import Bridge
 from ui.pages.meeting_sheet import MeetingSheet
@@ -87,7 +87,7 @@ class Laying:
         if draft.held_on is None:
             return VoteTerms(kinds)
         ordinary = bar_of_draft(draft, load_policies(self._bridge.store), draft.held_on)
-        return VoteTerms(kinds, valid_exclusions(draft), ordinary)
+        return VoteTerms(kinds, validly_excluded(draft.exclusions, draft.held_on), ordinary)
 
     def names(self) -> Mapping[str, str]:
         """Everyone who may be named, by id."""

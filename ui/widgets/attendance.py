@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from pbdesk.model import AgendaKind, AttendanceState, MeetingKind, Outcome
+from pbdesk.rules.bars import Bar
 from pbdesk.views.marking import ABSENT, PRESENT, Choice, Marked, Marking, Reading, next_choice
 from pbdesk.views.pinyin import Named
-from pbdesk.views.quorum import Bar, HeadCount, Verdict, bar_of, count, verdict
+from pbdesk.views.quorum import HeadCount, Verdict, bar_of, count, verdict
 from pbdesk.views.roll import Roll, Seat, default_state
 from ui.theme import Theme
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, Card, label, set_role

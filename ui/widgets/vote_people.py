@@ -7,11 +7,12 @@ from datetime import date
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from pbdesk.actions.meeting_drafts import OPINIONS, CandidateDraft, ExclusionDraft, Presence
+from pbdesk.actions.meeting_drafts import CandidateDraft, ExclusionDraft, Presence
 from pbdesk.model import Outcome
+from pbdesk.rules.electorate import OPINIONS
 from pbdesk.views.pinyin import Named
-from pbdesk.views.vote_bases import EXCLUSION_WORDS
 from pbdesk.views.vote_rows import CandidateStand, ExclusionStand, OpinionStand
+from pbdesk.words import EXCLUSION_WORDS
 from ui.theme import Theme
 from ui.widgets.fields import DateField, NumberField, WordField
 from ui.widgets.vote_rows import PeopleRows, PersonRow

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from pbdesk.model import Outcome
-from pbdesk.views.vote_rows import VoteLine, VoteStand
+from pbdesk.rules.vote_lines import VoteLine
+from pbdesk.views.vote_rows import VoteStand
 from ui.theme import Theme
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, label, set_role
 
