@@ -14,10 +14,11 @@ from decimal import Decimal
 from pbdesk.calendar import Period, year_period
 from pbdesk.model import MeetingKind
 from pbdesk.rules import load_policies
+from pbdesk.rules.hours import HourEvent, Target
 from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
-from pbdesk.views.hours_events import HourEvent, UncountedEvent, hour_events, uncounted_events
-from pbdesk.views.hours_targets import Target, load_targets
+from pbdesk.views.hours_events import UncountedEvent, hour_events, uncounted_events
+from pbdesk.views.hours_targets import load_targets
 from pbdesk.views.roll import Seat, roll_of
 from pbdesk.words import POST_WORDS
 

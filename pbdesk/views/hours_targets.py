@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
 
 from pbdesk.calendar import Period
+from pbdesk.rules.hours import Target, reckoned
 from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
 
@@ -27,15 +27,6 @@ _POSTS = """
      WHERE t.organization_id = :branch AND t.deleted_at IS NULL AND t.role <> 'group_leader'"""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The hours asked of one member in a year and, in words, why so many."""
-
-    hours: int
-    basis: str
-    eased: bool = False
-
-
 def load_targets(store: Store, branch_id: str, period: Period, policies: Policies) -> Mapping[str, Target]:
     """The targets of everyone who ever belonged to a branch, for a year."""
     on = period.last_day
@@ -47,22 +38,6 @@ def load_targets(store: Store, branch_id: str, period: Period, policies: Policie
         person: reckoned(days, in_post.get(person, 0), period.days if by_days else 0, member, committee)
         for person, days in on_roll.items()
     }
-
-
-def reckoned(days: int, post_days: int, year_days: int, member: int, committee: int) -> Target:
-    """A target from the days on the roll and, of these, in a committee post; ``year_days`` 0: never by days.
-
-    Rounded half up to whole hours.
-    """
-    post_days = min(days, post_days)
-    if not days:
-        return Target(0, "")
-    if not year_days or (days >= year_days and post_days in (0, days)):
-        asked, whom = (committee, "支部书记、委员") if post_days else (member, "党员")
-        return Target(asked, f"{whom} {asked} 学时")
-    hours = (2 * (member * (days - post_days) + committee * post_days) + year_days) // (2 * year_days)
-    told = f"按在册 {days} 天折算" if days < year_days else "按天折算"
-    return Target(hours, told + (f"（其中任支委 {post_days} 天）" if post_days else ""))
 
 
 def _days(rows: Iterable[Row], period: Period) -> Mapping[str, int]:

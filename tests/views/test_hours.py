@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 
 from pbdesk.model import Meeting, MeetingKind, Policy
+from pbdesk.rules.hours import reckoned
 from pbdesk.store import Store
 from pbdesk.views.hours import HoursLine, HoursYear, hours_year
-from pbdesk.views.hours_targets import reckoned
 from tests.builders import a_meeting, a_membership, a_person, fill
 from tests.orchard import BRANCH, EASED, TODAY, a_file
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from pbdesk.model import AgendaKind, AttendanceState, Meeting, MeetingKind, MeetingStatus, Policy
+from pbdesk.rules.hours import hours_between
 from pbdesk.store import Store
 from pbdesk.views.hours import class_hours
-from pbdesk.views.hours_events import hour_events, hours_between, uncounted_events
+from pbdesk.views.hours_events import hour_events, uncounted_events
 from tests.builders import a_branch, a_meeting, a_membership, a_person, an_item, fill
 
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pbdesk.rules.hours import HourEvent
 from pbdesk.views.duties_as_text import number
 from pbdesk.views.hours import HoursLine, HoursYear
-from pbdesk.views.hours_events import HourEvent, UncountedEvent
+from pbdesk.views.hours_events import UncountedEvent
 from pbdesk.words import short_date
 from ui.bridge import Bridge
 from ui.theme import Theme, Tone
