@@ -58,6 +58,7 @@ def _read_kind(text: str) -> MeetingKind:
 @click.option("--kind", metavar="类型", type=_read_kind, default=None, help="空白签到表：哪一类会议，例如 党员大会。")
 @click.option("--show-private", is_flag=True, help="花名册上印出完整的身份证号和电话（平时只印首尾几位）。")
 @click.option("--photos", is_flag=True, help="会议记录后面附上照片和签字页。")
+@click.option("--paper", metavar="纸张", default=None, help="全年一图：A4 或 A3。")
 @today_option
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个文件。")
 def sheet(
@@ -69,6 +70,7 @@ def sheet(
     kind: MeetingKind | None,
     show_private: bool,
     photos: bool,
+    paper: str | None,
     today: date | None,
     output: Path,
 ) -> None:
@@ -86,6 +88,7 @@ def sheet(
             kind=kind,
             private=show_private,
             photos=photos,
+            paper=paper.upper() if paper else None,
         )
     write_whole(output, [made])
     click.echo(f"{PAPERS[name].title}已保存到 {output}")

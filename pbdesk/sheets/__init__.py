@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from pbdesk.calendar import PeriodKind
 from pbdesk.sheets import (
@@ -24,6 +23,7 @@ from pbdesk.sheets import (
     roster,
     sign_in,
     street_quarter,
+    years,
 )
 
 _QUARTER = (PeriodKind.QUARTER,)
@@ -48,19 +48,21 @@ class Sheet:
 
     ``of_meetings``: single meetings can be chosen; ``ahead``: also meetings to come, on a day and of a kind that nobody
     has planned; ``of_one_branch``: a volume of its own for each branch; ``private``: whole ID numbers and phones can be
-    asked for; ``photos``: attached pictures can be printed with it. ``draw`` makes the file of that ``suffix``.
+    asked for; ``photos``: attached pictures can be printed with it; ``papers``: the sizes of paper it can be drawn on,
+    the usual one first (``draw`` then takes the size after the rows). ``draw`` makes the file of that ``suffix``.
     """
 
     name: str
     title: str
     shelf: Shelf
     periods: tuple[PeriodKind, ...]
-    draw: Callable[[Any], bytes]
+    draw: Callable[..., bytes]
     of_meetings: bool = False
     ahead: bool = False
     of_one_branch: bool = False
     private: bool = False
     photos: bool = False
+    papers: tuple[str, ...] = ()
     suffix: str = ".pdf"
 
 
@@ -76,6 +78,8 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType({
         Sheet("guide-quarter", "党建指导员履职表", Shelf.QUARTER, _QUARTER, guide_quarter.draw),
         Sheet("minute-book", "会议记录本", Shelf.YEAR, _YEAR, minute_book.draw, of_one_branch=True, photos=True),
         Sheet("lectures", "党课登记表", Shelf.YEAR, _YEAR_FIRST, lectures.draw),
+        Sheet("branch-year", "支部全年一图", Shelf.YEAR, _YEAR, years.draw_branches, papers=("A4", "A3")),
+        Sheet("street-year", "街道全年一图", Shelf.YEAR, _YEAR, years.draw_street, papers=("A3", "A4")),
     )
 })
 """Every sheet, by the name that the command line uses."""

@@ -21,6 +21,7 @@ from pbdesk.sheets.typeset import clean
 
 A4 = (595.28, 841.89)
 A4_LANDSCAPE = (841.89, 595.28)
+A3_LANDSCAPE = (1190.55, 841.89)
 _LEVEL = 4  # of compression: twice as fast as the usual one, and a few percent larger
 
 

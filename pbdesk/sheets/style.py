@@ -43,6 +43,7 @@ class Shade(StrEnum):
     LABEL = "0.955 0.952 0.945"
     BAD = "0.992 0.937 0.93"
     WAIT = "0.996 0.968 0.9"
+    BAR = "0.72 0.7 0.66"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

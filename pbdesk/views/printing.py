@@ -23,6 +23,7 @@ from pbdesk.views.photos import with_photos
 from pbdesk.views.roster_sheet import roster_sheet
 from pbdesk.views.sign_in import blank_sign_in, sign_in
 from pbdesk.views.street_quarter import street_quarter
+from pbdesk.views.years import branch_years, street_year
 from pbdesk.words import MEETING_WORDS
 
 _YEAR_FIRST = (PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH)
@@ -48,7 +49,7 @@ class Choice:
     """What to print: of which period, on which day, of which branches or meetings (``None``: all).
 
     ``kind`` asks for blank sheets of a meeting that nobody has planned, on the period's day; ``private`` for whole ID
-    numbers and phones, ``photos`` for the pictures attached.
+    numbers and phones, ``photos`` for the pictures attached, ``paper`` for a size of paper (``None``: the usual one).
     """
 
     period: Period
@@ -58,6 +59,7 @@ class Choice:
     kind: MeetingKind | None = None
     private: bool = False
     photos: bool = False
+    paper: str | None = None
 
 
 def sheet_names() -> tuple[str, ...]:
@@ -76,6 +78,7 @@ def print_sheet(
     kind: MeetingKind | None = None,
     private: bool = False,
     photos: bool = False,
+    paper: str | None = None,
 ) -> bytes:
     """A sheet as a file: PDF, or what its ``suffix`` says.
 
@@ -89,18 +92,20 @@ def print_sheet(
         kind: a blank sheet for a meeting of this kind on the day of the period, for a sheet that can be made ahead.
         private: with whole ID numbers and phones, for a sheet that has them; otherwise they are masked.
         photos: with the pictures that are attached to the meetings, for a sheet of minutes.
+        paper: A4 or A3, for a sheet that can be drawn on either (``None``: the usual one).
 
     Raises:
         UserError: no such sheet, branch or meeting, a period of the wrong kind, a wish that the sheet cannot meet,
             nothing to print, or a character that no font has. Nothing is written.
     """
     sheet = _sheet(name)
-    choice = Choice(period, today, branches, meetings, kind, private, photos)
+    choice = Choice(period, today, branches, meetings, kind, private, photos, paper)
     _check_period(sheet, choice)
     _check_wishes(sheet, choice)
     _check_known(store, "organization", branches, "支部")
     _check_known(store, "meeting", meetings, "会议")
-    return sheet.draw(_GATHERERS[name](store, choice))
+    rows = _GATHERERS[name](store, choice)
+    return sheet.draw(rows, paper or sheet.papers[0]) if sheet.papers else sheet.draw(rows)
 
 
 def _sheet(name: str) -> Sheet:
@@ -132,6 +137,9 @@ def _check_wishes(sheet: Sheet, choice: Choice) -> None:
         raise UserError(f"{sheet.title}不能按会议类型预先打印空白表。只有签到表可以。")
     if choice.kind is not None and choice.meetings is not None:
         raise UserError("会议编号和会议类型只能写一样：已经登记的会议写编号，还没有登记的写类型和日期。")
+    if choice.paper is not None and choice.paper not in sheet.papers:
+        allowed = f"可以选{'、'.join(sheet.papers)}" if sheet.papers else "不能选纸张大小"
+        raise UserError(f"{sheet.title}{allowed}，没有“{choice.paper[:10]}”。")
     if choice.photos and not sheet.photos:
         raise UserError(f"{sheet.title}不附照片。只有会议记录表和会议记录本可以附上。")
     if choice.private and not sheet.private:
@@ -219,6 +227,18 @@ def _lectures(store: Store, choice: Choice) -> object:
     return sheet
 
 
+def _branch_year(store: Store, choice: Choice) -> object:
+    sheet = branch_years(store, choice.period, choice.today, choice.branches)
+    _refuse_empty(sheet.branches, f"{choice.period.title}还没有可以打印的支部：支部当时还没有成立，或者已经撤销。")
+    return sheet
+
+
+def _street_year(store: Store, choice: Choice) -> object:
+    sheet = street_year(store, choice.period, choice.today, choice.branches)
+    _refuse_empty(sheet.lines, f"{choice.period.title}还没有可以汇总的支部：支部当时还没有成立，或者已经撤销。")
+    return sheet
+
+
 def _ledger(store: Store, choice: Choice) -> object:
     from pbdesk.views.ledger import ledger
 
@@ -247,5 +267,7 @@ _GATHERERS: Mapping[str, Callable[[Store, Choice], object]] = {
     "guide-quarter": _guide_quarter,
     "minute-book": _minute_book,
     "lectures": _lectures,
+    "branch-year": _branch_year,
+    "street-year": _street_year,
     "ledger": _ledger,
 }

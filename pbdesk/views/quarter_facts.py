@@ -151,6 +151,14 @@ def load_quarter(
     )
 
 
+def load_places(
+    store: Store, period: Period, today: date, branches: Collection[str] | None = None
+) -> tuple[Mapping[str, Branch], str]:
+    """The branches that existed in a period, in the order of the sheets, and the name of the street."""
+    reader = _Reader(store, period, min(period.last_day, max(today, period.start)), branches)
+    return reader.branches(reader.postings()), reader.street()
+
+
 class _Reader:
     """The queries of one period, each for all branches asked for."""
 

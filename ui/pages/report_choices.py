@@ -36,6 +36,8 @@ ABOUT = {
     "guide-quarter": "每个周二的走访、列席和讲课",
     "minute-book": "全年记录装订成册：封面、目录、记录、索引",
     "lectures": "每次党课一行：谁讲、讲什么、到了多少人",
+    "branch-year": "一个支部一页：12个月×各项要求，可以贴墙上",
+    "street-year": "全街道一张大图：支部×各项要求，附各季度走势",
     "ledger": "存成 Excel 表格，每次会议一行",
 }
 _LENGTHS = {PeriodKind.MONTH: "按月", PeriodKind.QUARTER: "按季度", PeriodKind.YEAR: "按年"}

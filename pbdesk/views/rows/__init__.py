@@ -56,6 +56,17 @@ from pbdesk.views.rows.quarters import (
     StreetQuarterSheet,
     Tuesday,
 )
+from pbdesk.views.rows.years import (
+    BranchYear,
+    BranchYearSheet,
+    StreetYearLine,
+    StreetYearSheet,
+    Tally,
+    Trend,
+    TrendLine,
+    YearCell,
+    YearLine,
+)
 
 __all__ = [
     "NOTHING",
@@ -65,6 +76,8 @@ __all__ = [
     "Branch",
     "BranchQuarter",
     "BranchQuarterSheet",
+    "BranchYear",
+    "BranchYearSheet",
     "Column",
     "DuesGrid",
     "DuesGridLine",
@@ -98,6 +111,13 @@ __all__ = [
     "Signer",
     "Sitting",
     "StreetQuarterSheet",
+    "StreetYearLine",
+    "StreetYearSheet",
+    "Tally",
+    "Trend",
+    "TrendLine",
     "Tuesday",
+    "YearCell",
+    "YearLine",
     "total",
 ]
