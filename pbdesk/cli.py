@@ -29,6 +29,7 @@ _MODULES: Mapping[str, str] = {
     "members": "pbdesk.commands.members",
     "check": "pbdesk.commands.asking",
     "explain": "pbdesk.commands.asking",
+    "trend": "pbdesk.commands.trend",
     "admissions": "pbdesk.commands.admissions",
     "sheet": "pbdesk.commands.printing",
     "ledger": "pbdesk.commands.importing",

@@ -13,6 +13,7 @@ from ui.dialogs.about import show_about, show_keys
 from ui.dialogs.find_anything import show_find
 from ui.dialogs.history import show_history
 from ui.theme import SCALES, THEMES, load_theme
+from ui.widgets.sidebar import page_key
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -76,7 +77,7 @@ def build_menus(window: Window) -> Menus:
 
 def _view_menu(window: Window, menu: QMenu) -> None:
     for number, page in enumerate(window.stack.kinds):
-        _entry(menu, f"{page.TITLE}\tCtrl+{number + 1}", "", partial(window.show_page, number))
+        _entry(menu, f"{page.TITLE}\t{page_key(number)}".rstrip(), "", partial(window.show_page, number))
     menu.addSeparator()
     now = window.bridge.theme
     names = [(name, load_theme(name).title) for name in THEMES]

@@ -12,6 +12,7 @@ from ui.pages.members import MembersPage
 from ui.pages.reports import ReportsPage
 from ui.pages.study import StudyPage
 from ui.pages.visits import VisitsPage
+from ui.pages.year import YearPage
 
 PAGES: tuple[type[Page], ...] = (
     HomePage,
@@ -22,5 +23,6 @@ PAGES: tuple[type[Page], ...] = (
     DuesPage,
     AdmissionsPage,
     CompliancePage,
+    YearPage,
     ReportsPage,
 )

@@ -27,7 +27,7 @@ from ui.pages.base import Page
 from ui.requests import Request, SetGuide, ShowHistory
 from ui.theme import Theme
 from ui.widgets.basic import label
-from ui.widgets.sidebar import SideBar
+from ui.widgets.sidebar import SideBar, page_key
 from ui.widgets.toast import Toast
 
 APP_TITLE = "党支部工作台"
@@ -173,7 +173,8 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
         for number in range(self.stack.count()):
-            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, partial(self.show_page, number))
+            if page_key(number):
+                QShortcut(QKeySequence(page_key(number)), self, partial(self.show_page, number))
 
     def _on_built(self, page: Page) -> None:
         page.setup_wanted.connect(self.wanted)

@@ -69,6 +69,13 @@ def links(pdf: bytes, page: int) -> list[int]:
     return found
 
 
+def size_of(pdf: bytes, page: int = 1) -> tuple[float, float]:
+    """The width and height of a page in points."""
+    with opened(pdf) as document:
+        width, height = document[page - 1].get_size()
+        return float(width), float(height)
+
+
 def metadata(pdf: bytes) -> dict[str, str]:
     """What the file says of itself."""
     with opened(pdf) as document:

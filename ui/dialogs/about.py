@@ -11,7 +11,7 @@ from ui.dialogs.plain import PlainDialog
 from ui.widgets.basic import label, scrolled
 
 _KEYS = (
-    ("换页", "Ctrl+1 … Ctrl+9"),
+    ("换页", "Ctrl+1 … Ctrl+9、Ctrl+0"),
     ("记一次会议、记一次走访", "Ctrl+N、Ctrl+T"),
     ("撤销、重做", "Ctrl+Z、Ctrl+Y"),
     ("到下一处、上一处", "Tab、Shift+Tab"),

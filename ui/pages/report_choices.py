@@ -55,6 +55,7 @@ class Asked:
     kind: MeetingKind | None = None
     private: bool = False
     photos: bool = False
+    paper: str | None = None
 
 
 class ReportChoices(QWidget):
@@ -94,6 +95,8 @@ class ReportChoices(QWidget):
         self.day_error = label("", "error", wrap=True)
         self.private_box = QCheckBox("印完整的身份证号和电话")
         self.photos_box = QCheckBox("附上照片和签字页")
+        self.paper_box = QComboBox()
+        self.paper_box.setAccessibleName("纸张")
         self._lay_out()
         self.sheets.set_value(last if last in self.sheets.names else FIRST[desk])
         self._fit_sheet()
@@ -108,7 +111,8 @@ class ReportChoices(QWidget):
             return Asked(sheet, day_period(self._day), branch, kind=MeetingKind(self.kind_box.currentData()))
         private = sheet.private and self.private_box.isChecked()
         photos = sheet.photos and self.photos_box.isChecked()
-        return Asked(sheet, self.period_bar.period, branch, meeting, private=private, photos=photos)
+        paper = self.paper_box.currentData() if sheet.papers else None
+        return Asked(sheet, self.period_bar.period, branch, meeting, private=private, photos=photos, paper=paper)
 
     def reload(self) -> None:
         """Read the branches and meetings again; what was chosen stays if it is still there."""
@@ -165,7 +169,7 @@ class ReportChoices(QWidget):
         for widget in (
             self.about_label, self.length_box, self.period_bar, self.branch_words, self.branch_field,
             self.meeting_words, self.meeting_box, self.kind_box, self.day_field, self.day_error, self.private_box,
-            self.photos_box,
+            self.photos_box, self.paper_box,
         ):  # fmt: skip
             what.body.addWidget(widget)
         column.addWidget(which)
@@ -179,6 +183,7 @@ class ReportChoices(QWidget):
         self.branch_field.changed.connect(self._on_span)
         self.meeting_box.currentIndexChanged.connect(lambda _row: self._on_meeting())
         self.kind_box.currentIndexChanged.connect(lambda _row: self._announce())
+        self.paper_box.activated.connect(lambda _row: self._announce())
         self.day_field.changed.connect(self._on_day)
         self.day_field.editingFinished.connect(self._on_day)
         for box in (self.private_box, self.photos_box):
@@ -226,6 +231,10 @@ class ReportChoices(QWidget):
         self.about_label.setText(ABOUT.get(sheet.name, ""))
         self.private_box.setVisible(sheet.private)
         self.photos_box.setVisible(sheet.photos)
+        self.paper_box.setVisible(bool(sheet.papers))
+        self.paper_box.clear()
+        for paper in sheet.papers:
+            self.paper_box.addItem(f"{paper} 纸", paper)
         one = sheet.of_one_branch
         self.branch_words.setText("支部（一个支部一本）" if one else "支部（空着就是全部）")
         self.branch_field.setPlaceholderText("选一个支部" if one else "全部支部")

@@ -214,6 +214,7 @@ class ReportsPage(Page):
                 kind=asked.kind,
                 private=asked.private,
                 photos=asked.photos,
+                paper=asked.paper,
             )
             return _Made(data, read_pdf(data) if asked.sheet.suffix == _PDF else None)
 

@@ -11,6 +11,13 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLa
 from ui.theme import Theme, Tone
 from ui.widgets.basic import label, set_role
 
+_KEYS = 10
+
+
+def page_key(number: int) -> str:
+    """The keys that show a page: Ctrl+1 to Ctrl+9, Ctrl+0 for the tenth; later ones have none."""
+    return f"Ctrl+{(number + 1) % 10}" if number < _KEYS else ""
+
 
 class SideBar(QFrame):
     """Plain words, one a page; Ctrl+1… switch, arrows move between them."""
@@ -86,7 +93,7 @@ class SideBar(QFrame):
         made.setCheckable(True)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.setAccessibleName(title)
-        made.setToolTip(f"Ctrl+{number + 1}")
+        made.setToolTip(page_key(number))
         made.clicked.connect(lambda: self.chosen.emit(number))
         self._group.addButton(made, number)
         self._lay.addWidget(made)
