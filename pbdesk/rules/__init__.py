@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pbdesk.rules.catalogue import Rule, catalogue, core_rules, rules_version
-from pbdesk.rules.engine import evaluate
+from pbdesk.rules.engine import evaluate, evaluate_parts
 from pbdesk.rules.loading import load_policies
 
-__all__ = ["Rule", "catalogue", "core_rules", "evaluate", "load_policies", "rules_version"]
+__all__ = ["Rule", "catalogue", "core_rules", "evaluate", "evaluate_parts", "load_policies", "rules_version"]

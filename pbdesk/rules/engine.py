@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind, WorkCalendar, quarters_in, year_period
@@ -16,6 +16,10 @@ from pbdesk.rules.loading import load_calendar_days, load_facts, load_policies
 from pbdesk.rules.policy import Policies
 from pbdesk.rules.topics import Topics
 from pbdesk.store import Store
+
+PART = 500
+"""How many branches are looked at together where all of them would take too much memory."""
+_BRANCHES = "SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL ORDER BY o.id"
 
 
 def evaluate(
@@ -38,19 +42,44 @@ def evaluate(
     Raises:
         UserError: a rule is not known.
     """
-    chosen = _chosen(rules)
-    context = prepare(store, period, today, branches)
-    found = [f for rule in chosen if rule.in_force(period.start) for f in CHECKS[rule.check](context, rule)]
+    found = _findings(prepare(store, period, today, branches), _chosen(rules), period)
     return [f for f in found if branches is None or f.branch is None or f.branch in branches]
 
 
-def prepare(store: Store, period: Period, today: date, branches: Collection[str] | None = None) -> Context:
-    """Load what the checks look at."""
+def evaluate_parts(
+    store: Store, period: Period, today: date, *, rules: Collection[str] | None = None, size: int = PART
+) -> Iterator[list[Finding]]:
+    """The findings of :func:`evaluate`, ``size`` branches at a time, then those of people whom no branch holds.
+
+    Only one part is in memory at a time: a city takes no more than a district does.
+
+    Raises:
+        UserError: a rule is not known.
+    """
+    chosen = _chosen(rules)
+    branches = [r["id"] for r in store.query(_BRANCHES)]
+    for start in range(0, len(branches), size):
+        part = frozenset(branches[start : start + size])
+        found = _findings(prepare(store, period, today, part), chosen, period)
+        yield [f for f in found if f.branch in part]
+    yield [f for f in _findings(prepare(store, period, today, (), people=True), chosen, period) if f.branch is None]
+
+
+def prepare(
+    store: Store, period: Period, today: date, branches: Collection[str] | None = None, *, people: bool | None = None
+) -> Context:
+    """Load what the checks look at; ``people`` whom no branch holds are looked at with all branches, or when asked."""
     policies = load_policies(store)
     reach = _reach(period, policies)
-    facts = load_facts(store, reach, branches)
+    facts = load_facts(store, reach, branches, people=branches is None if people is None else people)
     topics = Topics(store, reach, branches, policies, today)
     return Context(facts, period, today, policies, WorkCalendar(load_calendar_days(store)), topics)
+
+
+def _findings(context: Context, rules: Iterable[Rule], period: Period) -> Iterator[Finding]:
+    for rule in rules:
+        if rule.in_force(period.start):
+            yield from CHECKS[rule.check](context, rule)
 
 
 def _chosen(rules: Collection[str] | None) -> list[Rule]:
