@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import chinese_calendar
 from dateutil.relativedelta import relativedelta
@@ -140,6 +140,31 @@ def parse_period(text: str) -> Period:
     if found[2]:
         return quarter_period(year, int(found[2]))
     return month_period(year, int(found[3])) if found[3] else year_period(year)
+
+
+def span_with(kind: PeriodKind, day: date) -> Period:
+    """The day, month, quarter or year that a day falls in."""
+    match kind:
+        case PeriodKind.DAY:
+            return day_period(day)
+        case PeriodKind.MONTH:
+            return month_period(day.year, day.month)
+        case PeriodKind.QUARTER:
+            return quarter_with(day)
+        case PeriodKind.YEAR:
+            return year_period(day.year)
+
+
+@lru_cache(maxsize=1024)
+def obligation_period(label: str) -> Period:
+    """The period that an obligation's label names (a Tuesday's is its day); thousands share a few dozen.
+
+    Raises:
+        ValueError, UserError: it names none.
+    """
+    if len(label) == len("2026-07-07"):
+        return day_period(date.fromisoformat(label))
+    return parse_period(label)
 
 
 def months_in(period: Period) -> list[Period]:

@@ -7,7 +7,7 @@ from datetime import date
 from pbdesk.calendar import Period
 from pbdesk.errors import UserError
 from pbdesk.model import Closing, Correction
-from pbdesk.rules import core_rules, evaluate, load_policies, rules_version
+from pbdesk.rules import evaluate, load_policies, policy_version, rule_book, rules_version
 from pbdesk.rules.snapshot import digest, freeze_by_branch
 from pbdesk.store import Changes, Store
 from pbdesk.store.ids import new_id
@@ -27,10 +27,10 @@ def close_period(store: Store, period: Period, today: date, *, by: str | None = 
         raise UserError(f"{period.title}还没有结束，不能封账。请在{period.last_day.isoformat()}之后再封。")
     if closings_of(store, period):
         raise UserError(f"{period.title}已经封账。封账后有改动，请登记更正。")
-    frozen = freeze_by_branch(evaluate(store, period, today, rules=core_rules()), period)
+    frozen = freeze_by_branch(evaluate(store, period, today, rules=rule_book(store).core), period)
     if not frozen:
         raise UserError(f"{period.title}没有任何应做事项，没有可以封账的内容。")
-    policies = load_policies(store).version
+    policies = policy_version(load_policies(store), rule_book(store))
     with store.change(f"封账：{period.title}", by=by) as tx:
         for branch, text in frozen.items():
             tx.put(_sealed(period, branch, text, policies, today, by))
@@ -50,12 +50,12 @@ def correct_closing(store: Store, period: Period, today: date, reason: str, *, b
         raise UserError(f"{period.title}还没有封账，不需要更正。")
     if not reason.strip():
         raise UserError("请写明更正的原因。")
-    now = freeze_by_branch(evaluate(store, period, today, rules=core_rules()), period)
+    now = freeze_by_branch(evaluate(store, period, today, rules=rule_book(store).core), period)
     changed = [c for c in closings if latest_findings(c) != now.get(c.branch_id, _NOTHING)]
     added = sorted(now.keys() - {c.branch_id for c in closings}, key=str)
     if not changed and not added:
         raise UserError(f"{period.title}的结果与封账时一致，没有需要更正的内容。")
-    policies = load_policies(store).version
+    policies = policy_version(load_policies(store), rule_book(store))
     with store.change(f"更正：{period.title}", by=by) as tx:
         issues = [(c.id, c.branch_id, len(c.corrections) + 1) for c in changed]
         for branch in added:

@@ -19,7 +19,7 @@ from pbdesk.commands.types import (
     read_period_or_day,
     today_option,
 )
-from pbdesk.rules import catalogue, evaluate
+from pbdesk.rules import evaluate, rule_book
 from pbdesk.store import Store
 from pbdesk.views.as_json import check_document, explain_document
 from pbdesk.views.as_text import check_lines, closing_lines, explain_lines
@@ -55,7 +55,8 @@ def check(
         if as_json:
             click.echo(json.dumps(check_document(period, day, findings), ensure_ascii=False))
             return
-        for line in check_lines(finding_rows(findings, load_names(store)), period, everything=everything):
+        names = load_names(store)
+        for line in check_lines(finding_rows(findings, names), period, names.rules, everything=everything):
             click.echo(line)
         for line in closing_lines(closings_of(store, period), period):
             click.echo(line)
@@ -76,10 +77,11 @@ def explain(file: Path, rule: str, subject: str, period: Period, today: date | N
     day = day_or_today(today)
     with Store.open(file, read_only=True) as store:
         explained = explain_findings(store, rule, _subject(store, subject), period, day)
+        asked = rule_book(store)[rule]
     if as_json:
-        click.echo(json.dumps(explain_document(catalogue()[rule], period, day, explained), ensure_ascii=False))
+        click.echo(json.dumps(explain_document(asked, period, day, explained), ensure_ascii=False))
         return
-    for line in explain_lines(catalogue()[rule], explained):
+    for line in explain_lines(asked, explained):
         click.echo(line)
 
 

@@ -16,7 +16,7 @@ from pbdesk.demo.summary import DemoSummary, compliance_of, count_street
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
 from pbdesk.model import Desk
-from pbdesk.rules import core_rules, evaluate
+from pbdesk.rules import evaluate, rule_book
 from pbdesk.sheets import SHEETS
 from pbdesk.store import Store
 from pbdesk.store.loading import load
@@ -61,7 +61,7 @@ def make_demo(directory: Path, *, seed: int = 7, on_progress: Progress | None = 
                 write_whole(path, [print_sheet(store, name, QUARTER, TODAY, branches=branches)])
             tell("打印报表", len(sheets), len(sheets))
             units, founded, counts = count_street(store, QUARTER)
-            compliance, behind = compliance_of(evaluate(store, QUARTER, TODAY, rules=core_rules()), QUARTER)
+            compliance, behind = compliance_of(evaluate(store, QUARTER, TODAY, rules=rule_book(store).core), QUARTER)
     seconds = time.perf_counter() - started
     return DemoSummary(file, tuple(sheets), units, founded, counts, QUARTER, TODAY, compliance, behind, seconds)
 

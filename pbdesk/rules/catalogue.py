@@ -22,6 +22,8 @@ from pbdesk.model import Severity, SubjectKind
 
 FIRST_VERSION = "2026.11"
 """The version of the first rule book: MTG-01 to MTG-08 and GUI-01 to GUI-05."""
+WEEKLY_CHECK = "tuesday_visits"
+"""The one check that finds an obligation a week: the day is a parameter."""
 _DIGITS = "零一二三四五六七八九"
 _CHAPTERS = ("mtg", "gui", "org", "vot", "edu", "mem", "dev", "due")
 """The chapters in the order in which findings are told: what the quarter's sheets are about comes first."""
@@ -72,7 +74,8 @@ class Rule:
 
     ``core`` rules are what the quarter's sheets and rates are about. ``since`` is the version of the rule book that the
     rule came with, so that an older closing is not compared with rules it never knew. ``deed`` is what settles it, as a
-    verb phrase; ``door`` names where that is done (see ``views.steps``).
+    verb phrase; ``door`` names where that is done (see ``views.steps``). ``replaces`` is the rule of the book that a
+    street's own one stands for.
     """
 
     id: str
@@ -92,6 +95,17 @@ class Rule:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     valid_from: date | None = None
     valid_to: date | None = None
+    replaces: str = ""
+
+    @property
+    def weekly(self) -> bool:
+        """Whether it asks for something each week: a quarter's worth of obligations is told in one line."""
+        return self.check == WEEKLY_CHECK
+
+    @property
+    def place(self) -> str:
+        """Where it stands on sheets and pages: at its own place, or at that of the rule it stands for."""
+        return self.replaces or self.id
 
     @property
     def chapter(self) -> str:

@@ -25,7 +25,8 @@ _MIN_DAYS_KEY = {
     PeriodKind.QUARTER: "first_quarter_min_days",
     PeriodKind.YEAR: "first_year_min_days",
 }
-_SHORT_WORDS = {PeriodKind.MONTH: "当月", PeriodKind.QUARTER: "当季", PeriodKind.YEAR: "当年"}
+SHORT_WORDS = {PeriodKind.MONTH: "当月", PeriodKind.QUARTER: "当季", PeriodKind.YEAR: "当年"}
+"""A period as the sentence that waives it says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,19 @@ class Context:
         """The year that contains the asked period."""
         return year_period(self.period.start.year)
 
-    def tuesdays(self) -> Sequence[date]:
-        """The Tuesdays of the asked period, by their date (E-03)."""
-        return weekdays_in(self.period.start, self.period.end, TUESDAY)
+    def periods(self, kind: str) -> Sequence[Period]:
+        """The months, quarters or year that a rule of such a period is asked about."""
+        match kind:
+            case PeriodKind.MONTH:
+                return self.months()
+            case PeriodKind.YEAR:
+                return [self.year()]
+            case _:
+                return self.quarters()
+
+    def weekdays(self, weekday: int = TUESDAY) -> Sequence[date]:
+        """The days of the asked period that fall on a weekday (0 is Monday), by their date (E-03)."""
+        return weekdays_in(self.period.start, self.period.end, weekday)
 
     def active_branches(self, period: Period) -> Iterator[tuple[BranchFact, int]]:
         """Each branch that exists in a period, with the number of its days there."""
@@ -71,7 +82,7 @@ class Context:
         least = self.policies.number(_MIN_DAYS_KEY[period.kind], period.start)
         if days >= min(least, period.days):
             return ""
-        return f"{_SHORT_WORDS[period.kind]}只{did}{days}天，不满{least}天，免计"
+        return f"{SHORT_WORDS[period.kind]}只{did}{days}天，不满{least}天，免计"
 
     def branch_too_short(self, branch: BranchFact, period: Period, days: int) -> str:
         """As ``too_short``; a yearly duty also ends with a branch that does not see the end of the year."""

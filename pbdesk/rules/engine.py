@@ -8,18 +8,15 @@ from datetime import date
 from pbdesk.calendar import Period, PeriodKind, WorkCalendar, quarters_in, year_period
 from pbdesk.errors import UserError
 from pbdesk.model import Finding
-from pbdesk.rules.catalogue import Rule, catalogue
+from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks import CHECKS
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import Reach
 from pbdesk.rules.loading import load_calendar_days, load_facts, load_policies
 from pbdesk.rules.policy import Policies
+from pbdesk.rules.rulebook import RuleBook, rule_book
 from pbdesk.rules.topics import Topics
 from pbdesk.store import Store
-
-PART = 500
-"""How many branches are looked at together where all of them would take too much memory."""
-_BRANCHES = "SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL ORDER BY o.id"
 
 
 def evaluate(
@@ -29,6 +26,8 @@ def evaluate(
     *,
     branches: Collection[str] | None = None,
     rules: Collection[str] | None = None,
+    policies: Policies | None = None,
+    book: RuleBook | None = None,
 ) -> list[Finding]:
     """The findings of every obligation whose own period lies in ``period`` or contains it.
 
@@ -38,62 +37,54 @@ def evaluate(
         today: the day on which the question is asked; records of later days do not count yet.
         branches: only these branches (None: all, and the people whom no branch holds).
         rules: only these rules (None: all).
+        policies: these in place of the file's own, to see what they would change.
+        book: these rules in place of the file's own, to see what they would find.
 
     Raises:
         UserError: a rule is not known.
     """
-    found = _findings(prepare(store, period, today, branches), _chosen(rules), period)
+    book = rule_book(store) if book is None else book
+    chosen = _chosen(book, rules)
+    context = prepare(store, period, today, branches, policies, book)
+    found = [f for rule in chosen for f in judge(context, rule, book)]
     return [f for f in found if branches is None or f.branch is None or f.branch in branches]
 
 
-def evaluate_parts(
-    store: Store, period: Period, today: date, *, rules: Collection[str] | None = None, size: int = PART
-) -> Iterator[list[Finding]]:
-    """The findings of :func:`evaluate`, ``size`` branches at a time, then those of people whom no branch holds.
-
-    Only one part is in memory at a time: a city takes no more than a district does.
-
-    Raises:
-        UserError: a rule is not known.
-    """
-    chosen = _chosen(rules)
-    branches = [r["id"] for r in store.query(_BRANCHES)]
-    for start in range(0, len(branches), size):
-        part = frozenset(branches[start : start + size])
-        found = _findings(prepare(store, period, today, part), chosen, period)
-        yield [f for f in found if f.branch in part]
-    yield [f for f in _findings(prepare(store, period, today, (), people=True), chosen, period) if f.branch is None]
+def judge(context: Context, rule: Rule, book: RuleBook) -> Iterator[Finding]:
+    """What one rule finds, where it is the one that speaks on the day of the obligation (E-34)."""
+    return book.judged(rule, CHECKS[rule.check](context, rule))
 
 
 def prepare(
-    store: Store, period: Period, today: date, branches: Collection[str] | None = None, *, people: bool | None = None
-) -> Context:
-    """Load what the checks look at; ``people`` whom no branch holds are looked at with all branches, or when asked."""
-    policies = load_policies(store)
-    reach = _reach(period, policies)
-    facts = load_facts(store, reach, branches, people=branches is None if people is None else people)
+    store: Store, period: Period, today: date, branches: Collection[str] | None = None,
+    policies: Policies | None = None, book: RuleBook | None = None,
+) -> Context:  # fmt: skip
+    """Load what the checks look at."""
+    policies = load_policies(store) if policies is None else policies
+    reach = _reach(period, policies, (rule_book(store) if book is None else book).own)
+    facts = load_facts(store, reach, branches)
     topics = Topics(store, reach, branches, policies, today)
     return Context(facts, period, today, policies, WorkCalendar(load_calendar_days(store)), topics)
 
 
-def _findings(context: Context, rules: Iterable[Rule], period: Period) -> Iterator[Finding]:
-    for rule in rules:
-        if rule.in_force(period.start):
-            yield from CHECKS[rule.check](context, rule)
-
-
-def _chosen(rules: Collection[str] | None) -> list[Rule]:
-    book = catalogue()
-    unknown = sorted(set(rules or ()) - set(book))
+def _chosen(book: RuleBook, rules: Collection[str] | None) -> list[Rule]:
+    unknown = sorted(rule for rule in rules or () if rule not in book)
     if unknown:
-        raise UserError(f"没有编号为“{unknown[0][:40]}”的规则。现有规则：{'、'.join(book)}。")
-    return [rule for rule in book.values() if rule.check and (rules is None or rule.id in rules)]
+        known = "、".join(rule.id for rule in book)
+        raise UserError(f"没有编号为“{unknown[0][:40]}”的规则。现有规则：{known}。")
+    return [rule for rule in book if rule.check and (rules is None or rule.id in rules)]
 
 
-def _reach(period: Period, policies: Policies) -> Reach:
+def _reach(period: Period, policies: Policies, own: Iterable[Rule]) -> Reach:
+    """How far back and ahead records are read: for the policies, and for what the street's own rules look at."""
     quarters = quarters_in(period)
     year = year_period(period.start.year)
     near = Period(PeriodKind.QUARTER, quarters[0].start, quarters[-1].end)
     per_guide = policies.text("visit_scope", period.last_day) == "per_guide"
-    weeks = policies.number("visit_every_weeks", period.last_day) if per_guide else 0
-    return Reach(near, year, weeks)
+    back = policies.number("visit_every_weeks", period.last_day) if per_guide else 0
+    ahead, whole = 0, False
+    for rule in own:
+        back = max(back, -(-int(rule.parameters.get("days", 0)) // 7))
+        ahead = max(ahead, int(rule.parameters.get("weeks", 1)) - 1)
+        whole = whole or rule.period == PeriodKind.YEAR
+    return Reach(near, year, back, ahead, whole)

@@ -158,10 +158,20 @@ class Reach:
     year: Period
     """The calendar year: lectures; life meetings and appraisals also in the year after (E-12)."""
     weeks_back: int = 0
-    """How many weeks of visits before the first Tuesday matter (policy ``visit_scope``)."""
+    """How many weeks of visits before the first Tuesday matter (policy ``visit_scope``, a street's own interval)."""
+    weeks_ahead: int = 0
+    """How many weeks of visits after the last Tuesday matter (a street's own rule of several weeks)."""
+    whole_year: bool = False
+    """Whether every kind of meeting and every visit of the year matters (a street's own rule of a year)."""
+
+    @property
+    def span(self) -> Period:
+        """The time of which every meeting and visit is read."""
+        return self.year if self.whole_year else self.near
 
     @property
     def visits(self) -> tuple[date, date]:
         """From the Monday of the first week to the Monday after the last (E-06)."""
-        first, last = self.near.start, self.near.last_day
-        return first - timedelta(days=first.weekday() + 7 * self.weeks_back), last + timedelta(days=7 - last.weekday())
+        first, last = self.span.start, self.span.last_day
+        before, after = first.weekday() + 7 * self.weeks_back, 7 - last.weekday() + 7 * self.weeks_ahead
+        return first - timedelta(days=before), last + timedelta(days=after)

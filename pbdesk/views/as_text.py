@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pbdesk.calendar import Period
 from pbdesk.model import Outcome, SubjectKind
-from pbdesk.rules import Rule, catalogue
+from pbdesk.rules import Rule, RuleBook
 from pbdesk.views.closing import ClosingRow
 from pbdesk.views.compliance import Explained, FindingRow, RecordLine
 from pbdesk.views.rows import Ratio
@@ -17,15 +17,16 @@ _TOLD = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.WARN, Outcome.PENDING, Outcome.
 _SHOWN = 40
 
 
-def check_lines(rows: Sequence[FindingRow], period: Period, *, everything: bool = False) -> Iterator[str]:
+def check_lines(
+    rows: Sequence[FindingRow], period: Period, book: RuleBook, *, everything: bool = False
+) -> Iterator[str]:
     """A line a rule with its rate, then what is short; ``everything`` lists the met and waived ones too."""
     yield f"{period.title}  共{len(rows)}项"
     by_rule: dict[str, list[FindingRow]] = {}
     for row in rows:
         by_rule.setdefault(row.finding.rule, []).append(row)
-    for rule in catalogue().values():
-        if rule.id in by_rule:
-            yield _rule_line(rule, by_rule[rule.id])
+    for rule in sorted(by_rule, key=book.order):
+        yield _rule_line(book[rule], by_rule[rule])
     told = list(rows) if everything else [row for row in rows if row.outcome in _TOLD]
     if not told:
         yield ""

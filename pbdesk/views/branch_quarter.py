@@ -7,7 +7,7 @@ from datetime import date
 
 from pbdesk.calendar import Period
 from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import core_rules, evaluate, load_policies, rules_version
+from pbdesk.rules import evaluate, load_policies, policy_version, rule_book, rules_version
 from pbdesk.store import Store
 from pbdesk.views.quarter_facts import QuarterFacts, load_quarter
 from pbdesk.views.quarter_lines import by_branch, duty_of, lines_of, tuesdays_of
@@ -22,7 +22,8 @@ def branch_quarter(
     store: Store, period: Period, today: date, branches: Collection[str] | None = None
 ) -> BranchQuarterSheet:
     """The quarter of all branches that existed in it, or of some: findings, people, days and attendance."""
-    findings = evaluate(store, period, today, branches=branches, rules=core_rules())
+    book = rule_book(store)
+    findings = evaluate(store, period, today, branches=branches, rules=book.core, book=book)
     facts = load_quarter(store, period, today, findings, branches)
     groups = group_names(store)
     people = {posted.person: posted.name for posted in facts.postings}
@@ -37,7 +38,7 @@ def branch_quarter(
 
 def issue_of(store: Store, period: Period, today: date, street: str) -> Issue:
     """What a sheet says of its own making."""
-    return Issue(period, street, today, rules_version(), load_policies(store).version)
+    return Issue(period, street, today, rules_version(), policy_version(load_policies(store), rule_book(store)))
 
 
 def group_names(store: Store) -> dict[str, str]:
@@ -54,7 +55,7 @@ def _quarter(
     people: Mapping[str, str],
     seal: Seal | None,
 ) -> BranchQuarter:
-    notes = remarks(findings, WORTH_A_WORD, period, groups)
+    notes = remarks(findings, WORTH_A_WORD, period, groups, facts.rules)
     advice = [f for f in findings if f.subject_kind is SubjectKind.GROUP and f.outcome is Outcome.NOT_APPLICABLE]
     return BranchQuarter(
         branch=branch,
@@ -62,8 +63,8 @@ def _quarter(
         tuesdays=tuple(tuesdays_of(findings, facts, people)),
         guide_meeting=duty_of(findings, "GUI-02", facts),
         guide_lectures=duty_of(findings, "GUI-03", facts),
-        owed=tuple(remarks(findings, SHORT, period, groups)),
-        notes=(*notes, *remarks(advice, (Outcome.NOT_APPLICABLE,), period, groups)),
+        owed=tuple(remarks(findings, SHORT, period, groups, facts.rules)),
+        notes=(*notes, *remarks(advice, (Outcome.NOT_APPLICABLE,), period, groups, facts.rules)),
         attendance=facts.attendance.get(branch.id, Ratio()),
         seal=seal,
     )

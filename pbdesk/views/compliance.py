@@ -10,7 +10,7 @@ from enum import StrEnum
 from pbdesk.calendar import Period, PeriodKind, month_period
 from pbdesk.errors import UserError
 from pbdesk.model import Finding, MeetingKind, MeetingStatus, Outcome
-from pbdesk.rules import catalogue, evaluate
+from pbdesk.rules import evaluate, rule_book
 from pbdesk.store import Store
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.pinyin import Named, find
@@ -107,12 +107,17 @@ class Explained:
 
 def finding_rows(findings: Iterable[Finding], names: Names) -> tuple[FindingRow, ...]:
     """Findings with names for ids, the most pressing first."""
-    rules = catalogue()
+    rules = names.rules
     rows = [
         FindingRow(f, rules[f.rule].title, names.subject(f), names.branch(f.branch), period_words(f)) for f in findings
     ]
     rows.sort(key=lambda r: (_ORDER.index(r.outcome), r.finding.due_on, r.branch, r.finding.rule, r.subject))
     return tuple(rows)
+
+
+def rule_choices(store: Store) -> tuple[tuple[str, str], ...]:
+    """Every rule that can find something, the file's own among them, to narrow the list by."""
+    return tuple((rule.id, rule.title) for rule in rule_book(store) if rule.check)
 
 
 def rows_of(store: Store, period: Period, today: date) -> tuple[FindingRow, ...]:
@@ -156,7 +161,7 @@ def find_row(rows: Iterable[FindingRow], rule: str, subject: str, period: str) -
 def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
     """One finding in full."""
     finding = row.finding
-    rule = catalogue()[finding.rule]
+    rule = rule_book(store)[finding.rule]
     reasons = {rejected.id: rejected.reason for rejected in finding.rejected}
     lines = _records(store, [*finding.counted, *reasons])
     return Explained(
@@ -169,8 +174,8 @@ def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
         facts=_facts(finding, today),
         counted=tuple(lines[record] for record in finding.counted if record in lines),
         rejected=tuple(_rejected(lines[record], reason) for record, reason in reasons.items() if record in lines),
-        remedy=remedy(finding, today),
-        step=next_step(finding, today),
+        remedy=remedy(finding, today, rule),
+        step=next_step(finding, today, rule),
     )
 
 

@@ -101,10 +101,10 @@ def _remarks(
     told: dict[Remark, list[str]] = defaultdict(list)
     for branch, findings in by_branch.items():
         due = [f for f in findings if f.outcome is not Outcome.PENDING or f.rule != TUESDAY_RULE]
-        for remark in remarks(due, _TOLD, period, groups):
+        for remark in remarks(due, _TOLD, period, groups, facts.rules):
             told[remark].append(facts.branches[branch].name)
     late = [f for f in own if f.outcome is not Outcome.PENDING]
-    found = remarks(late, _TOLD, period, groups)
+    found = remarks(late, _TOLD, period, groups, facts.rules)
     for remark, names in told.items():
         whose = "各联系支部" if len(names) == len(by_branch) > 1 else "、".join(names)
         found.append(replace(remark, what=f"{whose}　{remark.what}"))

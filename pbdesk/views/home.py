@@ -8,7 +8,8 @@ from datetime import date
 
 from pbdesk.calendar import quarter_with, year_period
 from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import catalogue, core_rules, evaluate
+from pbdesk.rules import evaluate
+from pbdesk.rules.rhythm import rhythm_of
 from pbdesk.store import Store
 from pbdesk.views.admissions import pressing, track_rows
 from pbdesk.views.compliance import in_period
@@ -21,7 +22,6 @@ from pbdesk.views.steps import (
     DONE_OUTCOMES,
     NOT_DUE,
     SOON_DAYS,
-    TUESDAY_RULE,
     Step,
     Urgency,
     Verb,
@@ -84,7 +84,7 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
     """The first page on a day, from the year's findings and what earlier periods still ask for."""
     names = load_names(store)
     quarter = quarter_with(today)
-    core = [f for f in findings if f.rule in core_rules()]
+    core = [f for f in findings if f.rule in names.rules.core]
     of_quarter = in_period(findings, quarter)
     owed = _each_once([*of_quarter, *carried, *(f for f in findings if is_soon(f, today))])
     only = next(iter(names.branches)) if len(names.branches) == 1 else None
@@ -135,11 +135,11 @@ def _figures(
 
 
 def _due_lines(findings: Sequence[Finding], names: Names, today: date, *, named: bool) -> tuple[DueLine, ...]:
-    soonest = _next_tuesdays(findings)
+    soonest = _next_tuesdays(findings, names)
     lines = [
         _due_line(f, names, today, named)
         for f in findings
-        if is_open(f, today) and (f.rule != TUESDAY_RULE or soonest.get(f.subject) is f)
+        if is_open(f, today) and (not names.rules[f.rule].weekly or soonest.get((f.rule, f.subject)) is f)
     ]
     lines += _missed_tuesdays(findings, names, named)
     return tuple(lines)
@@ -149,10 +149,10 @@ def _by_deadline(line: DueLine) -> tuple[date, int, str]:
     return line.due_on, tuple(Urgency).index(line.urgency), line.title
 
 
-def _next_tuesdays(findings: Sequence[Finding]) -> dict[str, Finding]:
+def _next_tuesdays(findings: Sequence[Finding], names: Names) -> dict[tuple[str, str], Finding]:
     """The one Tuesday of each subject that is told: missed ones share a line, later ones wait for theirs."""
-    to_come = [f for f in findings if f.rule == TUESDAY_RULE and f.outcome is Outcome.PENDING]
-    return {f.subject: f for f in sorted(to_come, key=lambda f: f.due_on, reverse=True)}
+    to_come = [f for f in findings if names.rules[f.rule].weekly and f.outcome is Outcome.PENDING]
+    return {(f.rule, f.subject): f for f in sorted(to_come, key=lambda f: f.due_on, reverse=True)}
 
 
 def _each_once(findings: Iterable[Finding]) -> list[Finding]:
@@ -163,12 +163,13 @@ def _due_line(finding: Finding, names: Names, today: date, named: bool) -> DueLi
     left = (finding.due_on - today).days
     urgency = Urgency.OVERDUE if left < 0 else Urgency.SOON if left <= SOON_DAYS else Urgency.LATER
     mark = "已过期" if left < 0 else "今天" if left == 0 else f"剩 {left} 天"
-    rule = catalogue()[finding.rule]
+    rule = names.rules[finding.rule]
     who = names.subject(finding) if named or finding.subject_kind is not SubjectKind.BRANCH else ""
     title = f"{period_words(finding)}{rule.title}" + (f" · {who}" if who else "")
     cited = rule.citation(period_of(finding).last_day, short=True)
     note = f"期限 {near_date(finding.due_on, today.year)} · {_tally(finding)}{rule.text.rstrip('。')} · {cited}"
-    return DueLine(urgency, mark, title, note, finding.due_on, finding.message, finding, next_step(finding, today))
+    step = next_step(finding, today, rule)
+    return DueLine(urgency, mark, title, note, finding.due_on, finding.message, finding, step)
 
 
 def _tally(finding: Finding) -> str:
@@ -178,18 +179,18 @@ def _tally(finding: Finding) -> str:
 
 
 def _missed_tuesdays(findings: Sequence[Finding], names: Names, named: bool) -> list[DueLine]:
-    missed: dict[str, list[Finding]] = defaultdict(list)
+    missed: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        of_branch = finding.rule == TUESDAY_RULE and finding.subject_kind is SubjectKind.BRANCH
+        of_branch = names.rules[finding.rule].weekly and finding.subject_kind is SubjectKind.BRANCH
         if of_branch and finding.outcome is Outcome.UNMET:
-            missed[finding.subject].append(finding)
+            missed[finding.rule, finding.subject].append(finding)
     lines = []
-    for subject, ones in missed.items():
+    for (rule, subject), ones in missed.items():
         ones.sort(key=lambda f: f.period)
         who = f" · {names.branch(subject)}" if named else ""
         days = "、".join(period_words(f) for f in ones[:4]) + ("等" if len(ones) > 4 else "")
         step = Step(Verb.VISIT, "补录走访", ones[0].branch or subject, on=ones[0].due_on)
-        title = f"缺 {len(ones)} 个周二的走访{who}"
+        title = f"缺 {len(ones)} 个{rhythm_of(names.rules[rule]).day_words}的走访{who}"
         lines.append(DueLine(
             Urgency.OVERDUE, "已过期", title, days, ones[0].due_on, ones[0].message, ones[0], step,
         ))  # fmt: skip
@@ -197,7 +198,6 @@ def _missed_tuesdays(findings: Sequence[Finding], names: Names, named: bool) -> 
 
 
 def _branch_lines(findings: Sequence[Finding], names: Names, today: date) -> tuple[BranchLine, ...]:
-    rules = catalogue()
     per_branch: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.branch and is_open(finding, today):
@@ -207,7 +207,7 @@ def _branch_lines(findings: Sequence[Finding], names: Names, today: date) -> tup
         short = [f for f in ones if f.outcome is Outcome.UNMET]
         what: dict[str, int] = defaultdict(int)
         for f in short or ones:
-            what[rules[f.rule].title] += 1
+            what[names.rules[f.rule].title] += 1
         most = sorted(what.items(), key=lambda entry: -entry[1])[:3]
         worst = "、".join(f"{title} {n}" if n > 1 else title for title, n in most)
         due_on = min(f.due_on for f in ones)

@@ -6,21 +6,21 @@ it, and the difference is told. What the record lacks is told by ``meeting_notes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
 from pbdesk.actions.meetings import YEARLY_KINDS, MeetingDraft
 from pbdesk.calendar import Period, PeriodKind, month_period, parse_period, year_period
 from pbdesk.model import Finding, MeetingKind, MeetingStatus, Outcome
-from pbdesk.rules import Rule, catalogue
-from pbdesk.rules.checks import CHECKS
+from pbdesk.rules import Rule, RuleBook, rule_book
 from pbdesk.rules.context import Context
-from pbdesk.rules.engine import prepare
+from pbdesk.rules.engine import judge, prepare
 from pbdesk.rules.facts import MeetingFact
 from pbdesk.store import Store
 from pbdesk.views.meeting_lacks import Note, clashes, lacking
 from pbdesk.views.meeting_notes import lacks, late_words, notes_on
+from pbdesk.views.steps import meeting_kind
 
 __all__ = [
     "Effect", "Note", "clashes", "default_year", "effect", "gaps", "lacks", "late_words", "notes_on", "year_choices",
@@ -35,7 +35,6 @@ _RULES: Mapping[MeetingKind, Sequence[str]] = {
     MeetingKind.ORGANIZATION_LIFE_MEETING: ("MTG-07", "MTG-01", "MTG-03", "GUI-02"),
     MeetingKind.DEMOCRATIC_APPRAISAL: ("MTG-08",),
 }
-_YEARLY_RULES = {"MTG-07", "MTG-08"}
 _NOW_WORDS = {PeriodKind.MONTH: "本月", PeriodKind.QUARTER: "本季", PeriodKind.YEAR: "本年度"}
 
 
@@ -70,12 +69,12 @@ def effect(store: Store, draft: MeetingDraft, today: date, meeting_id: str, *, r
         return Effect(Outcome.PENDING, "还没有召开，先存为计划，不计入达标；开完会再来补齐。")
     told: list[Effect] = []
     contexts: dict[Period, Context] = {}
-    for number in _RULES.get(draft.kind, ()):
-        rule = catalogue()[number]
+    book = rule_book(store)
+    for rule in _rules(book, draft.kind):
         asked = _asked(rule, draft, draft.held_on)
         if asked not in contexts:
-            contexts[asked] = prepare(store, asked, today, {draft.branch_id})
-        before, after = _judged(contexts[asked], rule, draft, today, meeting_id)
+            contexts[asked] = prepare(store, asked, today, {draft.branch_id}, book=book)
+        before, after = _judged(contexts[asked], rule, book, draft, today, meeting_id)
         if after is not None and (not told or (before is not None and after.done > before.done)):
             told.append(_told(rule, before, after, meeting_id, draft.held_on, today, recorded=recorded))
     if not told:
@@ -88,25 +87,32 @@ def gaps(draft: MeetingDraft, names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(lack.words for lack in lacking(draft, names))
 
 
+def _rules(book: RuleBook, kind: MeetingKind) -> Iterator[Rule]:
+    """The rules that a meeting of a kind may pay for: the book's, then the street's own."""
+    yield from (book[number] for number in _RULES.get(kind, ()))
+    yield from (rule for rule in book.own if meeting_kind(rule) is kind)
+
+
 def _asked(rule: Rule, draft: MeetingDraft, held_on: date) -> Period:
     """The period to evaluate: the year a meeting is held for, or the month that holds its day."""
-    if rule.id in _YEARLY_RULES:
+    if meeting_kind(rule) in YEARLY_KINDS:
         return year_period(draft.for_year or held_on.year)
     return month_period(held_on.year, held_on.month)
 
 
 def _judged(
-    context: Context, rule: Rule, draft: MeetingDraft, today: date, meeting_id: str
+    context: Context, rule: Rule, book: RuleBook, draft: MeetingDraft, today: date, meeting_id: str
 ) -> tuple[Finding | None, Finding | None]:
     """The finding of a rule without the meeting and with it."""
     assert draft.branch_id is not None
-    subject = draft.group_id if rule.id == "MTG-03" else draft.branch_id
+    subject = draft.group_id if meeting_kind(rule) is MeetingKind.GROUP_MEETING else draft.branch_id
     without = _without(context, draft.branch_id, meeting_id)
-    return _finding(without, rule, subject), _finding(_with(context, draft, today, meeting_id), rule, subject)
+    with_it = _with(context, draft, today, meeting_id)
+    return _finding(without, rule, book, subject), _finding(with_it, rule, book, subject)
 
 
-def _finding(context: Context, rule: Rule, subject: str | None) -> Finding | None:
-    return next((f for f in CHECKS[rule.check](context, rule) if f.subject == subject), None)
+def _finding(context: Context, rule: Rule, book: RuleBook, subject: str | None) -> Finding | None:
+    return next((f for f in judge(context, rule, book) if f.subject == subject), None)
 
 
 def _without(context: Context, branch_id: str, meeting_id: str) -> Context:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pbdesk.model import Finding, SubjectKind
+from pbdesk.rules import RuleBook, rule_book
 from pbdesk.store import Store
 from pbdesk.views.pinyin import Named
 
@@ -33,12 +34,13 @@ _PEOPLE = """
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of organizations and groups, and of people who hold a post or a posting."""
+    """The names of organizations and groups, of people who hold a post or a posting, and the rules by their ids."""
 
     organizations: Mapping[str, str]
     branches: Mapping[str, str]
     groups: Mapping[str, str]
     people: Mapping[str, str]
+    rules: RuleBook
 
     def branch(self, branch_id: str | None) -> str:
         """The name of a branch; nothing when there is none."""
@@ -65,6 +67,7 @@ def load_names(store: Store) -> Names:
         branches={row["id"]: row["name"] for row in rows if row["kind"] == "branch"},
         groups={row["id"]: row["name"] or "党小组" for row in store.query(_GROUPS)},
         people={row["id"]: row["name"] for row in store.query(_PEOPLE)},
+        rules=rule_book(store),
     )
 
 

@@ -12,7 +12,7 @@ from sqlite3 import Row
 from pbdesk.calendar import Period
 from pbdesk.clock import local_date
 from pbdesk.model import Finding, UnitKind
-from pbdesk.rules import load_policies
+from pbdesk.rules import RuleBook, load_policies, rule_book
 from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
 from pbdesk.views.rows import Branch, Ratio, Sitting, total
@@ -129,6 +129,7 @@ class QuarterFacts:
     attendance: Mapping[str, Ratio]
     recorded: Mapping[str, date]
     policies: Policies
+    rules: RuleBook
 
 
 def load_quarter(
@@ -148,6 +149,7 @@ def load_quarter(
         attendance=_attendance(meetings, period, today),
         recorded=_recorded([*meetings, *visits]),
         policies=load_policies(store),
+        rules=rule_book(store),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pbdesk.calendar import Period
 from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import catalogue
+from pbdesk.rules import Rule, RuleBook
+from pbdesk.rules.catalogue import WEEKLY_CHECK
 from pbdesk.views.quarter_lines import LINE_RULES
 from pbdesk.views.rows import Remark
 from pbdesk.views.steps import TUESDAY_RULE, period_words
@@ -19,9 +20,11 @@ WORTH_A_WORD = (Outcome.UNKNOWN, Outcome.WARN, Outcome.EXCUSED, Outcome.WAIVED)
 _SILENT = frozenset({"GUI-04"})
 """Rules without a number, on which nothing is owed."""
 _NOT_DONE: Mapping[str, str] = {
-    "MTG-04": "没有组织", "MTG-06": "没有开展", "MTG-08": "没有开展", TUESDAY_RULE: "没有到访", "GUI-02": "没有列席",
-    "GUI-03": "没有讲", "GUI-05": "没有派驻",
+    "lectures": "没有组织", "theme_days": "没有开展", "appraisals": "没有开展", WEEKLY_CHECK: "没有到访",
+    "visit_count": "没有到访", "guide_at_general_meeting": "没有列席", "guide_lectures": "没有讲",
+    "guide_posted": "没有派驻", "own_meetings": "没有开展",
 }  # fmt: skip
+"""What was not done, by the check that asks for it."""
 _LABELS: Mapping[str, str] = {
     **LINE_RULES, TUESDAY_RULE: "周二走访", "GUI-02": "指导员列席党员大会", "GUI-03": "指导员讲党课",
     "GUI-05": "派驻指导员",
@@ -32,43 +35,42 @@ _NOBODY = "当天没有党建指导员"
 
 
 def remarks(
-    findings: Iterable[Finding], outcomes: Sequence[Outcome], period: Period, groups: Mapping[str, str]
+    findings: Iterable[Finding], outcomes: Sequence[Outcome], period: Period, groups: Mapping[str, str], book: RuleBook
 ) -> list[Remark]:
     """One remark for each rule and outcome, in the order of the outcomes and the rule book."""
     found: dict[tuple[int, str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.outcome in outcomes and finding.rule not in _SILENT:
-            apart = _NOBODY if finding.rule == TUESDAY_RULE and finding.person is None else ""
+            apart = _NOBODY if book[finding.rule].weekly and finding.person is None else ""
             found[outcomes.index(finding.outcome), finding.rule, apart].append(finding)
-    order = list(catalogue())
-    keys = sorted(found, key=lambda key: (key[0], order.index(key[1]), key[2]))
-    return [_remark(found[key], period, groups, key[2]) for key in keys]
+    keys = sorted(found, key=lambda key: (key[0], book.order(key[1]), key[2]))
+    return [_remark(book[key[1]], found[key], period, groups, key[2]) for key in keys]
 
 
-def rule_label(rule: str) -> str:
+def rule_label(rule: Rule) -> str:
     """What a rule is called on the sheets; one that this version does not know goes by its number."""
-    known = catalogue().get(rule)
-    return _LABELS.get(rule) or (known.title if known else rule)
+    return _LABELS.get(rule.id) or rule.title
 
 
-def _remark(findings: Sequence[Finding], period: Period, groups: Mapping[str, str], reason: str) -> Remark:
+def _remark(rule: Rule, findings: Sequence[Finding], period: Period, groups: Mapping[str, str], reason: str) -> Remark:
     first = findings[0]
-    rule = catalogue()[first.rule]
     days = [finding.due_on for finding in findings]
     short = first.outcome in SHORT
     due_on = max(days) if first.outcome is Outcome.UNMET else min(days) if short else None
-    label = rule_label(first.rule)
-    what = _short_words(findings, groups, reason) if short else _reasons(findings, groups)
-    brief = _brief(findings, label) if first.outcome is Outcome.UNMET else ""
+    label = rule_label(rule)
+    what = _short_words(rule, findings, groups, reason) if short else _reasons(findings, groups)
+    brief = _brief(rule, findings, label) if first.outcome is Outcome.UNMET else ""
     return Remark(first.outcome, f"{label}：{what}", first.rule, rule.citation(period.last_day), due_on, brief)
 
 
-def _short_words(findings: Sequence[Finding], groups: Mapping[str, str], reason: str) -> str:
-    """When it was not done, or how often it still must be."""
-    not_done = _NOT_DONE.get(findings[0].rule, "没有召开")
+def _short_words(rule: Rule, findings: Sequence[Finding], groups: Mapping[str, str], reason: str) -> str:
+    """When it was not done, or how often it still must be; of an interval, which gaps were too long."""
+    if rule.check == "visit_interval":
+        return _reasons(findings, groups)
+    not_done = _NOT_DONE.get(rule.check, "没有召开")
     if findings[0].outcome is Outcome.PENDING:
         not_done = f"还{not_done}"
-    if findings[0].rule == TUESDAY_RULE and not_done.startswith("还") and len(findings) > _FEW:
+    if rule.weekly and not_done.startswith("还") and len(findings) > _FEW:
         ahead = sorted(findings, key=lambda finding: finding.period)
         return f"{period_words(ahead[0])}至{period_words(ahead[-1])}还有{len(ahead)}次"
     partly = [finding for finding in findings if finding.done]
@@ -97,11 +99,11 @@ def _reasons(findings: Sequence[Finding], groups: Mapping[str, str]) -> str:
     return "；".join(f"{_when(group, groups)}（{reason}）" for reason, group in by_reason.items())
 
 
-def _brief(findings: Sequence[Finding], label: str) -> str:
+def _brief(rule: Rule, findings: Sequence[Finding], label: str) -> str:
     """What is short, in a column's few words."""
     missing = sum(max(finding.due - finding.done, 0) for finding in findings)
     words = [period_words(finding) for finding in findings]
     one_by_one = findings[0].subject_kind is not SubjectKind.GROUP and all(word.endswith("月") for word in words)
     if one_by_one:
         return f"{label}缺{'、'.join(words)}"
-    return "没有派驻指导员" if findings[0].rule == "GUI-05" else f"{label}缺{missing}次"
+    return "没有派驻指导员" if rule.check == "guide_posted" else f"{label}缺{missing}次"

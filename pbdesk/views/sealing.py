@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pbdesk.calendar import Period
+from pbdesk.calendar import Period, obligation_period
 from pbdesk.model import Finding, Outcome
+from pbdesk.rules import RuleBook, rule_book
 from pbdesk.rules.snapshot import Change, differences, freeze_by_branch
 from pbdesk.store import Store
 from pbdesk.views.closing import ClosingRow, closings_of
 from pbdesk.views.remarks import rule_label
 from pbdesk.views.rows import Altered, Reissue, Seal
-from pbdesk.views.steps import obligation_period, words_of
+from pbdesk.views.steps import words_of
 from pbdesk.words import OUTCOME_WORDS
 
 SEAL_LENGTH = 8
@@ -30,9 +31,9 @@ def seals_of(
     closings = [closing for closing in closings_of(store, period) if closing.closed_on <= today]
     if not closings:
         return {}
-    live = freeze_by_branch(findings, period)
+    live, book = freeze_by_branch(findings, period), rule_book(store)
     found = {
-        closing.branch_id: _seal(closing, live.get(closing.branch_id, "[]"), today, names)
+        closing.branch_id: _seal(closing, live.get(closing.branch_id, "[]"), today, names, book)
         for closing in closings
         if closing.branch_id
     }
@@ -41,7 +42,7 @@ def seals_of(
     return {**found, **added}
 
 
-def altered_words(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Altered, ...]:
+def altered_words(changes: Iterable[Change], names: Mapping[str, str], book: RuleBook) -> tuple[Altered, ...]:
     """Changes in words, those of one rule that went the same way told together."""
     together: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
     for change in changes:
@@ -49,19 +50,19 @@ def altered_words(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[
         after = _state(change.after, change.due_after, change.done_after)
         together[change.rule, before, after].append(change)
     return tuple(
-        Altered(f"{rule_label(rule)}：{_which(alike, names)}", rule, before, after)
+        Altered(f"{rule_label(book[rule])}：{_which(alike, names)}", rule, before, after)
         for (rule, before, after), alike in together.items()
     )
 
 
-def _seal(closing: ClosingRow, live: str, today: date, names: Mapping[str, str]) -> Seal:
+def _seal(closing: ClosingRow, live: str, today: date, names: Mapping[str, str], book: RuleBook) -> Seal:
     issued = [correction for correction in closing.corrections if correction.corrected_on <= today]
     last = issued[-1].findings if issued else closing.findings
     return Seal(
         closing.closed_on,
         closing.digest[:SEAL_LENGTH],
-        tuple(Reissue(c.number, c.corrected_on, c.reason, altered_words(c.changes, names)) for c in issued),
-        altered_words(differences(last, live), names) if last != live else (),
+        tuple(Reissue(c.number, c.corrected_on, c.reason, altered_words(c.changes, names, book)) for c in issued),
+        altered_words(differences(last, live), names, book) if last != live else (),
     )
 
 

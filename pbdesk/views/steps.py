@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
-from pbdesk.calendar import Period, PeriodKind, day_period, parse_period
+from pbdesk.calendar import Period, PeriodKind, obligation_period
 from pbdesk.model import Finding, MeetingKind, Outcome, SubjectKind
-from pbdesk.rules import catalogue
+from pbdesk.rules import Rule
+from pbdesk.rules.catalogue import WEEKLY_CHECK
+from pbdesk.rules.rulebook import book_rule
 from pbdesk.words import MEETING_WORDS, long_date, short_date
 
 OPEN_OUTCOMES = frozenset({Outcome.UNMET, Outcome.PENDING, Outcome.UNKNOWN})
@@ -21,23 +22,24 @@ SOON_DAYS = 14
 NOT_DUE = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
 """What never was due."""
 TUESDAY_RULE = "GUI-01"
-"""The one rule with an obligation a week: a quarter's worth of them is told in one line."""
+"""The place of the one rule with an obligation a week, whichever rule of the street's stands for it."""
 
 _KINDS = {
-    "MTG-01": MeetingKind.GENERAL_MEETING,
-    "MTG-02": MeetingKind.COMMITTEE_MEETING,
-    "MTG-03": MeetingKind.GROUP_MEETING,
-    "MTG-04": MeetingKind.LECTURE,
-    "MTG-05": MeetingKind.LECTURE,
-    "MTG-06": MeetingKind.THEME_DAY,
-    "MTG-07": MeetingKind.ORGANIZATION_LIFE_MEETING,
-    "MTG-08": MeetingKind.DEMOCRATIC_APPRAISAL,
-    "GUI-02": MeetingKind.GENERAL_MEETING,
-    "GUI-03": MeetingKind.LECTURE,
+    "general_meetings": MeetingKind.GENERAL_MEETING,
+    "committee_meetings": MeetingKind.COMMITTEE_MEETING,
+    "group_meetings": MeetingKind.GROUP_MEETING,
+    "lectures": MeetingKind.LECTURE,
+    "secretary_lectures": MeetingKind.LECTURE,
+    "theme_days": MeetingKind.THEME_DAY,
+    "life_meetings": MeetingKind.ORGANIZATION_LIFE_MEETING,
+    "appraisals": MeetingKind.DEMOCRATIC_APPRAISAL,
+    "guide_at_general_meeting": MeetingKind.GENERAL_MEETING,
+    "guide_lectures": MeetingKind.LECTURE,
 }
-_VISITS = frozenset({TUESDAY_RULE, "GUI-04"})
-_POSTED = "GUI-05"
-_GUIDED = frozenset({TUESDAY_RULE, "GUI-02", "GUI-03", "GUI-04"})
+"""What is to be held, by the check that asks for it."""
+_VISITS = frozenset({WEEKLY_CHECK, "guide_duties", "visit_count", "visit_interval"})
+_POSTED = "guide_posted"
+_GUIDED = _VISITS | {"guide_at_general_meeting", "guide_lectures"}
 """What only a guide can settle: without one, a guide comes first."""
 
 
@@ -77,13 +79,6 @@ def period_of(finding: Finding) -> Period:
     return obligation_period(finding.period)
 
 
-def obligation_period(label: str) -> Period:
-    """The period that an obligation's label names; a Tuesday's is its day."""
-    if len(label) == len("2026-07-07"):
-        return day_period(date.fromisoformat(label))
-    return parse_period(label)
-
-
 def period_words(finding: Finding) -> str:
     """The period as it is said beside the year: 7月, 第三季度, 全年, 7月7日."""
     return words_of(period_of(finding))
@@ -110,17 +105,27 @@ def is_soon(finding: Finding, today: date) -> bool:
     return finding.outcome is Outcome.PENDING and (finding.due_on - today).days <= SOON_DAYS
 
 
-def next_step(finding: Finding, today: date) -> Step | None:
-    """The step that would settle a finding; None when nothing can be recorded for it."""
+def meeting_kind(rule: Rule) -> MeetingKind | None:
+    """What kind of meeting pays for a rule; None where none does."""
+    kind = rule.parameters.get("kind")
+    return MeetingKind(kind) if kind and rule.check not in _KINDS else _KINDS.get(rule.check)
+
+
+def next_step(finding: Finding, today: date, rule: Rule | None = None) -> Step | None:
+    """The step that would settle a finding; None when nothing can be recorded for it.
+
+    ``rule`` is the finding's own (None: it is one of the book).
+    """
+    rule = rule or book_rule(finding.rule)
     if finding.outcome not in OPEN_OUTCOMES | {Outcome.WARN} or finding.branch is None:
         return None
     late = today > finding.due_on
-    if finding.rule == _POSTED or (finding.rule in _GUIDED and finding.person is None):
+    if rule.check == _POSTED or (rule.check in _GUIDED and finding.person is None):
         return Step(Verb.GUIDE, "登记指导员", finding.branch)
-    if finding.rule in _VISITS:
-        day = finding.due_on if finding.rule == TUESDAY_RULE and period_of(finding).start <= today else today
+    if rule.check in _VISITS:
+        day = finding.due_on if rule.weekly and period_of(finding).start <= today else today
         return Step(Verb.VISIT, "补录走访" if late else "记走访", finding.branch, on=min(day, today))
-    kind = _KINDS.get(finding.rule)
+    kind = meeting_kind(rule)
     if kind is None:
         return None
     group = finding.subject if finding.subject_kind is SubjectKind.GROUP else None
@@ -128,11 +133,12 @@ def next_step(finding: Finding, today: date) -> Step | None:
     return Step(Verb.MEETING, "补录" if late else "记录", finding.branch, kind, group, day_known)
 
 
-def remedy(finding: Finding, today: date) -> str:
-    """What would make a finding right, in one sentence."""
-    what = _deed(finding)
+def remedy(finding: Finding, today: date, rule: Rule | None = None) -> str:
+    """What would make a finding right, in one sentence; ``rule`` is its own (None: it is one of the book)."""
+    rule = rule or book_rule(finding.rule)
+    what = _deed(finding, rule)
     until = long_date(finding.due_on)
-    if finding.outcome is Outcome.UNMET and finding.rule in _GUIDED and finding.person is None:
+    if finding.outcome is Outcome.UNMET and rule.check in _GUIDED and finding.person is None:
         return "那时支部没有党建指导员。如果其实有，请登记是谁、从哪天起；确实没有的，请尽快派驻，并向上级说明。"
     match finding.outcome:
         case Outcome.PENDING:
@@ -153,12 +159,12 @@ def remedy(finding: Finding, today: date) -> str:
         case Outcome.EXCUSED:
             return "上级已认可说明，不用再做什么。"
         case Outcome.WAIVED | Outcome.NOT_APPLICABLE:
-            return "这一期不要求，不用做什么。" + _if_registered_wrong(finding)
+            return "这一期不要求，不用做什么。" + _if_registered_wrong(finding, rule)
 
 
-def _if_registered_wrong(finding: Finding) -> str:
+def _if_registered_wrong(finding: Finding, rule: Rule) -> str:
     """Which branches are to have a guide goes by their unit kind, and that may be registered wrong."""
-    by_kind = finding.rule in _GUIDED or finding.rule == _POSTED
+    by_kind = rule.check in _GUIDED or rule.check == _POSTED
     if finding.outcome is not Outcome.NOT_APPLICABLE or not by_kind:
         return ""
     return (
@@ -166,27 +172,25 @@ def _if_registered_wrong(finding: Finding) -> str:
     )
 
 
-def _deed(finding: Finding) -> str:
+def _deed(finding: Finding, rule: Rule) -> str:
     short = max(1, finding.due - finding.done)
-    match finding.rule:
-        case "GUI-01":
+    match rule.check:
+        case "tuesday_visits" | "visit_interval":
             return "到支部走访1次"
-        case "GUI-02":
-            return "请党建指导员列席1次党员大会"
-        case "GUI-03":
+        case "visit_count":
+            return f"到支部走访{short}次"
+        case "guide_at_general_meeting":
+            return f"请党建指导员列席{short}次党员大会"
+        case "guide_lectures":
             return f"由党建指导员再讲{short}次党课"
-        case "GUI-04":
+        case "guide_duties":
             return "在走访记录里写明做了哪一类工作"
-        case "GUI-05":
+        case "guide_posted":
             return "派驻党建指导员"
-        case rule:
-            kind = _KINDS.get(rule)
-            verb = "组织" if kind in {MeetingKind.LECTURE, MeetingKind.THEME_DAY} else "召开"
-            told = catalogue()[rule].deed or "办理这一项"
-            return f"{verb}{short}次{MEETING_WORDS[kind]}" if kind else told
+        case _:
+            kind = meeting_kind(rule)
+            verb = "组织" if kind in _ORGANIZED else "召开"
+            return f"{verb}{short}次{MEETING_WORDS[kind]}" if kind else rule.deed or "办理这一项"
 
 
-@lru_cache(maxsize=1024)
-def _period(label: str) -> Period:
-    """A period by its label; thousands of findings share a few dozen."""
-    return day_period(date.fromisoformat(label)) if len(label) == len("2026-07-07") else parse_period(label)
+_ORGANIZED = frozenset({MeetingKind.LECTURE, MeetingKind.THEME_DAY, MeetingKind.TRAINING})

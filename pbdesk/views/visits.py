@@ -136,7 +136,7 @@ def quarter_grid(
 ) -> VisitGrid:
     """Every branch that had, or ought to have had, a guide in the quarter, with each of its Tuesdays."""
     context = prepare(store, period, today, branches)
-    days = tuple(context.tuesdays())
+    days = tuple(context.weekdays())
     findings = _by_branch(context)
     visits = _by_week(store, days, next(iter(branches)) if branches is not None and len(branches) == 1 else None)
     guides = _guides(store, period)

@@ -9,9 +9,9 @@ from datetime import date
 
 from pbdesk.calendar import PeriodKind
 from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import catalogue
+from pbdesk.rules import Rule
 from pbdesk.views.names import Names, reading_order
-from pbdesk.views.steps import DONE_OUTCOMES, NOT_DUE, OPEN_OUTCOMES, TUESDAY_RULE, period_of, period_words
+from pbdesk.views.steps import DONE_OUTCOMES, NOT_DUE, OPEN_OUTCOMES, period_of, period_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +49,22 @@ def year_grid(findings: Sequence[Finding], names: Names, today: date, *, only_br
             continue
         group = finding.subject if only_branch and finding.subject_kind is SubjectKind.GROUP else ""
         rows[(finding.rule, group)].append(finding)
-    order = list(catalogue())
     made = []
-    keys = sorted(rows, key=lambda key: (order.index(key[0]), reading_order(names.groups.get(key[1], ""))))
+    keys = sorted(rows, key=lambda key: (names.rules.order(key[0]), reading_order(names.groups.get(key[1], ""))))
     for rule, group in keys:
-        title = names.groups.get(group, "") + "会" if group else catalogue()[rule].title
-        made.append(GridRow(title.replace("会会", "会"), tuple(_cells(rule, rows[rule, group], today))))
+        title = names.groups.get(group, "") + "会" if group else names.rules[rule].title
+        cells = tuple(_cells(names.rules[rule], rows[rule, group], today))
+        made.append(GridRow(title.replace("会会", "会"), cells))
     return tuple(made)
 
 
-def _cells(rule: str, findings: Sequence[Finding], today: date) -> Iterator[Cell]:
+def _cells(rule: Rule, findings: Sequence[Finding], today: date) -> Iterator[Cell]:
     by_span: dict[tuple[int, int], list[Finding]] = defaultdict(list)
     for finding in findings:
         by_span[_months_of(finding)].append(finding)
     for (first, span), ones in sorted(by_span.items()):
-        yield _one_cell(ones[0], first, span, today) if len(ones) == 1 and rule != TUESDAY_RULE else _sum_cell(
-            rule, ones, first, span, today
-        )
+        one = len(ones) == 1 and not rule.weekly
+        yield _one_cell(rule, ones[0], first, span, today) if one else _sum_cell(rule, ones, first, span, today)
 
 
 def _months_of(finding: Finding) -> tuple[int, int]:
@@ -74,7 +73,7 @@ def _months_of(finding: Finding) -> tuple[int, int]:
     return period.start.month - 1, span
 
 
-def _one_cell(finding: Finding, first: int, span: int, today: date) -> Cell:
+def _one_cell(rule: Rule, finding: Finding, first: int, span: int, today: date) -> Cell:
     words: dict[Outcome, str] = {
         Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.WARN: "✓！", Outcome.PENDING: "待办", Outcome.WAIVED: "免",
         Outcome.EXCUSED: "说明", Outcome.UNKNOWN: "？", Outcome.NOT_APPLICABLE: "—",
@@ -84,22 +83,22 @@ def _one_cell(finding: Finding, first: int, span: int, today: date) -> Cell:
         text = f"{finding.done}/{finding.due}"
     if finding.outcome is Outcome.PENDING and period_of(finding).start > today:
         text = ""
-    sentence = f"{period_words(finding)}{catalogue()[finding.rule].title}：{finding.message}"
+    sentence = f"{period_words(finding)}{rule.title}：{finding.message}"
     return Cell(first, span, text, finding.outcome, sentence, finding.rule, finding.period, finding.subject)
 
 
-def _sum_cell(rule: str, ones: Sequence[Finding], first: int, span: int, today: date) -> Cell:
+def _sum_cell(rule: Rule, ones: Sequence[Finding], first: int, span: int, today: date) -> Cell:
     begun = [f for f in ones if period_of(f).start <= today and f.outcome not in NOT_DUE]
     done = sum(f.outcome in DONE_OUTCOMES for f in begun)
     period = period_of(ones[0])
     label = ones[0].period[:7] if period.kind is PeriodKind.DAY else ones[0].period
     words = period_words(ones[0]) if period.kind is not PeriodKind.DAY else f"{period.start.month}月"
-    title = catalogue()[rule].title
+    title = rule.title
     if not begun:
         future = any(f.outcome is Outcome.PENDING for f in ones)
         outcome = Outcome.PENDING if future else Outcome.WAIVED
         said = "还没有开始" if future else "免计"
-        return Cell(first, span, "" if future else "免", outcome, f"{words}{title}：{said}。", rule, label)
+        return Cell(first, span, "" if future else "免", outcome, f"{words}{title}：{said}。", rule.id, label)
     short = sum(f.outcome in {Outcome.UNMET, Outcome.UNKNOWN} for f in begun)
     waiting = len(begun) - done - short
     text = f"差{short}" if short else f"待{waiting}" if waiting else "✓"
@@ -107,7 +106,7 @@ def _sum_cell(rule: str, ones: Sequence[Finding], first: int, span: int, today: 
         text += f" 待{waiting}"
     sentence = f"{words}{title}：应办 {len(begun)} 项，已办 {done} 项，差 {short} 项，待办 {waiting} 项。"
     mild = bool(short) and short * 10 <= len(begun)
-    return Cell(first, span, text, _worst(begun), sentence, rule, label, mild=mild)
+    return Cell(first, span, text, _worst(begun), sentence, rule.id, label, mild=mild)
 
 
 def _worst(findings: Sequence[Finding]) -> Outcome:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pbdesk.calendar import Period, PeriodKind, quarter_with, year_period
 from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import catalogue, core_rules, evaluate
+from pbdesk.rules import evaluate
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import issue_of
 from pbdesk.views.names import Names, load_names, reading_order
@@ -34,7 +34,7 @@ from pbdesk.views.rows import (
     YearCell,
     YearLine,
 )
-from pbdesk.views.steps import NOT_DUE, TUESDAY_RULE, period_of
+from pbdesk.views.steps import NOT_DUE, period_of
 
 TREND_QUARTERS = 8
 """How many quarters the trend looks back over."""
@@ -76,15 +76,16 @@ class YearFacts(NamedTuple):
 def load_year(store: Store, year: Period, today: date, branches: Collection[str] | None = None) -> YearFacts:
     """Evaluate a year and the one before it, for all branches or some."""
     earlier = year_period(year.start.year - 1)
-    rules = core_rules() - _SILENT
+    names = load_names(store)
+    rules, book = names.rules.core - _SILENT, names.rules
     span = {"start": year.start.isoformat(), "end": year_period(year.start.year + 1).end.isoformat()}
     places, street = load_places(store, year, today, branches)
     return YearFacts(
         year,
-        _own(evaluate(store, year, today, branches=branches, rules=rules)),
-        _own(evaluate(store, earlier, today, branches=branches, rules=rules)),
+        _own(evaluate(store, year, today, branches=branches, rules=rules, book=book)),
+        _own(evaluate(store, earlier, today, branches=branches, rules=rules, book=book)),
         {r["id"]: date.fromisoformat(r["day"]) for r in store.query(_DAYS, span)},
-        load_names(store),
+        names,
         places,
         street,
         min((date.fromisoformat(r["day"]) for r in store.query(_FIRST) if r["day"]), default=date.max),
@@ -115,8 +116,8 @@ def branch_year(facts: YearFacts, branch_id: str, today: date) -> BranchYear:
     for finding in own:
         group = finding.subject if finding.subject_kind is SubjectKind.GROUP else ""
         found[finding.rule, group].append(finding)
-    order = list(catalogue())
-    keys = sorted(found, key=lambda k: (order.index(k[0]), reading_order(facts.names.groups.get(k[1], ""))))
+    order = facts.names.rules.order
+    keys = sorted(found, key=lambda k: (order(k[0]), reading_order(facts.names.groups.get(k[1], ""))))
     lines = (_line(facts, rule, group, found[rule, group], today) for rule, group in keys)
     shown = tuple(line for line in lines if line.cells)
     return BranchYear(
@@ -131,7 +132,7 @@ def street_of(facts: YearFacts, today: date, issue: Issue) -> StreetYearSheet:
         if finding.branch in by_branch and finding.outcome is not Outcome.NOT_APPLICABLE:
             by_branch[finding.branch][finding.rule].append(finding)
     asked = {rule for rules in by_branch.values() for rule in rules}
-    rules = tuple((rule.id, rule.title) for rule in catalogue().values() if rule.id in asked)
+    rules = tuple((rule.id, rule.title) for rule in facts.names.rules if rule.id in asked)
     lines = tuple(
         StreetYearLine(
             branch, place.name, place.unit, tuple(_tally(by_branch[branch].get(rule, ()), today) for rule, _ in rules)
@@ -155,7 +156,7 @@ def trend_of(facts: YearFacts, findings: Iterable[Finding], today: date) -> Tren
             found.setdefault(finding.rule, [[] for _ in quarters])[place].append(finding)
     lines = [
         TrendLine(rule.id, rule.title, tuple(rate(some) for some in found[rule.id]))
-        for rule in catalogue().values()
+        for rule in facts.names.rules
         if rule.id in found
     ]
     shown = tuple(line for line in lines if any(ratio.whole for ratio in line.ratios))
@@ -180,7 +181,7 @@ def _tally(findings: Sequence[Finding], today: date) -> Tally:
 
 
 def _line(facts: YearFacts, rule: str, group: str, findings: Sequence[Finding], today: date) -> YearLine:
-    title = group_label(facts.names.groups.get(group, "")) if group else catalogue()[rule].title
+    title = group_label(facts.names.groups.get(group, "")) if group else facts.names.rules[rule].title
     if all(f.outcome is Outcome.NOT_APPLICABLE for f in findings):
         return YearLine(rule, title, ())
     by_place: dict[tuple[int, int], list[Finding]] = defaultdict(list)
@@ -201,7 +202,7 @@ def _cell(facts: YearFacts, place: tuple[int, int], ones: Sequence[Finding], tod
     if not begun:
         return YearCell(*place, Outcome.PENDING, ahead=True)
     outcome = next((o for o in _GRAVEST if any(f.outcome is o for f in begun)), Outcome.NOT_APPLICABLE)
-    if ones[0].rule == TUESDAY_RULE:
+    if facts.names.rules[ones[0].rule].weekly:
         due = [f for f in ones if f.outcome not in NOT_DUE]
         text = f"{sum(f.outcome in _MET for f in due)}/{len(due)}" if due else ""
         return YearCell(*place, outcome, text)

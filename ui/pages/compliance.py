@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QStackedWidge
 
 from pbdesk.calendar import Period, PeriodKind, parse_period
 from pbdesk.model import Outcome
-from pbdesk.rules import catalogue
 from pbdesk.views.compliance import (
     FindingRow,
     RecordKind,
@@ -22,6 +21,7 @@ from pbdesk.views.compliance import (
     find_row,
     narrowed,
     rows_of,
+    rule_choices,
 )
 from pbdesk.views.names import branch_choices
 from pbdesk.views.periods import same_kind
@@ -54,6 +54,7 @@ _BY_TWO = (((0, 0, 1, 1), (0, 1, 1, 1), (1, 1, 1, 1), (1, 0, 1, 1)), (1, 1, 0, 0
 _ONE_ABOVE_TWO = (((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 1)), (1, 1, 0, 0))
 """Where search, outcome, rule and branch stand in the grid of filters, and how its columns share the room."""
 _FOUR_FILTERS = 1000  # from this width of the page (at 100 %) on, all four stand in one row
+_ALL_RULES = ("", "全部规则")
 _SHOWN_FIRST: tuple[tuple[str, str], ...] = ((_OPEN, "还要办的"), ("", "全部结果"))
 
 
@@ -63,7 +64,7 @@ class CompliancePage(Page):
     TITLE = "达标"
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
-        "visit", "policy", "calendar_day", "explanation", "person",
+        "visit", "policy", "local_rule", "calendar_day", "explanation", "person",
     })  # fmt: skip
     ANSWERS: ClassVar[frozenset[type]] = frozenset({ShowFinding, ShowFindings})
 
@@ -78,8 +79,7 @@ class CompliancePage(Page):
         self.head.addWidget(self.period_bar, 0, Qt.AlignmentFlag.AlignTop)
         self.search = SearchField()
         self.outcome_box = _box("结果", [*_SHOWN_FIRST, *((o.value, OUTCOME_WORDS[o]) for o in Outcome)])
-        rules: list[tuple[str, str]] = [("", "全部规则"), *((r.id, r.title) for r in catalogue().values())]
-        self.rule_box = _box("规则", rules)
+        self.rule_box = _box("规则", [_ALL_RULES])
         self.branch_field = Finder("支部", "支部")
         self.branch_field.setPlaceholderText("全部支部")
         self.table: RowsTable[FindingRow] = RowsTable(_COLUMNS, theme, "各项要求")
@@ -89,6 +89,7 @@ class CompliancePage(Page):
 
     def reload(self) -> None:
         period, today = self.period_bar.period, self.bridge.today()
+        self._offer_rules()
         branches = branch_choices(self.bridge.store)
         self.branch_field.offer(branches)
         self.branch_field.setVisible(len(branches) > 1)
@@ -124,6 +125,17 @@ class CompliancePage(Page):
         self._list_card.show()
         self.explanation.setVisible(not narrow)
         self._place_filters()
+
+    def _offer_rules(self) -> None:
+        """The rules that can find something; a street may have added its own meanwhile."""
+        chosen = self.rule_box.currentData()
+        self.rule_box.blockSignals(True)
+        self.rule_box.clear()
+        for rule, title in (_ALL_RULES, *rule_choices(self.bridge.store)):
+            self.rule_box.addItem(title, rule)
+        self.rule_box.setMaxVisibleItems(self.rule_box.count())
+        self.rule_box.setCurrentIndex(max(0, self.rule_box.findData(chosen)))
+        self.rule_box.blockSignals(False)
 
     def _place_filters(self) -> None:
         """In one row, or in two where the page is narrow; a filter that is not there leaves no hole."""
@@ -274,6 +286,7 @@ class CompliancePage(Page):
         self.period_bar.set_period(now if in_year else same_kind(PeriodKind.QUARTER, day))
 
     def _set_filters(self, *, outcome: str, rule: str, branch: str | None) -> None:
+        self._offer_rules()
         self.branch_field.offer(branch_choices(self.bridge.store))
         widgets: tuple[QWidget, ...] = (self.outcome_box, self.rule_box, self.branch_field, self.search)
         for widget in widgets:

@@ -42,7 +42,7 @@ class HomePage(Page):
     TITLE = "首页"
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
-        "visit", "policy", "calendar_day", "explanation", "person", "admission", "admission_step",
+        "visit", "policy", "local_rule", "calendar_day", "explanation", "person", "admission", "admission_step",
         "dues", "dues_standard",
     })  # fmt: skip
 

@@ -50,7 +50,7 @@ class VisitsPage(Page):
     TITLE = "走访"
     WIDE = 1000
     WATCHES: ClassVar[frozenset[str]] = frozenset({
-        "visit", "posting", "organization", "person", "policy", "calendar_day", "explanation",
+        "visit", "posting", "organization", "person", "policy", "local_rule", "calendar_day", "explanation",
     })  # fmt: skip
     ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenVisit, LogVisit})
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pbdesk.model import Finding
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks import guides, meetings, visits
+from pbdesk.rules.checks import guides, meetings, visit_spans, visits
 from pbdesk.rules.context import Context
 
 Check = Callable[[Context, Rule], Iterator[Finding]]
@@ -21,9 +21,12 @@ CHECKS: Mapping[str, Check] = {
     "theme_days": meetings.theme_days,
     "life_meetings": meetings.life_meetings,
     "appraisals": meetings.appraisals,
+    "own_meetings": meetings.own_meetings,
     "tuesday_visits": visits.tuesday_visits,
     "guide_at_general_meeting": guides.guide_at_general_meeting,
     "guide_lectures": guides.guide_lectures,
     "guide_duties": guides.guide_duties,
     "guide_posted": guides.guide_posted,
+    "visit_count": visit_spans.visit_count,
+    "visit_interval": visit_spans.visit_interval,
 }

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from pbdesk.calendar import Period
-from pbdesk.model import AttendanceState, Finding, MeetingKind, Outcome, SubjectKind, UnitKind
+from pbdesk.calendar import Period, PeriodKind
+from pbdesk.model import AttendanceState, Finding, MeetingKind, Outcome, SubjectKind
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks.meetings import branch_subject, general_meeting_candidates, life_objection
-from pbdesk.rules.context import Context
+from pbdesk.rules.context import SHORT_WORDS, Context
 from pbdesk.rules.crediting import credit_meetings, of_kind
 from pbdesk.rules.facts import BranchFact, MeetingFact, PostingFact, days_covered, longest_gap
 from pbdesk.rules.settling import Credits, Subject, excuse, finding, not_applicable, settle
 
 NOT_BOUND = "制度只要求居民小组党支部派驻党建指导员"
 NOT_YET = "还没有派驻党建指导员"
+_QUARTER, _YEAR = 91, 365
+"""Days by which a guide's share is reckoned."""
 _ATTENDING = (AttendanceState.PRESENT, AttendanceState.ONLINE)
 
 CreditsOf = Callable[[BranchFact, Period, Sequence[PostingFact]], Credits]
@@ -23,10 +25,14 @@ CreditsOf = Callable[[BranchFact, Period, Sequence[PostingFact]], Credits]
 
 
 def is_bound(ctx: Context, rule: Rule, branch: BranchFact) -> bool:
-    """Whether the guides' system binds a branch; one of unknown kind is bound once a guide is posted there."""
-    if branch.unit_kind is None:
+    """Whether the guides' system binds a branch; one of unknown kind is bound once a guide is posted there.
+
+    So is every branch under a rule that names no kinds of unit.
+    """
+    units = rule.parameters.get("unit_kinds")
+    if branch.unit_kind is None or not units:
         return bool(ctx.facts.postings.get(branch.id))
-    return branch.unit_kind in (UnitKind(kind) for kind in rule.parameters["unit_kinds"])
+    return branch.unit_kind in units
 
 
 def guide_on(postings: Sequence[PostingFact], day: date) -> PostingFact | None:
@@ -43,16 +49,18 @@ def guide_at_general_meeting(ctx: Context, rule: Rule) -> Iterator[Finding]:
 
         return credit_meetings(ctx, branch, general_meeting_candidates(ctx, branch), period, objection)
 
-    for period in ctx.quarters():
+    times = int(rule.parameters.get("number", 1))
+    for period in ctx.periods(rule.period):
         least = ctx.policies.number("guide_quarter_min_days", period.start)
+        least = least if period.kind is PeriodKind.QUARTER else least * period.days // _QUARTER
         for branch, days in ctx.active_branches(period):
             waiver = ctx.branch_too_short(branch, period, days)
-            yield from _for_branch(ctx, rule, branch, period, credits_of, 1, waiver)
-            for person, mine, posted in _partly_posted(ctx, rule, branch, period):
-                short = "" if posted >= least else f"当季只派驻{posted}天，不满{least}天，免计"
+            yield from for_branch(ctx, rule, branch, period, credits_of, times, waiver)
+            for person, mine, posted in partly_posted(ctx, rule, branch, period):
+                short = "" if posted >= least else f"{SHORT_WORDS[period.kind]}只派驻{posted}天，不满{least}天，免计"
                 found = credits_of(branch, period, mine)
-                subject = Subject(person, SubjectKind.GUIDE, branch.id, person)
-                yield settle(ctx, rule, subject, period, found, waiver=short or waiver)
+                subject, share = Subject(person, SubjectKind.GUIDE, branch.id, person), own_share(times, posted, period)
+                yield settle(ctx, rule, subject, period, found, due=share or 1, waiver=short or waiver)
 
 
 def guide_lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
@@ -65,28 +73,30 @@ def guide_lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
             ctx, branch, candidates, period, lambda m: _not_posted(postings, m) or repeated.get(m.id, "")
         )
 
-    year = ctx.year()
-    target = ctx.policies.number("guide_lectures_per_year", year.start)
-    for branch, days in ctx.active_branches(year):
-        waiver = ctx.branch_too_short(branch, year, days)
-        yield from _for_branch(ctx, rule, branch, year, credits_of, target, waiver)
-        for person, mine, posted in _partly_posted(ctx, rule, branch, year):
-            share = lecture_share(target, posted)
-            short = "" if share else f"当年只派驻{posted}天，按天数折算不足1次，免计"
-            subject = Subject(person, SubjectKind.GUIDE, branch.id, person)
-            yield settle(ctx, rule, subject, year, credits_of(branch, year, mine), due=share or 1, waiver=short)
+    for period in ctx.periods(rule.period):
+        usual = ctx.policies.number("guide_lectures_per_year", period.start)
+        target = int(rule.parameters.get("number", usual))
+        for branch, days in ctx.active_branches(period):
+            waiver = ctx.branch_too_short(branch, period, days)
+            yield from for_branch(ctx, rule, branch, period, credits_of, target, waiver)
+            for person, mine, posted in partly_posted(ctx, rule, branch, period):
+                share = own_share(target, posted, period)
+                short = f"{SHORT_WORDS[period.kind]}只派驻{posted}天，按天数折算不足1次，免计"
+                subject, found = Subject(person, SubjectKind.GUIDE, branch.id, person), credits_of(branch, period, mine)
+                yield settle(ctx, rule, subject, period, found, due=share or 1, waiver="" if share else short)
 
 
-def lecture_share(target: int, days: int) -> int:
-    """A guide's own number of lectures: ``floor(target × days / 365 + 0.5)``, in integers (E-10)."""
-    return (2 * target * days + 365) // 730
+def own_share(target: int, days: int, period: Period) -> int:
+    """What a guide posted for some days owes himself: ``floor(target × days / 365 + 0.5)``, in integers (E-10)."""
+    whole = _YEAR if period.kind is PeriodKind.YEAR else period.days
+    return (2 * target * days + whole) // (2 * whole)
 
 
 def guide_duties(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """GUI-04: further duties without a number; a quarter without any tagged visit is no fault."""
     for period in ctx.quarters():
         for branch, _ in ctx.active_branches(period):
-            subject = branch_subject(branch, _person(ctx, branch, period))
+            subject = branch_subject(branch, person_of(ctx, branch, period))
             if not is_bound(ctx, rule, branch):
                 yield not_applicable(rule, subject, period, NOT_BOUND)
                 continue
@@ -104,7 +114,7 @@ def guide_posted(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """GUI-05: a residents'-group branch has a guide all the time; a short gap is only remarked."""
     for period in ctx.quarters():
         for branch, _ in ctx.active_branches(period):
-            subject = branch_subject(branch, _person(ctx, branch, period))
+            subject = branch_subject(branch, person_of(ctx, branch, period))
             if is_bound(ctx, rule, branch):
                 yield _posted_finding(ctx, rule, branch, subject, period)
             else:
@@ -130,7 +140,7 @@ def _posted_finding(ctx: Context, rule: Rule, branch: BranchFact, subject: Subje
     return finding(rule, subject, period.label, outcome, 1, done, found, period.last_day, f"{told}。")
 
 
-def _for_branch(
+def for_branch(
     ctx: Context,
     rule: Rule,
     branch: BranchFact,
@@ -140,7 +150,7 @@ def _for_branch(
     waiver: str,
 ) -> Iterator[Finding]:
     """The branch's finding: met by whoever was its guide on the day; without any guide, unmet (E-10)."""
-    subject = branch_subject(branch, _person(ctx, branch, period))
+    subject = branch_subject(branch, person_of(ctx, branch, period))
     postings = ctx.facts.postings.get(branch.id, ())
     if not is_bound(ctx, rule, branch):
         yield not_applicable(rule, subject, period, NOT_BOUND)
@@ -155,7 +165,7 @@ def _for_branch(
         yield settle(ctx, rule, subject, period, found, due=target, waiver=waiver)
 
 
-def _partly_posted(
+def partly_posted(
     ctx: Context, rule: Rule, branch: BranchFact, period: Period
 ) -> Iterator[tuple[str, list[PostingFact], int]]:
     """Each guide posted for a part of the period only, with his postings and their days (E-10)."""
@@ -169,7 +179,7 @@ def _partly_posted(
             yield person, mine, days
 
 
-def _person(ctx: Context, branch: BranchFact, period: Period) -> str | None:
+def person_of(ctx: Context, branch: BranchFact, period: Period) -> str | None:
     """The guide on the last day of a period (today, while it is open) on which the branch exists."""
     last = min(period.last_day, max(ctx.today, period.start))
     if branch.span.end:

@@ -44,19 +44,19 @@ def life_objection(ctx: Context, period: Period, meeting: MeetingFact) -> str:
 
 def general_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """MTG-01: a general meeting a quarter; the founding meeting is one itself (E-01)."""
-    for period in ctx.quarters():
+    for period in ctx.periods(rule.period):
         for branch, days in ctx.active_branches(period):
             candidates = general_meeting_candidates(ctx, branch)
             found = credit_meetings(ctx, branch, candidates, period, partial(life_objection, ctx, period))
             waiver = ctx.branch_too_short(branch, period, days)
-            yield settle(ctx, rule, branch_subject(branch), period, found, waiver=waiver)
+            yield settle(ctx, rule, branch_subject(branch), period, found, due=_times(rule), waiver=waiver)
 
 
 def committee_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """MTG-02: a committee meeting a month, due from the committee's election on (E-16)."""
     clashes = {b.id: combined_day_objections(ctx, b.id) for b in ctx.facts.branches}
     doubts = {b.id: combined_day_doubts(ctx, b.id) for b in ctx.facts.branches}
-    for period in ctx.months():
+    for period in ctx.periods(rule.period):
         for branch, _ in ctx.active_branches(period):
             committees = ctx.facts.committees.get(branch.id, ())
             subject = replace(branch_subject(branch), until=_earlier(branch.span.end, last_end(committees)))
@@ -68,7 +68,7 @@ def committee_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
             objection = partial(_committee_objection, committees, clashes[branch.id])
             found = credit_meetings(ctx, branch, candidates, period, objection)
             found.doubts.update({m: why for m, why in doubts[branch.id].items() if m in found.counted})
-            yield settle(ctx, rule, subject, period, found, waiver=ctx.too_short(period, days))
+            yield settle(ctx, rule, subject, period, found, due=_times(rule), waiver=ctx.too_short(period, days))
 
 
 def _committee_objection(committees: Sequence[Span], clashes: Mapping[str, str], meeting: MeetingFact) -> str:
@@ -83,7 +83,7 @@ def _earlier(one: date | None, other: date | None) -> date | None:
 
 def group_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """MTG-03: a meeting a month of each Party group."""
-    for period in ctx.months():
+    for period in ctx.periods(rule.period):
         for branch, _ in ctx.active_branches(period):
             groups = [(g, days) for g in ctx.facts.groups.get(branch.id, ())
                       if (days := shared_days(branch.span, [g.span], period))]  # fmt: skip
@@ -95,8 +95,8 @@ def group_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
             else:
                 for group, days in groups:
                     found = _group_credits(ctx, branch, group, period)
-                    waiver = ctx.too_short(period, days)
-                    yield settle(ctx, rule, _group_subject(branch, group), period, found, waiver=waiver)
+                    subject, waiver = _group_subject(branch, group), ctx.too_short(period, days)
+                    yield settle(ctx, rule, subject, period, found, due=_times(rule), waiver=waiver)
 
 
 def _group_subject(branch: BranchFact, group: GroupFact) -> Subject:
@@ -140,11 +140,31 @@ def lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
 
 def theme_days(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """MTG-06: a theme day a month."""
-    for period in ctx.months():
+    return _held(ctx, rule, MeetingKind.THEME_DAY)
+
+
+def own_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """A street's own rule: so many meetings of a kind, of all branches or of those of some kinds of unit."""
+    kind = MeetingKind(rule.parameters["kind"])
+    check = _BY_KIND.get(kind)
+    units = rule.parameters.get("unit_kinds")
+    asked = {branch.id for branch in ctx.facts.branches if not units or branch.unit_kind in units}
+    for found in check(ctx, rule) if check else _held(ctx, rule, kind):
+        if found.branch in asked:
+            yield found
+
+
+def _held(ctx: Context, rule: Rule, kind: MeetingKind) -> Iterator[Finding]:
+    for period in ctx.periods(rule.period):
         for branch, days in ctx.active_branches(period):
-            found = credit_meetings(ctx, branch, of_kind(ctx, branch.id, MeetingKind.THEME_DAY), period)
+            found = credit_meetings(ctx, branch, of_kind(ctx, branch.id, kind), period)
             waiver = ctx.branch_too_short(branch, period, days)
-            yield settle(ctx, rule, branch_subject(branch), period, found, waiver=waiver)
+            yield settle(ctx, rule, branch_subject(branch), period, found, due=_times(rule), waiver=waiver)
+
+
+def _times(rule: Rule) -> int:
+    """How often a rule asks for something."""
+    return int(rule.parameters.get("number", 1))
 
 
 def life_meetings(ctx: Context, rule: Rule) -> Iterator[Finding]:
@@ -181,7 +201,7 @@ def _yearly(ctx: Context, rule: Rule, kind: MeetingKind) -> Iterator[Finding]:
             else:
                 count(ctx, found, meeting, window)
         waiver = ctx.branch_too_short(branch, year, days)
-        yield settle(ctx, rule, subject, year, found, waiver=waiver, due_on=last_day)
+        yield settle(ctx, rule, subject, year, found, due=_times(rule), waiver=waiver, due_on=last_day)
 
 
 def closing_day(ctx: Context, year: Period) -> date:
@@ -208,4 +228,13 @@ def secretary_lectures(ctx: Context, rule: Rule) -> Iterator[Finding]:
                 count(ctx, found, meeting, year)
         subject = Subject(person, SubjectKind.PERSON, None, person)
         waiver = ctx.too_short(year, days, "任职")
-        yield settle(ctx, rule, subject, year, found, due=rule.parameters["number"], waiver=waiver)
+        yield settle(ctx, rule, subject, year, found, due=_times(rule), waiver=waiver)
+
+
+_BY_KIND = {
+    MeetingKind.GENERAL_MEETING: general_meetings,
+    MeetingKind.COMMITTEE_MEETING: committee_meetings,
+    MeetingKind.GROUP_MEETING: group_meetings,
+    MeetingKind.ORGANIZATION_LIFE_MEETING: life_meetings,
+    MeetingKind.DEMOCRATIC_APPRAISAL: appraisals,
+}

@@ -1,4 +1,8 @@
-"""GUI-01: a visit every Tuesday, with what holidays, other weekdays and gaps between guides do to it (E-03 to E-11)."""
+"""GUI-01: a visit every Tuesday, with what holidays, other weekdays and gaps between guides do to it (E-03 to E-11).
+
+A street may choose another weekday, or every so many weeks (:mod:`pbdesk.rules.rhythm`); what is called a Tuesday here
+is then that day.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,11 @@ from pbdesk.rules.checks.meetings import branch_subject
 from pbdesk.rules.context import Context
 from pbdesk.rules.crediting import entered_late
 from pbdesk.rules.facts import BranchFact, PostingFact, VisitFact
+from pbdesk.rules.rhythm import Rhythm, rhythm_of
 from pbdesk.rules.settling import Credits, Subject, excuse, finding, not_applicable
 from pbdesk.words import WEEKDAY_WORDS, short_date
+
+_TUESDAYS = Rhythm(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +37,41 @@ class Tuesday:
     waiver: str = ""
     known: bool = True
     holiday: str = ""
+    rhythm: Rhythm = _TUESDAYS
+
+    @property
+    def wrong_day(self) -> str:
+        """Why another day of the week is not the one asked for; after a holiday Tuesday its workdays are."""
+        named = self.rhythm.day_words
+        return f"不是{named}，也不是补走访的工作日" if self.holiday else f"不是{named}"
 
 
-def plan_tuesday(ctx: Context, day: date) -> Tuesday:
+def plan_tuesday(ctx: Context, day: date, rhythm: Rhythm = _TUESDAYS) -> Tuesday:
     """Apply the calendar and the policy ``holiday_tuesday`` to one Tuesday (E-05, E-09)."""
     kind = ctx.calendar.kind(day)
     policy = ctx.policies.text("holiday_tuesday", day)
-    itself = frozenset({day})
+    itself = frozenset({day}) | rhythm.made_up(day)
     if kind is not DayKind.HOLIDAY or policy == "strict":
-        return Tuesday(day, itself, day, known=kind is not None)
+        return Tuesday(day, itself, max(itself), known=kind is not None, rhythm=rhythm)
     name = ctx.calendar.holiday_name(day) or "节假日"
     if policy == "excuse":
-        return Tuesday(day, itself, day, f"当天是{name}，按规定免计", holiday=name)
+        return Tuesday(day, itself, max(itself), f"当天是{name}，按规定免计", holiday=name, rhythm=rhythm)
     kinds = {other: ctx.calendar.kind(other) for other in week_of(day)}
     workdays = [d for d, k in kinds.items() if k is DayKind.WORKDAY or (k is None and d.weekday() < 5)]
     if not workdays:
-        return Tuesday(day, itself, day, f"当天是{name}，整周没有工作日，免计", holiday=name)
-    return Tuesday(day, itself.union(workdays), max(workdays), known=None not in kinds.values(), holiday=name)
+        none = f"当天是{name}，整周没有工作日，免计"
+        return Tuesday(day, itself, max(itself), none, holiday=name, rhythm=rhythm)
+    accepted = itself.union(workdays)
+    due_on = max(accepted - {day})
+    return Tuesday(day, accepted, due_on, known=None not in kinds.values(), holiday=name, rhythm=rhythm)
 
 
 def tuesday_visits(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """One finding a branch and Tuesday; under ``per_guide`` one a guide and Tuesday as well (E-11)."""
-    tuesdays = [plan_tuesday(ctx, day) for day in ctx.tuesdays()]
+    rhythm = rhythm_of(rule)
+    tuesdays = [plan_tuesday(ctx, day, rhythm) for day in rhythm.asked(ctx)]
     for branch in ctx.facts.branches:
-        weeks = _by_week(ctx.facts.visits.get(branch.id, ()))
+        weeks = _by_week(ctx.facts.visits.get(branch.id, ()), rhythm)
         bound = is_bound(ctx, rule, branch)
         for tuesday in tuesdays:
             if not branch.span.covers(tuesday.day):
@@ -65,11 +83,11 @@ def tuesday_visits(ctx: Context, rule: Rule) -> Iterator[Finding]:
     yield from _guide_tuesdays(ctx, rule, tuesdays)
 
 
-def _by_week(visits: Sequence[VisitFact]) -> Mapping[date, list[VisitFact]]:
+def _by_week(visits: Sequence[VisitFact], rhythm: Rhythm) -> Mapping[date, list[VisitFact]]:
     """Visits by the Tuesday of their Monday-to-Sunday week: a visit can only ever pay for that one (E-06, E-08)."""
     weeks: dict[date, list[VisitFact]] = defaultdict(list)
     for visit in visits:
-        weeks[week_of(visit.visited_on)[1]].append(visit)
+        weeks[rhythm.day_of(visit.visited_on)].append(visit)
     return weeks
 
 
@@ -79,7 +97,7 @@ def _tuesday_finding(
     postings = ctx.facts.postings.get(branch.id, ())
     guide = guide_on(postings, tuesday.day)
     subject = branch_subject(branch, guide.person_id if guide else None)
-    found, usable = _usable(ctx, postings, weeks.get(tuesday.day, ()))
+    found, usable = usable_visits(ctx, postings, weeks.get(tuesday.day, ()))
     if tuesday.waiver:
         for visit in usable:
             found.reject(visit.id, "这一周已经免计")
@@ -92,10 +110,10 @@ def _tuesday_finding(
     return _dated(rule, subject, tuesday, outcome, found, told)
 
 
-def _usable(
+def usable_visits(
     ctx: Context, postings: Sequence[PostingFact], visits: Sequence[VisitFact]
 ) -> tuple[Credits, list[VisitFact]]:
-    """The visits of a week that may count, and the credits that already say why the others don't."""
+    """The visits that may count, and the credits that already say why the others don't."""
     found, usable = Credits(), []
     spans = {p.id: p.span for p in postings}
     for visit in visits:
@@ -115,23 +133,25 @@ def _credit(
     """Let one visit of the week pay; the rest is surplus and pays for nothing (E-08)."""
     if not usable:
         return None, ""
+    rhythm, week = tuesday.rhythm, tuesday.rhythm.window_words
     best = min(usable, key=lambda v: (v.visited_on not in tuesday.accepted, v.visited_on != tuesday.day, v.visited_on))
     on_time = best.visited_on in tuesday.accepted
     if not on_time and ctx.policies.text("late_visit", tuesday.day) == "unmet":
         for visit in usable:
-            found.reject(visit.id, f"{_said(visit.visited_on)}走访，{_wrong_day(tuesday)}")
+            found.reject(visit.id, f"{_said(visit.visited_on)}走访，{tuesday.wrong_day}")
         return None, ""
     found.counted.append(best.id)
     for visit in usable:
         if visit is not best:
-            found.reject(visit.id, "同一周已有一次走访计入，多出的不抵其他周")
+            found.reject(visit.id, f"{week}已有一次走访计入，多出的不抵其他周")
     late = entered_late(ctx, best.visited_on, best.recorded_on)
     remark = f"；{late}" if late else ""
     if not on_time:
-        return Outcome.WARN, f"同一周{_said(best.visited_on)}走访，{_wrong_day(tuesday)}{remark}"
+        return Outcome.WARN, f"{week}{_said(best.visited_on)}走访，{tuesday.wrong_day}{remark}"
     if best.visited_on == tuesday.day:
         return Outcome.MET, f"{short_date(best.visited_on)}已走访{remark}"
-    return Outcome.MET, f"周二是{tuesday.holiday}，改在{_said(best.visited_on)}走访{remark}"
+    why = f"{rhythm.day_words}是{tuesday.holiday}，改" if tuesday.holiday else f"{rhythm.day_words}没去，"
+    return Outcome.MET, f"{why}在{_said(best.visited_on)}走访{remark}"
 
 
 def _without_visit(
@@ -176,7 +196,7 @@ def _spared(
     number = ctx.policies.number("visit_every_weeks", tuesday.day)
     for back in range(1, number):
         earlier = tuesday.day - timedelta(days=7 * back)
-        _, usable = _usable(ctx, postings, weeks.get(earlier, ()))
+        _, usable = usable_visits(ctx, postings, weeks.get(earlier, ()))
         if usable:
             return f"按指导员计算，{number}周内已在{short_date(usable[0].visited_on)}走访"
     first = tuesday.day - timedelta(days=7 * (number - 1))
@@ -211,8 +231,8 @@ def _guide_finding(
     for branch, postings in branches:
         mine = [p for p in postings if p.person_id == person]
         own = {p.id for p in mine}
-        visits = [v for v in _by_week(ctx.facts.visits.get(branch.id, ())).get(tuesday.day, ()) if v.posting_id in own]
-        some, good = _usable(ctx, mine, visits)
+        weeks = _by_week(ctx.facts.visits.get(branch.id, ()), tuesday.rhythm)
+        some, good = usable_visits(ctx, mine, [v for v in weeks.get(tuesday.day, ()) if v.posting_id in own])
         found.rejected.extend(some.rejected)
         usable.extend(good)
     if tuesday.waiver:
@@ -224,11 +244,6 @@ def _guide_finding(
         missed = Outcome.UNMET if tuesday.known else Outcome.UNKNOWN
         outcome = Outcome.PENDING if pending else missed
     return _dated(rule, subject, tuesday, outcome, found, told)
-
-
-def _wrong_day(tuesday: Tuesday) -> str:
-    """Why another day of the week is not the one asked for; after a holiday Tuesday its workdays are."""
-    return "不是周二，也不是补走访的工作日" if tuesday.holiday else "不是周二"
 
 
 def _said(day: date) -> str:
