@@ -5,11 +5,19 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
-from tests.benchmarks import bench_check, bench_hands, bench_load, bench_search, bench_sheets, bench_start
+from tests.benchmarks import (
+    bench_check,
+    bench_copies,
+    bench_hands,
+    bench_load,
+    bench_search,
+    bench_sheets,
+    bench_start,
+)
 from tests.benchmarks.measure import SIZES, report
 from tests.benchmarks.streets import workshop
 
-BENCHES = (bench_load, bench_check, bench_search, bench_sheets, bench_start, bench_hands)
+BENCHES = (bench_load, bench_check, bench_search, bench_copies, bench_sheets, bench_start, bench_hands)
 
 
 def main() -> None:
