@@ -17,9 +17,10 @@ from pbdesk.errors import Fault, FieldError
 from pbdesk.model import Desk, Dues, Organization
 from pbdesk.rules import load_policies
 from pbdesk.rules.dues import EXTRA_TO_CENTRE, FEN
+from pbdesk.rules.dues_book import holding, month_of, month_shifted
 from pbdesk.store import Changes, Store
 from pbdesk.store.transaction import Transaction
-from pbdesk.views.dues_facts import DuesFacts, holding, load_dues, month_of, month_shifted
+from pbdesk.views.dues_facts import DuesFacts, load_dues
 from pbdesk.words import long_date
 
 AHEAD_MONTHS = 2

@@ -18,6 +18,10 @@ from pbdesk.rules.rulebook import RuleBook, rule_book
 from pbdesk.rules.topics import Topics
 from pbdesk.store import Store
 
+PART = 500
+"""How many branches are looked at together where all of them would take too much memory."""
+_BRANCHES = "SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL ORDER BY o.id"
+
 
 def evaluate(
     store: Store,
@@ -44,10 +48,29 @@ def evaluate(
         UserError: a rule is not known.
     """
     book = rule_book(store) if book is None else book
-    chosen = _chosen(book, rules)
-    context = prepare(store, period, today, branches, policies, book)
-    found = [f for rule in chosen for f in judge(context, rule, book)]
+    found = _findings(prepare(store, period, today, branches, policies, book), _chosen(book, rules), book)
     return [f for f in found if branches is None or f.branch is None or f.branch in branches]
+
+
+def evaluate_parts(
+    store: Store, period: Period, today: date, *, rules: Collection[str] | None = None, size: int = PART
+) -> Iterator[list[Finding]]:
+    """The findings of :func:`evaluate`, ``size`` branches at a time, then those of people whom no branch holds.
+
+    Only one part is in memory at a time: a city takes no more than a district does.
+
+    Raises:
+        UserError: a rule is not known.
+    """
+    book = rule_book(store)
+    chosen = _chosen(book, rules)
+    branches = [r["id"] for r in store.query(_BRANCHES)]
+    for start in range(0, len(branches), size):
+        part = frozenset(branches[start : start + size])
+        found = _findings(prepare(store, period, today, part, book=book), chosen, book)
+        yield [f for f in found if f.branch in part]
+    people = prepare(store, period, today, (), book=book, people=True)
+    yield [f for f in _findings(people, chosen, book) if f.branch is None]
 
 
 def judge(context: Context, rule: Rule, book: RuleBook) -> Iterator[Finding]:
@@ -57,14 +80,19 @@ def judge(context: Context, rule: Rule, book: RuleBook) -> Iterator[Finding]:
 
 def prepare(
     store: Store, period: Period, today: date, branches: Collection[str] | None = None,
-    policies: Policies | None = None, book: RuleBook | None = None,
+    policies: Policies | None = None, book: RuleBook | None = None, *, people: bool | None = None,
 ) -> Context:  # fmt: skip
-    """Load what the checks look at."""
+    """Load what the checks look at; ``people`` whom no branch holds are looked at with all branches, or when asked."""
     policies = load_policies(store) if policies is None else policies
     reach = _reach(period, policies, (rule_book(store) if book is None else book).own)
-    facts = load_facts(store, reach, branches)
+    facts = load_facts(store, reach, branches, people=branches is None if people is None else people)
     topics = Topics(store, reach, branches, policies, today)
     return Context(facts, period, today, policies, WorkCalendar(load_calendar_days(store)), topics)
+
+
+def _findings(context: Context, rules: Iterable[Rule], book: RuleBook) -> Iterator[Finding]:
+    for rule in rules:
+        yield from judge(context, rule, book)
 
 
 def _chosen(book: RuleBook, rules: Collection[str] | None) -> list[Rule]:

@@ -56,7 +56,8 @@ _GUIDE_MARKS = """
       JOIN attendance a ON a.meeting_id = m.id
      WHERE m.deleted_at IS NULL AND m.kind IN ('general_meeting', 'organization_life_meeting')
        AND m.held_on >= :start AND m.held_on < :end {only}
-       AND a.person_id IN (SELECT p.person_id FROM posting p WHERE p.deleted_at IS NULL)"""
+       AND EXISTS (SELECT 1 FROM posting p
+                    WHERE p.branch_id = m.branch_id AND p.person_id = a.person_id AND p.deleted_at IS NULL)"""
 
 _SAME_TEXT = """
     SELECT a.id
@@ -81,8 +82,10 @@ _AUDIENCES = """
                       AND b.lecturer_id = a.lecturer_id AND b.id <> a.id AND b.deleted_at IS NULL) {only}"""
 
 
-def load_facts(store: Store, reach: Reach, branches: Collection[str] | None = None) -> Facts:
-    """Read what the checks need, for all branches or only for some."""
+def load_facts(
+    store: Store, reach: Reach, branches: Collection[str] | None = None, *, people: bool = True
+) -> Facts:
+    """Read what the checks need, for all branches or only for some; ``people`` are those whom no branch holds."""
     only, names = _narrowed(branches)
     span = {
         "start": reach.span.start.isoformat(), "end": reach.span.end.isoformat(),
@@ -115,13 +118,13 @@ def load_facts(store: Store, reach: Reach, branches: Collection[str] | None = No
         postings=_postings(rows("""
             SELECT p.id, p.person_id, p.branch_id, p.started_on, p.ended_on FROM posting p
              WHERE p.deleted_at IS NULL {only} ORDER BY p.started_on, p.id""", "p.branch_id")),
-        secretaries=[] if branches is not None else _secretaries(store.query("""
+        secretaries=[] if not people else _secretaries(store.query("""
             SELECT p.person_id, o.kind, p.started_on, p.ended_on
               FROM post p JOIN organization o ON o.id = p.organization_id
              WHERE p.role = 'secretary' AND p.deleted_at IS NULL AND o.deleted_at IS NULL AND o.kind <> 'branch'
              ORDER BY p.person_id, p.id""")),
         meetings=_by_branch(meetings),
-        secretary_lectures={} if branches is not None else _by_lecturer(rows(_SECRETARY_LECTURES, "m.branch_id")),
+        secretary_lectures={} if not people else _by_lecturer(store.query(_SECRETARY_LECTURES, span)),
         visits=_visits(rows(_VISITS, "v.branch_id", start=first, end=last)),
         guide_marks=_marks(rows(_GUIDE_MARKS, "m.branch_id")),
         same_text=frozenset(r[0] for r in rows(_SAME_TEXT, "a.branch_id")),

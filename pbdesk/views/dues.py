@@ -11,8 +11,9 @@ from pbdesk.calendar import Period, parse_period
 from pbdesk.model import DuesCategory, MeetingKind
 from pbdesk.rules import load_policies
 from pbdesk.rules.dues import rate_words
+from pbdesk.rules.dues_book import Payment, collection_day
 from pbdesk.store import Store
-from pbdesk.views.dues_facts import DuesFacts, Payment, collection_day, load_dues
+from pbdesk.views.dues_facts import DuesFacts, load_dues
 from pbdesk.views.roll import Seat, roll_of
 from pbdesk.words import DUES_WORDS
 

@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from pbdesk.rules import load_policies
-from pbdesk.rules.dues import ALERT_MONTHS, BACK_MONTHS
+from pbdesk.rules.dues import BACK_MONTHS
+from pbdesk.rules.dues_book import OwedMonth, alert_at, holding, month_of, month_shifted, unpaid_run
 from pbdesk.store import Store
-from pbdesk.views.dues_facts import DuesFacts, holding, load_dues, month_of, month_shifted, months_from
+from pbdesk.views.dues_facts import load_dues
 
 _NOTHING = Decimal(0)
 _ADVICE = {
@@ -21,20 +22,6 @@ _ADVICE = {
     6: "没有正当理由连续6个月不交党费，按自行脱党对待，要按规定程序办理（党员教育管理条例第三十一条）。"
        "本软件只作提醒，不作认定。",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class OwedMonth:
-    """A month that is over and not fully paid."""
-
-    month: str
-    due: Decimal
-    paid: Decimal
-
-    @property
-    def owed(self) -> Decimal:
-        """What is missing."""
-        return self.due - self.paid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +44,7 @@ class ArrearsLine:
     @property
     def alert(self) -> int:
         """The reminder that is reached."""
-        return max((months for months in ALERT_MONTHS if months <= self.in_a_row), default=0)
+        return alert_at(self.in_a_row)
 
     @property
     def months_words(self) -> str:
@@ -84,38 +71,15 @@ def arrears(store: Store, branch_id: str | None, today: date) -> tuple[ArrearsLi
         held = holding(facts.relations[person], today)
         if held is None or branch_id not in (None, held.branch_id):
             continue
-        months = _months(facts, person, today)
+        months = facts.months_over(person, today)
         owed = tuple(month for month in months if month.owed > 0)
         if owed:
             line = ArrearsLine(
                 person_id=person, name=name, branch_id=held.branch_id, branch=held.branch, months=owed,
-                in_a_row=_in_a_row(months), too_old=sum(month.month < oldest for month in owed),
+                in_a_row=unpaid_run(months), too_old=sum(month.month < oldest for month in owed),
             )  # fmt: skip
             lines.append(line)
     return tuple(sorted(lines, key=lambda line: (-line.in_a_row, -line.owed, line.branch, line.name)))
-
-
-def _months(facts: DuesFacts, person: str, today: date) -> list[OwedMonth]:
-    """Every month that is over and for which a branch of this file and a standard can be named."""
-    standards = facts.standards.get(person, ())
-    if not standards:
-        return []
-    found = []
-    for month in months_from(standards[0].from_month, month_shifted(month_of(today), -1)):
-        payment, owed = facts.payments.get((person, month)), facts.owed(person, month)
-        if owed is not None and (payment is not None or facts.holder(person, month) is not None):
-            found.append(OwedMonth(month, owed, payment.paid if payment else _NOTHING))
-    return found
-
-
-def _in_a_row(months: list[OwedMonth]) -> int:
-    """How many of the last months nothing came for; a month that owes nothing ends the run."""
-    run = 0
-    for month in reversed(months):
-        if month.paid or not month.due:
-            break
-        run += 1
-    return run
 
 
 def _runs(months: list[str]) -> str:

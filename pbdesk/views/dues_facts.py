@@ -1,8 +1,4 @@
-"""What dues are worked out from: who was where and when, what each owes a month, what was paid.
-
-A month is text (``2026-07``), as the file keeps it. It is paid once, to the branch that holds the member on the day of
-collection (E-17); whoever is admitted after that day pays for the month of the vote all the same (DUE-08).
-"""
+"""What dues are worked out from: who was where and when, what each owes a month, what was paid."""
 
 from __future__ import annotations
 
@@ -11,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from sqlite3 import Row
 
-from pbdesk.calendar import parse_period
 from pbdesk.model import DuesCategory
+from pbdesk.rules.dues_book import DuesBook, Payment, Standard
 from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
 from pbdesk.views.namesakes import tell_apart
@@ -64,57 +59,11 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
-    """The monthly sum from a month on."""
+class DuesFacts(DuesBook):
+    """All about the dues of some people, with their names."""
 
-    from_month: str
-    category: DuesCategory
-    amount: Decimal
-    approved_by: str
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """What was paid for a month, and to whom."""
-
-    branch_id: str
-    branch: str
-    due: Decimal | None
-    paid: Decimal
-    paid_on: date | None
-    payer: str
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class DuesFacts:
-    """All about the dues of some people."""
-
-    names: Mapping[str, str]
     relations: Mapping[str, Sequence[Relation]]
-    standards: Mapping[str, Sequence[Standard]]
-    payments: Mapping[tuple[str, str], Payment]
-    day_of_month: int
-
-    def standard(self, person: str, month: str) -> Standard | None:
-        """The standard in force in a month: the latest that begins no later (DUE-09)."""
-        for each in reversed(self.standards.get(person, ())):
-            if each.from_month <= month:
-                return each
-        return None
-
-    def holder(self, person: str, month: str) -> str | None:
-        """The branch whose collection a month belongs to; None when no branch held the member then."""
-        held = holding(self.relations.get(person, ()), collection_day(month, self.day_of_month))
-        return held.branch_id if held else None
-
-    def owed(self, person: str, month: str) -> Decimal | None:
-        """What a month is owed; None while no standard is set for it."""
-        payment, standard = self.payments.get((person, month)), self.standard(person, month)
-        if payment is not None and payment.due is not None:
-            return payment.due
-        return standard.amount if standard else None
+    names: Mapping[str, str]
 
 
 def load_dues(store: Store, branch_id: str | None, policies: Policies, on: date) -> DuesFacts:
@@ -136,7 +85,9 @@ def load_dues(store: Store, branch_id: str | None, policies: Policies, on: date)
                      r["remark"] or "")
         )  # fmt: skip
     told = tell_apart(store, names)
-    return DuesFacts(told, relations, standards, _payments(store, asked), policies.number("dues_day", on))
+    return DuesFacts(
+        relations, standards, _payments(store, asked), policies.number("dues_day", on), names=told,
+    )  # fmt: skip
 
 
 def by_branch(everyone: DuesFacts) -> Mapping[str, DuesFacts]:
@@ -149,44 +100,6 @@ def by_branch(everyone: DuesFacts) -> Mapping[str, DuesFacts]:
         for branch in branches[person] | {relation.branch_id for relation in everyone.relations[person]}:
             names[branch][person] = name
     return {branch: replace(everyone, names=own) for branch, own in names.items()}
-
-
-@lru_cache(maxsize=4096)
-def collection_day(month: str, day: int) -> date:
-    """The day of a month on which dues are collected."""
-    return parse_period(month).start.replace(day=day)
-
-
-def holding(relations: Sequence[Relation], day: date) -> Relation | None:
-    """Whose a member is for the month of a day: whoever holds him then, or admits him later in that month (DUE-08).
-
-    Whoever is received later in the month as a member already owes that month where he came from (E-17). A temporary
-    branch answers only for those whom no other branch holds (E-22).
-    """
-    home = relations if len(relations) == 1 else sorted(relations, key=lambda relation: relation.temporary)
-    held = next((relation for relation in home if relation.covers(day)), None)
-    if held is not None:
-        return held
-    month = month_of(day)
-    later = (each for each in home if each.admitted and each.started_on > day)
-    return next((each for each in later if month_of(each.started_on) == month), None)
-
-
-def months_from(first: str, last: str) -> list[str]:
-    """The months from one to another, both included."""
-    start, end = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last))
-    return [f"{n // 12}-{n % 12 + 1:02}" for n in range(start, end + 1)]
-
-
-def month_of(day: date) -> str:
-    """The month that a day falls in."""
-    return f"{day:%Y-%m}"
-
-
-def month_shifted(month: str, steps: int) -> str:
-    """The month so many months later (or earlier)."""
-    number = 12 * int(month[:4]) + int(month[5:]) - 1 + steps
-    return f"{number // 12}-{number % 12 + 1:02}"
 
 
 def _is_admission(row: Row) -> bool:

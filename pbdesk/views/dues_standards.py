@@ -9,8 +9,9 @@ from decimal import Decimal
 from pbdesk.model import DuesCategory, MeetingKind
 from pbdesk.rules import load_policies
 from pbdesk.rules.dues import monthly_dues, rate_of, rate_words, standard_note, tariffs
+from pbdesk.rules.dues_book import month_of
 from pbdesk.store import Store
-from pbdesk.views.dues_facts import load_dues, month_of
+from pbdesk.views.dues_facts import load_dues
 from pbdesk.views.roll import roll_of
 from pbdesk.words import DUES_WORDS
 

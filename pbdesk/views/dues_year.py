@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from pbdesk.calendar import year_period
 from pbdesk.rules import load_policies
+from pbdesk.rules.dues_book import month_of, months_from
 from pbdesk.store import Store
 from pbdesk.views.dues import NOTHING, DuesLine, DuesState, belongs, known_seats, line_of
-from pbdesk.views.dues_facts import DuesFacts, load_dues, month_of, months_from
+from pbdesk.views.dues_facts import DuesFacts, load_dues
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from tests.benchmarks import (
     bench_check,
+    bench_city,
     bench_copies,
     bench_hands,
     bench_load,
@@ -17,7 +18,7 @@ from tests.benchmarks import (
 from tests.benchmarks.measure import SIZES, report
 from tests.benchmarks.streets import workshop
 
-BENCHES = (bench_load, bench_check, bench_search, bench_copies, bench_sheets, bench_start, bench_hands)
+BENCHES = (bench_load, bench_check, bench_city, bench_search, bench_copies, bench_sheets, bench_start, bench_hands)
 
 
 def main() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from pbdesk.model import BranchKind, Dues, DuesCategory, DuesStandard, Policy
+from pbdesk.rules.dues_book import month_shifted, months_from
 from pbdesk.store import Store
 from pbdesk.views.dues import DuesLine, DuesMonth, DuesState, dues_month
 from pbdesk.views.dues_arrears import arrears
-from pbdesk.views.dues_facts import month_shifted, months_from
 from tests.builders import a_branch, a_membership, a_person, fill
 
 

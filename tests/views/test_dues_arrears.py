@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from pbdesk.rules.dues_book import months_from
 from pbdesk.store import Store
 from pbdesk.views.dues_arrears import arrears
-from pbdesk.views.dues_facts import months_from
 from tests.builders import a_branch, a_membership, a_person, fill
 from tests.views.test_dues import a_standard, moved, paid
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Tone
-from ui.widgets.basic import label, set_role
+from ui.widgets.basic import label, scrolled, set_role
 
 _KEYS = 10
 
@@ -36,9 +36,16 @@ class SideBar(QFrame):
         self._lay.addWidget(self._brand)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
+        words = QWidget()
+        self._pages = QVBoxLayout(words)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._pages.setSpacing(2)
         for number, title in enumerate(titles):
             self._add(number, title)
-        self._lay.addStretch(1)
+        self._pages.addStretch(1)
+        self._area = scrolled(words)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lay.addWidget(self._area, 1)
         self._file = label("", "secondary", wrap=True)
         self._backup = label("", "secondary", wrap=True)
         self._lay.addWidget(self._file)
@@ -48,6 +55,7 @@ class SideBar(QFrame):
     def choose(self, number: int) -> None:
         """Mark a page as the one shown."""
         self._group.button(number).setChecked(True)
+        self._area.ensureWidgetVisible(self._group.button(number))
 
     def show_file(self, title: str, backup: str, *, late: bool = False) -> None:
         """Which file this is, and when it was last backed up; ``late`` marks that as too long ago."""
@@ -62,18 +70,33 @@ class SideBar(QFrame):
         """The width that the longest word needs at this type size."""
         words = QFontMetrics(theme.font()).horizontalAdvance("事项与任务八")
         self.setFixedWidth(max(words + 64, theme.px(150)))
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Where the window is too low for all, the program's name gives way, then the file's."""
+        """Where the window is too low for all, the words stand closer, then the program's name gives way, the file's.
+
+        What still finds no room is scrolled to when it is chosen.
+        """
         inner = self.width() - 24
         brand, told = self._brand.sizeHint().height(), sum(max(0, w.heightForWidth(inner)) for w in self._words())
-        pages = sum(button.sizeHint().height() + 2 for button in self._group.buttons()) + 30
-        self._brand.setVisible(pages + told + brand <= self.height())
-        self._file.setVisible(pages + told <= self.height())
+        self._set_dense(dense=False)
+        if self._height() + told + brand > self.height():
+            self._set_dense(dense=True)
+        self._brand.setVisible(self._height() + told + brand <= self.height())
+        self._file.setVisible(self._height() + told <= self.height())
+
+    def _height(self) -> int:
+        """How high all the pages' words are together, with the space around them."""
+        return sum(button.sizeHint().height() + 2 for button in self._group.buttons()) + 30
+
+    def _set_dense(self, *, dense: bool) -> None:
+        for each in self._group.buttons():
+            if bool(each.property("dense")) is not dense:
+                set_role(each, "dense", dense)
 
     def _words(self) -> list[QLabel]:
         return [words for words in (self._file, self._backup) if words.text()]
@@ -96,4 +119,4 @@ class SideBar(QFrame):
         made.setToolTip(page_key(number))
         made.clicked.connect(lambda: self.chosen.emit(number))
         self._group.addButton(made, number)
-        self._lay.addWidget(made)
+        self._pages.addWidget(made)

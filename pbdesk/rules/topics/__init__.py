@@ -10,7 +10,9 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pbdesk.rules.topics.money import MoneyFacts, load_money
 from pbdesk.rules.topics.people import PeopleFacts, load_people
+from pbdesk.rules.topics.study import StudyFacts, load_study
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,3 +38,15 @@ class Topics:
     def people(self) -> PeopleFacts:
         """Rolls, posts and states of members."""
         return load_people(self._store, self._branches)
+
+    @cached_property
+    def study(self) -> StudyFacts:
+        """What everyone studied in the year of the period."""
+        year = self._reach.year
+        derive = self._policies.switch("hours_from_times", max(year.start, min(self._today, year.last_day)))
+        return load_study(self._store, year.start.year, self._branches, derive=derive, today=self._today)
+
+    @cached_property
+    def money(self) -> MoneyFacts:
+        """Dues: standards, payments and long silences."""
+        return load_money(self._store, self.people, self._reach, self._branches, self._policies, self._today)

@@ -10,18 +10,21 @@ from functools import lru_cache
 from sqlite3 import Row
 
 from pbdesk.calendar import parse_period
-from pbdesk.model import ConditionKind, PostRole
+from pbdesk.model import BranchKind, ConditionKind, PostRole
 from pbdesk.rules.facts import Span
 from pbdesk.rules.topics.narrowing import narrowed
 from pbdesk.store import Store
 
 _MEMBERS = """
     SELECT m.id, m.person_id, m.branch_id, m.group_id, m.started_on, m.sent_on, m.ended_on, m.end_reason, p.name,
-           p.joined_on, p.joined_month, p.full_on, p.full_month
+           m.came_from, p.joined_on, p.joined_month, p.full_on, p.full_month, o.branch_kind
       FROM membership m
       JOIN person p ON p.id = m.person_id
+      JOIN organization o ON o.id = m.branch_id
      WHERE m.deleted_at IS NULL AND p.deleted_at IS NULL {only}
      ORDER BY m.branch_id, m.person_id, m.started_on"""
+
+_EVER_THEIRS = "AND m.person_id IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
 
 _POSTS = """
     SELECT t.person_id, t.organization_id, t.group_id, t.role, t.started_on, t.ended_on, p.name
@@ -45,7 +48,8 @@ _OF_THEIRS = "AND c.person_id IN (SELECT t.person_id FROM membership t WHERE t.d
 class MemberFact:
     """One organisational relation, and what the roll says of the person.
 
-    Of a month of conversion its end stands for it, as in the rolls: a vote is never given early.
+    Of a month of conversion its end stands for it, as in the rolls: a vote is never given early. ``admitted`` where the
+    relation began with the admission, ``temporary`` where it is to a temporary branch (E-22).
     """
 
     id: str
@@ -58,6 +62,17 @@ class MemberFact:
     end_reason: str | None
     joined_on: date | None
     full_from: date | None
+    temporary: bool = False
+    admitted: bool = False
+
+    @property
+    def started_on(self) -> date:
+        """The first day of the relation."""
+        return self.span.start or date.min
+
+    def covers(self, day: date) -> bool:
+        """Whether the branch holds the member on a day."""
+        return self.span.covers(day)
 
     def is_full(self, day: date) -> bool:
         """Whether the person is a full member on a day."""
@@ -88,12 +103,21 @@ class ConditionFact:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFacts:
-    """Members by branch, posts by organization and by group, states by person."""
+    """Members by branch, posts by organization and by group, states by person, relations by person in their order.
+
+    Of a selection of branches, people who ever belonged to one of them come with their relations to others.
+    """
 
     members: Mapping[str, Sequence[MemberFact]]
     posts: Mapping[str, Sequence[PostFact]]
     leaders: Mapping[str, Sequence[PostFact]]
     conditions: Mapping[str, Sequence[ConditionFact]]
+    relations: Mapping[str, Sequence[MemberFact]]
+
+    def held_by(self, person_id: str, day: date) -> MemberFact | None:
+        """The relation of a person on a day; a temporary branch's only where no other branch holds him (E-22)."""
+        found = [m for m in self.relations.get(person_id, ()) if m.covers(day)]
+        return min(found, key=lambda m: m.temporary) if found else None
 
     def on_roll(self, branch_id: str, day: date) -> list[MemberFact]:
         """Everyone for whom a branch answers on a day; someone sent out and not yet received still is (MEM-08)."""
@@ -119,10 +143,15 @@ class PeopleFacts:
 
 def load_people(store: Store, branches: Collection[str] | None) -> PeopleFacts:
     """Read the people of all branches, or of some."""
-    only, names = narrowed(branches, "m.branch_id")
+    only, names = narrowed(branches, "t.branch_id")
     members: dict[str, list[MemberFact]] = defaultdict(list)
-    for r in store.query(_MEMBERS.format(only=only), names):
-        members[r["branch_id"]].append(_member(r))
+    relations: dict[str, list[MemberFact]] = defaultdict(list)
+    for r in store.query(_MEMBERS.format(only=_EVER_THEIRS.format(only=only) if only else ""), names):
+        member = _member(r)
+        members[member.branch_id].append(member)
+        relations[member.person_id].append(member)
+    for several in relations.values():
+        several.sort(key=lambda m: (m.started_on, m.id))
     posts: dict[str, list[PostFact]] = defaultdict(list)
     leaders: dict[str, list[PostFact]] = defaultdict(list)
     only, names = narrowed(branches, "COALESCE(t.organization_id, g.branch_id)")
@@ -134,7 +163,7 @@ def load_people(store: Store, branches: Collection[str] | None) -> PeopleFacts:
     conditions: dict[str, list[ConditionFact]] = defaultdict(list)
     for r in store.query(_CONDITIONS.format(only=mine), names):
         conditions[r["person_id"]].append(_condition(r))
-    return PeopleFacts(members, posts, leaders, conditions)
+    return PeopleFacts(members, posts, leaders, conditions, relations)
 
 
 def _member(r: Row) -> MemberFact:
@@ -149,6 +178,8 @@ def _member(r: Row) -> MemberFact:
         end_reason=r["end_reason"],
         joined_on=_day(r["joined_on"]),
         full_from=_day(r["full_on"]) or _month_end(r["full_month"]),
+        temporary=r["branch_kind"] == BranchKind.TEMPORARY,
+        admitted=not r["came_from"] and (r["joined_on"] or r["joined_month"] or "")[:7] == r["started_on"][:7],
     )
 
 
