@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from pbdesk.model import MeetingKind, Organizer
 from pbdesk.words import MEETING_WORDS
@@ -101,6 +102,9 @@ def day_events(meetings: Sequence[StudyMeeting]) -> tuple[HourEvent, ...]:
 
     Those with written hours come before those reckoned from times, so that what somebody wrote stands.
     """
+    spans = sorted(span for m in meetings if (span := _span(m.starts_at, m.ends_at)))
+    if all(one[1] <= other[0] for one, other in pairwise(spans)):
+        return tuple(_event(m, _alone(m)) for m in sorted(meetings, key=_order))
     return tuple(_events(sorted(meetings, key=_order)))
 
 
@@ -151,16 +155,23 @@ def _events(meetings: Iterable[StudyMeeting]) -> Iterator[HourEvent]:
     for m in meetings:
         span = _span(m.starts_at, m.ends_at)
         if m.hours is None:
-            alone = hours_between(m.starts_at, m.ends_at)
             hours = hours_between(m.starts_at, m.ends_at, taken)
         else:
-            alone = m.hours
-            hours = _joined(stretches, span).give(span, alone) if span else alone
+            hours = _joined(stretches, span).give(span, m.hours) if span else m.hours
         if span is not None:
             taken.append(span)
-        yield HourEvent(
-            m.id, m.kind, m.held_on, m.title, hours, m.hours is None, m.sitting, hours < alone, m.organizer
-        )
+        yield _event(m, hours)
+
+
+def _alone(meeting: StudyMeeting) -> Decimal:
+    """What a meeting gives where nothing else runs into it."""
+    return hours_between(meeting.starts_at, meeting.ends_at) if meeting.hours is None else meeting.hours
+
+
+def _event(m: StudyMeeting, hours: Decimal) -> HourEvent:
+    return HourEvent(
+        m.id, m.kind, m.held_on, m.title, hours, m.hours is None, m.sitting, hours < _alone(m), m.organizer
+    )
 
 
 def _joined(stretches: list[_Stretch], span: _Span) -> _Stretch:
