@@ -20,7 +20,7 @@ from pbdesk.views.dues_arrears import ArrearsLine, arrears
 from pbdesk.views.dues_facts import by_branch, load_dues
 from pbdesk.views.duties_as_json import Document, dues_document, hours_document, talks_document
 from pbdesk.views.duties_as_text import dues_lines, hours_lines, talks_lines
-from pbdesk.views.hours import hours_events_of_all, hours_year
+from pbdesk.views.hours import hours_year, study_of_all
 from pbdesk.views.names import branch_choices
 from pbdesk.views.pinyin import Named
 from pbdesk.views.talks import coverage, talk_rows
@@ -88,10 +88,10 @@ def hours(file: Path, year: Period, branches: tuple[str, ...], today: date | Non
     day = day_or_today(today)
 
     def told(store: Store) -> Teller:
-        events = hours_events_of_all(store, year.start.year, day)
+        study = study_of_all(store, year.start.year, day)
 
         def of(branch: Named) -> Told:
-            found = hours_year(store, branch.person_id, year.start.year, day, events)
+            found = hours_year(store, branch.person_id, year.start.year, day, study)
             return hours_document(found, branch.name), hours_lines(found, branch.name)
 
         return of

@@ -16,8 +16,9 @@ from pbdesk.model import MeetingKind
 from pbdesk.rules import load_policies
 from pbdesk.rules.hours import HourEvent, Target
 from pbdesk.rules.policy import Policies
+from pbdesk.rules.topics.study import StudyFacts, load_study
 from pbdesk.store import Store
-from pbdesk.views.hours_events import UncountedEvent, hour_events, uncounted_events
+from pbdesk.views.hours_events import UncountedEvent, uncounted_events
 from pbdesk.views.hours_targets import load_targets
 from pbdesk.views.roll import Seat, roll_of
 from pbdesk.words import POST_WORDS
@@ -36,6 +37,10 @@ class HoursLine:
     probationary: bool
     target: Target
     events: tuple[HourEvent, ...]
+    trainings: int = 0
+    """How many courses were attended; the days of one course are one."""
+    training_wanted: bool = False
+    """Whether a course is still to be attended: committee members each year, new members once (EDU-02, EDU-05)."""
 
     @property
     def hours(self) -> Decimal:
@@ -51,16 +56,6 @@ class HoursLine:
     def met(self) -> bool:
         """Whether the target is reached."""
         return not self.missing
-
-    @property
-    def trainings(self) -> int:
-        """How many courses were attended; the days of one course are one."""
-        return len({event.sitting for event in self.events if event.kind is MeetingKind.TRAINING})
-
-    @property
-    def training_wanted(self) -> bool:
-        """Whether a course is still to be attended: committee members each year, new members once (EDU-02, EDU-05)."""
-        return bool(self.post or self.probationary) and not self.target.eased and not self.trainings
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,43 +83,49 @@ def class_hours(store: Store, year: int) -> Mapping[str, Decimal]:
     """The hours of each person in a calendar year, by the day of the event (E-12, E-13)."""
     policies = load_policies(store)
     derive = policies.switch("hours_from_times", year_period(year).last_day)
-    found = hour_events(store, year, None, derive=derive)
-    return {person: sum((event.hours for event in events), _NOTHING) for person, events in found.items()}
+    study = load_study(store, year, None, derive=derive)
+    return {person: study.hours(person) for person in study.events}
 
 
-def hours_events_of_all(store: Store, year: int, today: date) -> Mapping[str, tuple[HourEvent, ...]]:
-    """The events of everyone in the file, for the years of many branches."""
-    return hour_events(store, year, None, derive=_derives(load_policies(store), _as_of(year_period(year), today)))
+def study_of_all(store: Store, year: int, today: date) -> StudyFacts:
+    """What everyone in the file studied, for the years of many branches."""
+    return load_study(store, year, None, derive=_derives(load_policies(store), _as_of(year_period(year), today)))
 
 
-def hours_year(
-    store: Store, branch_id: str, year: int, today: date, events: Mapping[str, tuple[HourEvent, ...]] | None = None
-) -> HoursYear:
+def hours_year(store: Store, branch_id: str, year: int, today: date, study: StudyFacts | None = None) -> HoursYear:
     """The year of everyone on a branch's roll today (for a past year: on its last day).
 
-    ``events`` are those of :func:`hours_events_of_all`, where they are read already.
+    ``study`` is that of :func:`study_of_all`, where it is read already.
     """
     period = year_period(year)
     as_of = _as_of(period, today)
     policies = load_policies(store)
     derive = _derives(policies, as_of)
-    if events is None:
-        events = hour_events(store, year, branch_id, derive=derive)
+    if study is None:
+        study = load_study(store, year, [branch_id], derive=derive)
     targets = load_targets(store, branch_id, period, policies)
     seats = [seat for seat in roll_of(store, branch_id, as_of, MeetingKind.GENERAL_MEETING).seats if seat.on_roll]
+    least = policies.number("first_year_min_days", period.start)
     lines = tuple(
-        HoursLine(
-            number=number,
-            person_id=seat.person_id,
-            name=seat.name,
-            post=POST_WORDS[seat.post] if seat.post else "",
-            probationary=not seat.full,
-            target=_target(targets.get(seat.person_id), seat),
-            events=events.get(seat.person_id, ()),
-        )
-        for number, seat in enumerate(seats, start=1)
+        _line(number, seat, targets.get(seat.person_id), study, least) for number, seat in enumerate(seats, start=1)
     )
     return HoursYear(branch_id, year, as_of, lines, uncounted_events(store, branch_id, year, derive=derive))
+
+
+def _line(number: int, seat: Seat, found: Target | None, study: StudyFacts, least: int) -> HoursLine:
+    target, courses = _target(found, seat), study.courses(seat.person_id)
+    asked = target.post_days >= least if seat.post else not seat.full
+    return HoursLine(
+        number=number,
+        person_id=seat.person_id,
+        name=seat.name,
+        post=POST_WORDS[seat.post] if seat.post else "",
+        probationary=not seat.full,
+        target=target,
+        events=tuple(study.events.get(seat.person_id, ())),
+        trainings=courses,
+        training_wanted=asked and not target.eased and not courses,
+    )
 
 
 def _as_of(period: Period, today: date) -> date:

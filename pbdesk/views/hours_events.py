@@ -1,15 +1,14 @@
-"""The events behind a member's class hours, and the study that gives none as it is written down."""
+"""The study of a branch that gives nobody class hours as it is written down."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pbdesk.calendar import year_period
 from pbdesk.model import MeetingKind
-from pbdesk.rules.hours import HourEvent, event_words
-from pbdesk.rules.topics.study import STUDY, load_study
+from pbdesk.rules.hours import event_words
+from pbdesk.rules.topics.study import STUDY
 from pbdesk.store import Store
 
 _UNCOUNTED = """
@@ -34,18 +33,6 @@ class UncountedEvent:
     def words(self) -> str:
         """The event in words."""
         return event_words(self.kind, self.title)
-
-
-def hour_events(
-    store: Store, year: int, branch_id: str | None, *, derive: bool
-) -> Mapping[str, tuple[HourEvent, ...]]:
-    """The events of each person in a year, in the order of their days.
-
-    ``branch_id`` narrows to those who ever belonged to it, wherever they studied (E-22); ``derive`` reckons hours from
-    times. The same minutes of one person never count twice (a lecture inside a theme day).
-    """
-    found = load_study(store, year, None if branch_id is None else [branch_id], derive=derive)
-    return {person: tuple(events) for person, events in found.events.items()}
 
 
 def uncounted_events(store: Store, branch_id: str, year: int, *, derive: bool) -> tuple[UncountedEvent, ...]:

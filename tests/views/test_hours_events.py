@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 
 from pbdesk.model import AgendaKind, AttendanceState, Meeting, MeetingKind, MeetingStatus, Policy
-from pbdesk.rules.hours import hours_between
+from pbdesk.rules.hours import HourEvent, hours_between
+from pbdesk.rules.topics.study import load_study
 from pbdesk.store import Store
 from pbdesk.views.hours import class_hours
-from pbdesk.views.hours_events import hour_events, uncounted_events
+from pbdesk.views.hours_events import uncounted_events
 from tests.builders import a_branch, a_meeting, a_membership, a_person, an_item, fill
 
 
@@ -26,6 +28,10 @@ def a_lecture(id: str = "m1", **values: Any) -> Meeting:  # noqa: A002
 def branch(store: Store) -> Store:
     fill(store, a_branch(), a_person("p1"), a_membership("p1"))
     return store
+
+
+def hour_events(store: Store, year: int, branch: str | None, *, derive: bool) -> Mapping[str, Sequence[HourEvent]]:
+    return load_study(store, year, [branch] if branch else None, derive=derive).events
 
 
 def hours(store: Store) -> Decimal:

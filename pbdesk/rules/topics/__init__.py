@@ -6,13 +6,13 @@ check reads ``ctx.topics.people`` and so on; a check that asks for nothing costs
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pbdesk.rules.topics.money import MoneyFacts, load_money
 from pbdesk.rules.topics.people import PeopleFacts, load_people
-from pbdesk.rules.topics.study import StudyFacts, load_study
+from pbdesk.rules.topics.study import StudyFacts, Training, load_study, load_trainings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +45,10 @@ class Topics:
         year = self._reach.year
         derive = self._policies.switch("hours_from_times", max(year.start, min(self._today, year.last_day)))
         return load_study(self._store, year.start.year, self._branches, derive=derive, today=self._today)
+
+    def trainings(self, people: Collection[str]) -> Mapping[str, Sequence[Training]]:
+        """Every training that some people ever attended, in whatever year."""
+        return load_trainings(self._store, people)
 
     @cached_property
     def money(self) -> MoneyFacts:

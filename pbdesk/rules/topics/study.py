@@ -43,20 +43,42 @@ _THEIRS = "AND a.person_id IN (SELECT t.person_id FROM membership t WHERE t.dele
 _KNOWN = "AND m.id IN (SELECT a.meeting_id FROM attendance a WHERE a.state IN ('present', 'online') {whose})"
 
 
+_TRAININGS = """
+    SELECT a.person_id, m.id, m.held_on, m.sitting_id, m.organizer
+      FROM attendance a
+      JOIN meeting m ON m.id = a.meeting_id
+     WHERE m.kind = 'training' AND m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held'
+       AND a.state IN ('present', 'online') AND a.person_id IN ({marks})
+     ORDER BY m.held_on, m.id"""
+
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A day of training that somebody attended; the days of one course share a ``sitting``."""
+
+    meeting_id: str
+    held_on: date
+    sitting: str
+    organizer: Organizer | None
+
+
 @dataclass(frozen=True, slots=True)
 class StudyFacts:
-    """The events of each person in a year in the order of their days, and what a person attended that gives nothing."""
+    """By person: the events of a year in the order of their days, attended ones that give nothing, trainings."""
 
     events: Mapping[str, Sequence[HourEvent]]
     without_hours: Mapping[str, Sequence[str]]
+    trainings: Mapping[str, Sequence[Training]]
 
     def hours(self, person_id: str) -> Decimal:
         """The hours of a person."""
         return sum((event.hours for event in self.events.get(person_id, ())), Decimal(0))
 
-    def trainings(self, person_id: str) -> list[HourEvent]:
-        """The days of training that a person attended."""
-        return [event for event in self.events.get(person_id, ()) if event.kind is MeetingKind.TRAINING]
+    def courses(self, person_id: str) -> int:
+        """How many trainings a person attended; the days of one course are one."""
+        return len({training.sitting for training in self.trainings.get(person_id, ())})
 
 
 def load_study(
@@ -74,37 +96,61 @@ def load_study(
     asked = {"start": period.start.isoformat(), "last": last.isoformat(), "gap": "\n", **names}
     rows = store.query(_ATTENDED.format(whose=whose, known=known), asked)
     events: dict[str, list[HourEvent]] = defaultdict(list)
-    without: dict[str, list[str]] = defaultdict(list)
     for _, day in groupby(rows, key=lambda r: r["held_on"]):
-        _spread(list(day), events, without, derive=derive)
-    return StudyFacts(events, without)
-
-
-def _spread(
-    rows: Sequence[Row], events: dict[str, list[HourEvent]], without: dict[str, list[str]], *, derive: bool
-) -> None:
-    """Give the events of one day to everyone who was there."""
-    meetings: list[StudyMeeting] = []
-    attended: dict[str, tuple[int, ...]] = {}
+        for person, given in _given(list(day), derive=derive):
+            events[person] += given
+    trainings: dict[str, list[Training]] = defaultdict(list)
+    without: dict[str, list[str]] = defaultdict(list)
     for r in rows:
-        people = _people(r)
-        if r["hours"] is None and not (derive and r["starts_at"] and r["ends_at"]):
-            for person in people:
+        if r["kind"] == MeetingKind.TRAINING:
+            training = _training(r)
+            for person in _people(r):
+                trainings[person].append(training)
+        if not _gives(r, derive=derive):
+            for person in _people(r):
                 without[person].append(r["id"])
-            continue
-        mine = (len(meetings),)
-        meetings.append(_meeting(r))
-        for person in people:
+    return StudyFacts(events, without, trainings)
+
+
+def load_trainings(store: Store, people: Collection[str]) -> Mapping[str, Sequence[Training]]:
+    """Every training that some people ever attended, in the order of their days."""
+    found: dict[str, list[Training]] = defaultdict(list)
+    asked = sorted(people)
+    for start in range(0, len(asked), _CHUNK):
+        part = asked[start : start + _CHUNK]
+        for r in store.query(_TRAININGS.format(marks=", ".join("?" * len(part))), part):
+            found[r["person_id"]].append(_training(r))
+    return found
+
+
+def _given(rows: Sequence[Row], *, derive: bool) -> Iterator[tuple[str, tuple[HourEvent, ...]]]:
+    """What one day gave to everyone who was there."""
+    giving = [r for r in rows if _gives(r, derive=derive)]
+    attended: dict[str, tuple[int, ...]] = {}
+    for place, r in enumerate(giving):
+        mine = (place,)
+        for person in _people(r):
             attended[person] = attended.get(person, ()) + mine
+    meetings = [_meeting(r) for r in giving]
     given: dict[tuple[int, ...], tuple[HourEvent, ...]] = {}
     for person, places in attended.items():
         if places not in given:
             given[places] = day_events([meetings[place] for place in places])
-        events[person] += given[places]
+        yield person, given[places]
 
 
-def _people(row: Row) -> Iterator[str]:
-    return iter(row["people"].split("\n") if row["people"] else ())
+def _gives(row: Row, *, derive: bool) -> bool:
+    """Whether a meeting gives hours: written down, or to be reckoned from its times."""
+    return row["hours"] is not None or bool(derive and row["starts_at"] and row["ends_at"])
+
+
+def _people(row: Row) -> Sequence[str]:
+    return row["people"].split("\n") if row["people"] else ()
+
+
+def _training(row: Row) -> Training:
+    organizer = Organizer(row["organizer"]) if row["organizer"] else None
+    return Training(row["id"], date.fromisoformat(row["held_on"]), row["sitting_id"] or row["id"], organizer)
 
 
 def _meeting(row: Row) -> StudyMeeting:
