@@ -162,7 +162,8 @@ def chinese_number(number: int) -> str:
 
 
 def _since(in_force: str) -> str:
-    return "年".join(part.lstrip("0") for part in in_force.split("-")[:2]) + "月"
+    year, *rest = in_force.split("-")
+    return f"{year}年" + "".join(f"{month.lstrip('0')}月" for month in rest[:1])
 
 
 def _read(*name: str) -> dict[str, Any]:

@@ -87,6 +87,11 @@ def event_words(kind: MeetingKind, title: str) -> str:
     return MEETING_WORDS[kind] + (f"“{title}”" if title else "")
 
 
+def plain(quantity: Decimal) -> str:
+    """A quantity without needless zeros."""
+    return f"{quantity.normalize():f}"
+
+
 def hours_between(starts_at: str | None, ends_at: str | None, taken: Iterable[_Span] = ()) -> Decimal:
     """Class hours from times: one an hour, half hours rounded down, at most eight; minutes taken already left out."""
     span = _span(starts_at, ends_at)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pbdesk.model import Finding
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks import guides, meetings, visit_spans, visits
+from pbdesk.rules.checks import guides, meetings, study, trainings, visit_spans, visits
 from pbdesk.rules.context import Context
 
 Check = Callable[[Context, Rule], Iterator[Finding]]
@@ -29,4 +29,9 @@ CHECKS: Mapping[str, Check] = {
     "guide_posted": guides.guide_posted,
     "visit_count": visit_spans.visit_count,
     "visit_interval": visit_spans.visit_interval,
+    "study_hours": study.study_hours,
+    "committee_study": study.committee_study,
+    "secretary_training": trainings.secretary_training,
+    "induction": trainings.induction,
+    "new_member_training": trainings.new_member_training,
 }
