@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pbdesk.model import AdmissionStepKind
+from pbdesk.model import AdmissionStep, AdmissionStepKind
 from pbdesk.rules.admission_book import Cited, Span, StepRule, step_rules
 from pbdesk.rules.admission_remarks import remarks_of
 from pbdesk.rules.admission_track import (
@@ -20,6 +20,8 @@ from pbdesk.rules.admission_track import (
     StepState,
     Track,
     TrackStand,
+    by_kind,
+    completed_on,
     days_of,
     later,
     window_day,
@@ -32,10 +34,14 @@ AHEAD_DAYS = 30
 
 def probation_end(track: Track) -> date | None:
     """The day the probation is over: a year from the vote (DEV-16), or what an extension says (DEV-17)."""
+    return _probation_end(track, days_of(track.steps))
+
+
+def _probation_end(track: Track, days: Days) -> date | None:
     extended = [s.ended_on for s in track.steps if s.kind is Kind.EXTENSION and s.ended_on]
     if extended:
         return max(extended)
-    vote = days_of(track.steps).get(Kind.ADMISSION_VOTE, track.joined_on)
+    vote = days.get(Kind.ADMISSION_VOTE, track.joined_on)
     timing = step_rules()[Kind.CONVERSION_VOTE].timing(Span.WAIT)
     return later(vote, timing.months) if vote and timing else None
 
@@ -52,19 +58,20 @@ def stage_of(track: Track) -> Stage:
 
 def track_stand(track: Track, today: date, *, remarked: bool = True) -> TrackStand:
     """How a track stands on a day; a list of many leaves out the remarks on each step (not ``remarked``)."""
-    days = days_of(track.steps)
-    ends = probation_end(track)
+    done = by_kind(track.steps)
+    days = {kind: completed_on(steps[-1]) for kind, steps in done.items()}
+    ends = _probation_end(track, days)
     states = _states(track, days)
-    steps = []
+    stands = []
     for rule in step_rules().values():
         if rule.kind in states:
-            stand = _stand(rule, states[rule.kind], track, days, ends)
+            stand = _stand(rule, states[rule.kind], done, days, ends)
             remarks = tuple(remarks_of(stand, track, days, today)) if remarked else ()
-            steps.append(replace(stand, remarks=remarks) if remarks else stand)
-    waiting = [s for s in steps if s.state is StepState.NEXT or _again(s, states)]
+            stands.append(replace(stand, remarks=remarks) if remarks else stand)
+    waiting = [s for s in stands if s.state is StepState.NEXT or _again(s, states)]
     waiting.sort(key=lambda s: _pressure(s, today))
     over = track.ended_on is not None or stage_of(track) is Stage.FULL
-    return TrackStand(stage_of(track), tuple(steps), () if over else tuple(waiting), ends)
+    return TrackStand(stage_of(track), tuple(stands), () if over else tuple(waiting), ends)
 
 
 def _states(track: Track, days: Days) -> dict[Kind, StepState]:
@@ -100,13 +107,18 @@ def _pressure(stand: StepStand, today: date) -> tuple[int, date, int]:
 
 def _again(stand: StepStand, states: Mapping[Kind, StepState]) -> bool:
     """Whether a step that was done is due once more: the inspection, until the person is a target."""
-    every = stand.rule.timing(Span.EVERY) is not None
-    return every and stand.state is StepState.DONE and states[Kind.TARGET] in (StepState.NEXT, StepState.LATER)
+    if stand.state is not StepState.DONE or states[Kind.TARGET] not in (StepState.NEXT, StepState.LATER):
+        return False
+    return stand.rule.timing(Span.EVERY) is not None
 
 
-def _stand(rule: StepRule, state: StepState, track: Track, days: Days, ends: date | None) -> StepStand:
-    done = tuple(s for s in sorted(track.steps, key=lambda s: s.done_on) if s.kind is rule.kind)
-    windows = list(_windows(rule, track, days, ends))
+def _stand(
+    rule: StepRule, state: StepState, steps: Mapping[Kind, tuple[AdmissionStep, ...]], days: Days, ends: date | None
+) -> StepStand:
+    done = steps.get(rule.kind, ())
+    if not rule.timings:
+        return StepStand(rule, state, done, None, None, ends if rule.prompt else None, ())
+    windows = list(_windows(rule, days, ends))
     earliest = max((day for span, day, _ in windows if span is Span.WAIT), default=None)
     latest = min((day for span, day, _ in windows if span in (Span.WITHIN, Span.EVERY)), default=None)
     reasons = tuple(said for _, _, said in windows)
@@ -114,14 +126,13 @@ def _stand(rule: StepRule, state: StepState, track: Track, days: Days, ends: dat
     return StepStand(rule, state, done, earliest, latest, due_on, reasons)
 
 
-def _windows(rule: StepRule, track: Track, days: Days, ends: date | None) -> Iterator[tuple[Span, date, Cited]]:
+def _windows(rule: StepRule, days: Days, ends: date | None) -> Iterator[tuple[Span, date, Cited]]:
     """What each span of a step comes to: the day it names, and the reason."""
     for timing in rule.timings:
         day = window_day(timing, rule, days)
         if timing.span is Span.WAIT and rule.kind is Kind.CONVERSION_VOTE:
             day = ends
-            extended = any(s.kind is Kind.EXTENSION for s in track.steps)
-            said = step_rules()[Kind.EXTENSION].said if extended else timing.said
+            said = step_rules()[Kind.EXTENSION].said if Kind.EXTENSION in days else timing.said
         else:
             said = timing.said
         if day is not None:

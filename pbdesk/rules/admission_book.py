@@ -27,11 +27,16 @@ class Span(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A sentence with the citation that its source's confidence allows."""
+    """A sentence with the citation that its source's confidence allows, and the rule that says so.
+
+    ``unsure``: what was recorded does not let one tell whether the rule was kept.
+    """
 
     sentence: str
     citation: str
     severity: Severity
+    rule: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +118,4 @@ def _timing(entry: Mapping[str, Any]) -> Timing:
 
 
 def _cited(entry: Mapping[str, Any]) -> Cited:
-    return Cited(entry["text"], citation(entry["sources"]), Severity(entry["severity"]))
+    return Cited(entry["text"], citation(entry["sources"]), Severity(entry["severity"]), entry["rule"])

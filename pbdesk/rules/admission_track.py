@@ -113,10 +113,15 @@ def completed_on(step: AdmissionStep) -> date:
 
 def days_of(steps: tuple[AdmissionStep, ...]) -> dict[Kind, date]:
     """The day of each kind of step that counts: of several, the last."""
-    days: dict[Kind, date] = {}
+    return {kind: completed_on(done[-1]) for kind, done in by_kind(steps).items()}
+
+
+def by_kind(steps: tuple[AdmissionStep, ...]) -> dict[Kind, tuple[AdmissionStep, ...]]:
+    """The steps of each kind, in the order of their days."""
+    found: dict[Kind, list[AdmissionStep]] = {}
     for step in sorted(steps, key=lambda s: s.done_on):
-        days[step.kind] = completed_on(step)
-    return days
+        found.setdefault(step.kind, []).append(step)
+    return {kind: tuple(done) for kind, done in found.items()}
 
 
 def window_day(timing: Timing, rule: StepRule, days: Days) -> date | None:

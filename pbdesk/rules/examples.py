@@ -18,6 +18,7 @@ from typing import Any
 
 from pbdesk.assets import asset
 from pbdesk.model import Outcome
+from pbdesk.rules.example_tracks import APPLICANT, track_rows
 
 BRANCH = "b"
 """The id of the branch that a scene is about, unless an example brings its own."""
@@ -88,7 +89,7 @@ def _example(rule: str, entry: Mapping[str, Any]) -> Example:
         records=tuple(_records(entry)) if "reckon" not in entry else (),
         period=entry.get("period", ""),
         today=date.fromisoformat(entry.get("today", "2030-01-01")),
-        subject=entry.get("subject", BRANCH),
+        subject=entry.get("subject", APPLICANT if "track" in entry else BRANCH),
         own_period=entry.get("own_period", ""),
         outcome=Outcome(entry["outcome"]) if "outcome" in entry else None,
         due=entry.get("due"),
@@ -105,6 +106,8 @@ def _records(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield _BRANCH_ROW
     yield from _members(entry.get("members", 0), entry.get("probationary", 0))
     yield from _committee(entry.get("committee", 0))
+    if "track" in entry:
+        yield from track_rows(BRANCH, entry["track"], entry.get("applicant", {}))
     for row in given:
         marks = {state: row.pop(state, ()) for state in _MARKS}
         yield row

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from pbdesk.model import DuesCategory, MeetingKind
+from pbdesk.rules import admission_sums
 from pbdesk.rules.dues import monthly_dues
 from pbdesk.rules.hours import StudyMeeting, day_events, plain
 
@@ -48,4 +49,9 @@ def _course(what: Mapping[str, Any]) -> str:
     return "，".join(f"{year}年{plain(number * Decimal(what['hours']))}学时" for year, number in days.items())
 
 
-_SUMS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"dues": _dues, "hours": _hours, "course": _course}
+_SUMS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "dues": _dues,
+    "hours": _hours,
+    "course": _course,
+    **admission_sums.SUMS,
+}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pbdesk.model import Finding
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks import guides, meetings, study, trainings, visit_spans, visits
+from pbdesk.rules.checks import admission, guides, meetings, study, trainings, visit_spans, visits
 from pbdesk.rules.context import Context
 
 Check = Callable[[Context, Rule], Iterator[Finding]]
@@ -34,4 +34,5 @@ CHECKS: Mapping[str, Check] = {
     "secretary_training": trainings.secretary_training,
     "induction": trainings.induction,
     "new_member_training": trainings.new_member_training,
+    "admission_steps": admission.admission_steps,
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pbdesk.rules.topics.money import MoneyFacts, load_money
 from pbdesk.rules.topics.people import PeopleFacts, load_people
 from pbdesk.rules.topics.study import StudyFacts, Training, load_study, load_trainings
+from pbdesk.rules.topics.tracks import TrackFacts, load_tracks
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,3 +55,8 @@ class Topics:
     def money(self) -> MoneyFacts:
         """Dues: standards, payments and long silences."""
         return load_money(self._store, self.people, self._reach, self._branches, self._policies, self._today)
+
+    @cached_property
+    def tracks(self) -> TrackFacts:
+        """The ways into the Party that were not over before the period."""
+        return load_tracks(self._store, self._reach.near.start, self._branches)
