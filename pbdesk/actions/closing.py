@@ -1,82 +1,188 @@
-"""Close a period: freeze its findings, and number every later difference instead of recounting in silence (E-33)."""
+"""Close a period: freeze its findings, number every later difference, open it again (E-33)."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pbdesk.calendar import Period
 from pbdesk.errors import UserError
 from pbdesk.model import Closing, Correction
-from pbdesk.rules import evaluate, load_policies, policy_version, rule_book, rules_version
-from pbdesk.rules.snapshot import digest, freeze_by_branch
-from pbdesk.store import Changes, Store
+from pbdesk.rules.snapshot import Snapshot, digest, freeze, renewed
+from pbdesk.store import Changes, Store, Transaction
 from pbdesk.store.ids import new_id
-from pbdesk.views.closing import closings_of, latest_findings
+from pbdesk.views.closed_changes import BranchChanges, changes_now, compared
+from pbdesk.views.closing import ClosingRow, Edition, branches_only, closings_of, standing
+from pbdesk.views.freezing import Live, live
+from pbdesk.words import long_date
 
-_NOTHING = "[]"
-"""The findings of a branch that the closing did not know, or that is gone."""
+_LONGEST = 200
 
 
-def close_period(store: Store, period: Period, today: date, *, by: str | None = None) -> Changes:
-    """Freeze the findings of every branch for a period that is over.
+def close_period(
+    store: Store, period: Period, today: date, *, by: str | None = None, now: Live | None = None
+) -> Changes:
+    """Freeze the findings and figures of every branch for a period that is over.
+
+    ``now`` is what :func:`~pbdesk.views.freezing.live` found, where it was worked out beforehand.
 
     Raises:
         UserError: the period is still open, closed already, or there is nothing to close.
     """
     if today <= period.last_day:
         raise UserError(f"{period.title}还没有结束，不能封账。请在{period.last_day.isoformat()}之后再封。")
-    if closings_of(store, period):
+    before = closings_of(store, period)
+    if any(closing.reopened_on is None for closing in before):
         raise UserError(f"{period.title}已经封账。封账后有改动，请登记更正。")
-    frozen = freeze_by_branch(evaluate(store, period, today, rules=rule_book(store).core), period)
-    if not frozen:
+    _refuse_earlier(today, [day for one in before for day in (one.last.made_on, one.reopened_on) if day])
+    found = now or live(store, period, today)
+    if not any(snapshot.rows for snapshot in found.snapshots.values()):
         raise UserError(f"{period.title}没有任何应做事项，没有可以封账的内容。")
-    policies = policy_version(load_policies(store), rule_book(store))
+    count = {one.branch_id: one.editions[0].closing for one in before}
     with store.change(f"封账：{period.title}", by=by) as tx:
-        for branch, text in frozen.items():
-            tx.put(_sealed(period, branch, text, policies, today, by))
+        act = _Act(tx, found, today, by)
+        made = {
+            branch: act.close(branch, freeze(snapshot, branch), count.get(branch, 0) + 1)
+            for branch, snapshot in found.snapshots.items() if branch is not None
+        }  # fmt: skip
+        street = found.snapshots.get(None)
+        if street is not None:
+            act.close(None, freeze(replace(street, parts=_parts(made.values())), None), count.get(None, 0) + 1)
     return tx.changes
 
 
-def correct_closing(store: Store, period: Period, today: date, reason: str, *, by: str | None = None) -> Changes:
-    """Re-issue a closed period: one numbered correction for every branch whose findings differ from the last issue.
+def correct_closing(
+    store: Store, period: Period, today: date, reason: str, *, by: str | None = None, now: Live | None = None
+) -> Changes:
+    """Re-issue a closed period: one numbered correction for every branch that differs from its last issue.
 
-    A branch entered after the closing is corrected from nothing.
+    A branch entered after the closing is corrected from nothing. The street counts its own corrections, one each time.
 
     Raises:
         UserError: the period is not closed, no reason is given, or nothing differs.
     """
-    closings = closings_of(store, period)
+    closings = standing(store, period)
     if not closings:
         raise UserError(f"{period.title}还没有封账，不需要更正。")
-    if not reason.strip():
-        raise UserError("请写明更正的原因。")
-    now = freeze_by_branch(evaluate(store, period, today, rules=rule_book(store).core), period)
-    changed = [c for c in closings if latest_findings(c) != now.get(c.branch_id, _NOTHING)]
-    added = sorted(now.keys() - {c.branch_id for c in closings}, key=str)
-    if not changed and not added:
+    told = _checked(reason, "更正")
+    _refuse_earlier(today, (one.last.made_on for one in closings.values()))
+    found = now or live(store, period, today)
+    changed = changes_now(closings, found)
+    if not changed:
         raise UserError(f"{period.title}的结果与封账时一致，没有需要更正的内容。")
-    policies = policy_version(load_policies(store), rule_book(store))
-    with store.change(f"更正：{period.title}", by=by) as tx:
-        issues = [(c.id, c.branch_id, len(c.corrections) + 1) for c in changed]
-        for branch in added:
-            closing = _sealed(period, branch, _NOTHING, policies, closings[0].closed_on, by)
-            tx.put(closing)
-            issues.append((closing.id, branch, 1))
-        for closing_id, branch_id, number in issues:
-            tx.put(
-                Correction(
-                    id=new_id(), closing_id=closing_id, branch_id=branch_id, number=number, reason=reason.strip(),
-                    findings=now.get(branch_id, _NOTHING), corrected_on=today, corrected_by=by,
-                )
-            )  # fmt: skip
+    latest = {branch: closing.last for branch, closing in branches_only(closings).items()}
+    with store.change(f"更正封账：{period.title}", by=by) as tx:
+        act = _Act(tx, found, today, by, told)
+        for one in changed:
+            if one.branch_id is not None:
+                latest[one.branch_id] = act.correct(one.closing or act.admit(one.branch_id, closings))
+        act.correct_street(closings.get(None), changed, latest)
     return tx.changes
 
 
-def _sealed(
-    period: Period, branch: str | None, findings: str, policies: str, closed_on: date, by: str | None
-) -> Closing:
-    seal = digest(findings, rules_version(), policies)
-    return Closing(
-        id=new_id(), period=period.label, branch_id=branch, findings=findings, rules_version=rules_version(),
-        policy_version=policies, digest=seal, closed_on=closed_on, closed_by=by,
-    )  # fmt: skip
+def reopen_period(store: Store, period: Period, today: date, reason: str, *, by: str | None = None) -> Changes:
+    """Open a closed period again, so that it can be closed anew; what was issued stays as it is.
+
+    Raises:
+        UserError: the period is not closed, or no reason is given.
+    """
+    closings = standing(store, period)
+    if not closings:
+        raise UserError(f"{period.title}没有封账，不需要重新打开。")
+    told = _checked(reason, "重新打开")
+    _refuse_earlier(today, (one.last.made_on for one in closings.values()))
+    with store.change(f"重新打开：{period.title}", by=by) as tx:
+        for closing in closings.values():
+            shown = store.get(Closing, closing.id)
+            assert shown is not None, "a closing that stands can be read"
+            opened = replace(shown.record, reopened_on=today, reopened_by=by, reopen_reason=told)
+            tx.put(opened, shown.heads)
+    return tx.changes
+
+
+def _checked(reason: str, what: str) -> str:
+    told = " ".join(reason.split())
+    if not told:
+        raise UserError(f"请写明{what}的原因。")
+    if len(told) > _LONGEST:
+        raise UserError(f"{what}的原因太长（{len(told)}个字），请写在{_LONGEST}个字以内。")
+    return told
+
+
+def _refuse_earlier(today: date, days: Iterable[date]) -> None:
+    """Each act on a closed period comes after the one before it."""
+    last = max(days, default=today)
+    if today < last:
+        raise UserError(f"这一期在{long_date(last)}已经办过一次封账、更正或重新打开，日期不能比它早。")
+
+
+def _parts(editions: Iterable[Edition]) -> str:
+    """The hash of everything issued of the branches: it seals the street's own issue together with theirs."""
+    return hashlib.sha256("\n".join(sorted(edition.code for edition in editions)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One closing or correction of a period under way: what was found, on which day, by whom and why."""
+
+    tx: Transaction
+    found: Live
+    on: date
+    by: str | None
+    reason: str = ""
+
+    def close(self, branch: str | None, text: str, count: int) -> Edition:
+        """Put one closing, the ``count``-th of its branch."""
+        found = self.found
+        seal = digest(text, found.rules_version, found.policy_version)
+        closing = Closing(
+            id=new_id(), period=found.period.label, branch_id=branch, findings=text,
+            rules_version=found.rules_version, policy_version=found.policy_version, digest=seal, closed_on=self.on,
+            closed_by=self.by,
+        )  # fmt: skip
+        self.tx.put(closing)
+        return self._edition(branch, closing.id, count, 0, text, seal)
+
+    def admit(self, branch: str, closings: Mapping[str | None, ClosingRow]) -> ClosingRow:
+        """Close a branch that was not there with nothing, as of the day of the others: it is corrected from that."""
+        first = next(iter(branches_only(closings).values())).editions[0]
+        text = freeze(Snapshot(), None) if first.snapshot.is_complete else "[]"
+        at_closing = replace(self.found, rules_version=first.rules_version)
+        edition = replace(self, found=at_closing, on=first.made_on).close(branch, text, 1)
+        return ClosingRow(edition.closing_id, branch, self.found.period, (edition,))
+
+    def correct(self, closing: ClosingRow, parts: str = "", touched: tuple[str, ...] = ()) -> Edition:
+        """Put the next correction of one closing."""
+        found, branch = self.found, closing.branch_id
+        now = found.snapshots.get(branch, Snapshot())
+        fresh = renewed(closing.last.snapshot, now, compared(closing, found))
+        text = freeze(replace(fresh, parts=parts, touched=touched), branch)
+        seal, number = digest(text, found.rules_version, found.policy_version), closing.last.number + 1
+        self.tx.put(
+            Correction(
+                id=new_id(), closing_id=closing.id, branch_id=branch, number=number, reason=self.reason,
+                findings=text, corrected_on=self.on, corrected_by=self.by, rules_version=found.rules_version,
+                policy_version=found.policy_version, digest=seal,
+            )
+        )  # fmt: skip
+        return self._edition(branch, closing.id, closing.last.closing, number, text, seal)
+
+    def correct_street(
+        self, own: ClosingRow | None, changed: Sequence[BranchChanges], latest: Mapping[str, Edition]
+    ) -> None:
+        """Re-issue the street's own closing: with every correction of a branch, or for what it holds itself."""
+        if own is None:
+            return
+        branches = tuple(one.branch_id for one in changed if one.branch_id is not None)
+        if own.editions[0].snapshot.is_complete:
+            self.correct(own, _parts(latest.values()), branches)
+        elif len(branches) < len(changed):
+            self.correct(own)
+
+    def _edition(self, branch: str | None, closing_id: str, count: int, number: int, text: str, seal: str) -> Edition:
+        return Edition(
+            self.found.period, branch, closing_id, count, number, self.on, self.by, self.reason, text,
+            self.found.rules_version, self.found.policy_version, seal,
+        )  # fmt: skip

@@ -22,10 +22,12 @@ from pbdesk.commands.types import (
 from pbdesk.rules import evaluate, rule_book
 from pbdesk.store import Store
 from pbdesk.views.as_json import check_document, explain_document
-from pbdesk.views.as_text import check_lines, closing_lines, explain_lines
+from pbdesk.views.as_text import check_lines, explain_lines
+from pbdesk.views.closed_text import closing_lines
 from pbdesk.views.closing import closings_of
 from pbdesk.views.compliance import explain as explain_findings
 from pbdesk.views.compliance import finding_rows
+from pbdesk.views.freezing import load_all_names
 from pbdesk.views.names import load_names
 
 
@@ -58,7 +60,7 @@ def check(
         names = load_names(store)
         for line in check_lines(finding_rows(findings, names), period, names.rules, everything=everything):
             click.echo(line)
-        for line in closing_lines(closings_of(store, period), period):
+        for line in closing_lines(closings_of(store, period), load_all_names(store), rule_book(store)):
             click.echo(line)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from pbdesk.sheets.closing_blocks import draw_seal, reissue_words
 from pbdesk.sheets.document import A4_LANDSCAPE, Document
 from pbdesk.sheets.flow import Part, flow
 from pbdesk.sheets.grid import Block, Cell, Grid, Heading, Row, Table, stack
@@ -42,8 +43,8 @@ def draw(sheet: GuideQuarterSheet) -> bytes:
     plan = _plan(sheet)
     signs = signatures(SIGNATURES, _ROOM.width)
     pages = [(guide, blocks) for guide in sheet.guides for blocks in _pages(plan, guide, signs)]
-    title = f"{issue.period.title}{TITLE}"
-    document = Document(title, total=len(pages), printed_on=issue.printed_on, size=A4_LANDSCAPE)
+    whole = f"{issue.period.title}{TITLE}"
+    document = Document(whole, total=len(pages), printed_on=issue.printed_on, size=A4_LANDSCAPE)
     begun: set[str] = set()
     for guide, blocks in pages:
         page = document.page()
@@ -51,7 +52,10 @@ def draw(sheet: GuideQuarterSheet) -> bytes:
             document.bookmark(guide.name)
         more = f"（{guide.name}，续）" if guide.id in begun else ""
         begun.add(guide.id)
-        top = title_lines(page, _ROOM, TITLE + more, f"{issue.period.title}（{days(issue.period)}）")
+        title = TITLE + reissue_words(sheet.seal) + more
+        top = title_lines(page, _ROOM, title, f"{issue.period.title}（{days(issue.period)}）")
+        if sheet.seal:
+            draw_seal(page, _ROOM, sheet.seal)
         stack(page, _ROOM.x, top, blocks)
         foot(page, _ROOM, issue, document.total, DAY_LEGEND)
     return document.to_bytes()

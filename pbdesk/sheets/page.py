@@ -6,7 +6,7 @@ object a page, which is what makes hundreds of pages a matter of a moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -112,6 +112,11 @@ class Page:
     def ground(self, x: float, y: float, width: float, height: float, shade: Shade) -> None:
         """Fill a rectangle, under all lines and text."""
         self._grounds.append(f"{shade} rg {_rectangle(x, self.height - y - height, width, height)} f")
+
+    def ink(self, boxes: Iterable[Box]) -> None:
+        """Fill rectangles with the colour of the text, as one shape."""
+        path = " ".join(_rectangle(b.x, self.height - b.bottom, b.width, b.height) for b in boxes)
+        self._grounds.append(f"{Tone.INK} rg {path} f")
 
     def stamp(self, key: Hashable, draw: Callable[[], None]) -> None:
         """Draw something that stands the same on other pages; after the first time it is only copied."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pbdesk.calendar import months_in
+from pbdesk.sheets.closing_blocks import draw_seal, reissue_words
 from pbdesk.sheets.document import A4_LANDSCAPE, Document
 from pbdesk.sheets.flow import Part, flow
 from pbdesk.sheets.grid import Cell, Grid, Row, stack
@@ -44,13 +45,15 @@ def draw(sheet: StreetQuarterSheet) -> bytes:
     signs = signatures(SIGNATURES, _ROOM.width, high=_SIGN_HEIGHT)
     table = Part(plan.grid, tuple(_head(plan)), tuple(_rows(plan, sheet.branches)))
     pages = flow([table], _ROOM.height - TITLE_HEIGHT, signs.height)
-    title = f"{issue.street}{issue.period.title}{TITLE}"
+    title = f"{issue.street}{issue.period.title}{TITLE}{reissue_words(sheet.seal)}"
     document = Document(title, total=len(pages), printed_on=issue.printed_on, size=A4_LANDSCAPE)
     for blocks in pages:
         page = document.page()
         if page.number == 1:
             document.bookmark(title)
         top = title_lines(page, _ROOM, title, days(issue.period))
+        if sheet.seal:
+            draw_seal(page, _ROOM, sheet.seal)
         stack(page, _ROOM.x, top, [*blocks, signs] if page.number == len(pages) else blocks)
         foot(page, _ROOM, issue, document.total, LEGEND, _closed(sheet.branches))
     return document.to_bytes()
@@ -64,10 +67,10 @@ def _closed(branches: Sequence[BranchQuarter]) -> str:
     counts = (
         ("已更正", sum(bool(seal.corrections) for seal in seals)),
         ("封账后有改动、尚未登记更正", sum(bool(seal.unregistered) for seal in seals)),
-        ("封账后补入", sum(not seal.digest for seal in seals)),
+        ("封账后补入", sum(not seal.code for seal in seals)),
     )
     since = "，".join(f"{words}{count}个" for words, count in counts if count) or "此后没有改动"
-    closed = sum(bool(seal.digest) for seal in seals)
+    closed = sum(bool(seal.code) for seal in seals)
     return f"已于{long_date(max(seal.closed_on for seal in seals))}封账（{closed}个支部）：{since}"
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pbdesk.calendar import Period
 from pbdesk.model import Outcome, SubjectKind
 from pbdesk.rules import Rule, RuleBook
-from pbdesk.views.closing import ClosingRow
 from pbdesk.views.compliance import Explained, FindingRow, RecordLine
 from pbdesk.views.rows import Ratio
 from pbdesk.words import OUTCOME_WORDS
@@ -74,21 +73,3 @@ def _whom(row: FindingRow) -> str:
 def _records(head: str, lines: Sequence[RecordLine]) -> Iterator[str]:
     for line in lines:
         yield f"  {head}：{line.words}" + (f"——{line.reason}" if line.reason else "") + f"（{line.id}）"
-
-
-def closing_lines(closings: Sequence[ClosingRow], period: Period) -> Iterator[str]:
-    """That a period is closed, and every correction with old and new values; nothing when it is open."""
-    if not closings:
-        return
-    yield f"{period.title}已于{closings[0].closed_on.isoformat()}封账（{len(closings)}份）。"
-    for closing in closings:
-        for correction in closing.corrections:
-            day = correction.corrected_on.isoformat()
-            yield f"{closing.branch_id or '街道'}  更正第{correction.number}次（{day}）：{correction.reason}"
-            for change in correction.changes:
-                before, after = _state(change.before, change.done_before), _state(change.after, change.done_after)
-                yield f"  {change.rule} {change.subject} {change.period}：{before} → {after}"
-
-
-def _state(outcome: Outcome | None, done: int) -> str:
-    return f"{OUTCOME_WORDS[outcome]}（{done}次）" if outcome else "无此项"

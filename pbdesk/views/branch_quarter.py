@@ -9,6 +9,9 @@ from pbdesk.calendar import Period
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules import evaluate, load_policies, policy_version, rule_book, rules_version
 from pbdesk.store import Store
+from pbdesk.views.closing import standing
+from pbdesk.views.freezing import live_of
+from pbdesk.views.issued import issued_attendance, issued_branch, issued_findings
 from pbdesk.views.quarter_facts import QuarterFacts, load_quarter
 from pbdesk.views.quarter_lines import by_branch, duty_of, lines_of, tuesdays_of
 from pbdesk.views.remarks import SHORT, WORTH_A_WORD, remarks
@@ -27,13 +30,20 @@ def branch_quarter(
     facts = load_quarter(store, period, today, findings, branches)
     groups = group_names(store)
     people = {posted.person: posted.name for posted in facts.postings}
-    own = by_branch(findings)
-    seals = seals_of(store, period, today, findings, {**people, **groups})
+    names = {**people, **groups}
+    closings = standing(store, period, today)
+    seals = seals_of(closings, live_of(period, findings, facts, book.core, book, names), names, branches)
+    chosen = {branch: one for branch, one in closings.items() if branches is None or branch in branches}
+    own = by_branch(issued_findings(findings, chosen, book.core, book))
     quarters = [
-        _quarter(branch, own.get(branch.id, []), period, facts, groups, people, seals.get(branch.id))
+        _quarter(
+            issued_branch(branch, closings.get(branch.id)), own.get(branch.id, []), period, facts, groups, people,
+            issued_attendance(facts.attendance.get(branch.id, Ratio()), closings.get(branch.id)),
+            seals.branches.get(branch.id),
+        )
         for branch in facts.branches.values()
-    ]
-    return BranchQuarterSheet(issue_of(store, period, today, facts.street), tuple(quarters))
+    ]  # fmt: skip
+    return BranchQuarterSheet(issue_of(store, period, today, facts.street), tuple(quarters), seals.street)
 
 
 def issue_of(store: Store, period: Period, today: date, street: str) -> Issue:
@@ -53,6 +63,7 @@ def _quarter(
     facts: QuarterFacts,
     groups: Mapping[str, str],
     people: Mapping[str, str],
+    attendance: Ratio,
     seal: Seal | None,
 ) -> BranchQuarter:
     notes = remarks(findings, WORTH_A_WORD, period, groups, facts.rules)
@@ -65,6 +76,6 @@ def _quarter(
         guide_lectures=duty_of(findings, "GUI-03", facts),
         owed=tuple(remarks(findings, SHORT, period, groups, facts.rules)),
         notes=(*notes, *remarks(advice, (Outcome.NOT_APPLICABLE,), period, groups, facts.rules)),
-        attendance=facts.attendance.get(branch.id, Ratio()),
+        attendance=attendance,
         seal=seal,
     )

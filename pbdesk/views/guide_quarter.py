@@ -9,13 +9,17 @@ from datetime import date, timedelta
 
 from pbdesk.calendar import Period, weekdays_in
 from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import evaluate
+from pbdesk.rules import evaluate, rule_book
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import group_names, issue_of
+from pbdesk.views.closing import standing
+from pbdesk.views.freezing import live_of
+from pbdesk.views.issued import issued_findings
 from pbdesk.views.quarter_facts import Posted, QuarterFacts, load_quarter
 from pbdesk.views.quarter_lines import duty_of, tuesdays_of
 from pbdesk.views.remarks import WORTH_A_WORD, remarks
 from pbdesk.views.rows import GuideBranch, GuideQuarter, GuideQuarterSheet, Remark
+from pbdesk.views.sealing import seals_of
 from pbdesk.views.steps import TUESDAY_RULE
 
 _RULES = (TUESDAY_RULE, "GUI-02", "GUI-03")
@@ -29,6 +33,11 @@ def guide_quarter(
     findings = evaluate(store, period, today, branches=branches, rules=_RULES)
     facts = load_quarter(store, period, today, findings, branches)
     groups = group_names(store)
+    book, closings = rule_book(store), standing(store, period, today)
+    now = live_of(period, findings, facts, _RULES, book, {}, figures=False)
+    seals = seals_of(closings, now, {}, branches)
+    chosen = {branch: one for branch, one in closings.items() if branches is None or branch in branches}
+    findings = issued_findings(findings, chosen, _RULES, book)
     postings: dict[str, list[Posted]] = defaultdict(list)
     for posted in facts.postings:
         if posted.branch in facts.branches:
@@ -38,6 +47,7 @@ def guide_quarter(
         issue=issue_of(store, period, today, facts.street),
         days=tuple(weekdays_in(period.start, period.end)),
         guides=tuple(sorted(guides, key=lambda guide: (guide.name, guide.id))),
+        seal=seals.street,
     )
 
 

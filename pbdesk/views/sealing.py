@@ -3,67 +3,113 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from pbdesk.calendar import Period, obligation_period
-from pbdesk.model import Finding, Outcome
-from pbdesk.rules import RuleBook, rule_book
-from pbdesk.rules.snapshot import Change, differences, freeze_by_branch
-from pbdesk.store import Store
-from pbdesk.views.closing import ClosingRow, closings_of
+from pbdesk.calendar import obligation_period
+from pbdesk.model import Outcome
+from pbdesk.rules import RuleBook
+from pbdesk.rules.codes import scan_text
+from pbdesk.rules.snapshot import Change, FigureChange
+from pbdesk.views.closed_changes import BranchChanges, changes_now
+from pbdesk.views.closing import ClosingRow, Edition
+from pbdesk.views.freezing import FIGURE_WORDS, Live
 from pbdesk.views.remarks import rule_label
 from pbdesk.views.rows import Altered, Reissue, Seal
 from pbdesk.views.steps import words_of
 from pbdesk.words import OUTCOME_WORDS
 
-SEAL_LENGTH = 8
-"""How much of a hash is printed: enough to tell two issues apart."""
+FIGURES = "人数和到会"
+"""What stands in the place of a rule where a figure changed."""
+_GONE = "没有此项"
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The seals of a sheet: by branch, and that of all branches together (None where only some are printed)."""
+
+    branches: Mapping[str, Seal]
+    street: Seal | None = None
 
 
 def seals_of(
-    store: Store, period: Period, today: date, findings: Iterable[Finding], names: Mapping[str, str]
-) -> dict[str, Seal]:
+    closings: Mapping[str | None, ClosingRow],
+    live: Live,
+    names: Mapping[str, str],
+    branches: Collection[str] | None = None,
+) -> Seals:
     """The seal of every branch that has findings or was closed; an open period has none.
 
-    Closings and corrections of days after ``today`` are not there yet. ``names`` are those of groups and people.
+    ``closings`` are those that stand on the sheet's day, ``live`` is what the sheet looked at (of ``branches``, or of
+    all), and ``names`` are those of groups and people.
     """
-    closings = [closing for closing in closings_of(store, period) if closing.closed_on <= today]
     if not closings:
-        return {}
-    live, book = freeze_by_branch(findings, period), rule_book(store)
-    found = {
-        closing.branch_id: _seal(closing, live.get(closing.branch_id, "[]"), today, names, book)
-        for closing in closings
-        if closing.branch_id
-    }
-    last = max(closing.closed_on for closing in closings)
-    added = {branch: Seal(last, "") for branch in live if branch and branch not in found}
-    return {**found, **added}
+        return Seals({})
+    own = {branch: one for branch, one in closings.items() if branches is None or branch in branches}
+    changed = {one.branch_id: one for one in changes_now(own, live)}
+    made = {branch: seal_of(closing, live, names, changed.get(branch)) for branch, closing in own.items()}
+    found = {branch: seal for branch, seal in made.items() if branch is not None}
+    last = max(closing.closed_on for closing in closings.values())
+    added = {branch: Seal(last, "") for branch in live.snapshots if branch is not None and branch not in found}
+    return Seals({**found, **added}, None if branches is not None else _of_all(closings, made))
 
 
-def altered_words(changes: Iterable[Change], names: Mapping[str, str], book: RuleBook) -> tuple[Altered, ...]:
-    """Changes in words, those of one rule that went the same way told together."""
+def _of_all(closings: Mapping[str | None, ClosingRow], seals: Mapping[str | None, Seal]) -> Seal | None:
+    """The street's own seal, which covers its branches and what differs of them; a file of one branch has that one's.
+
+    A street that was closed in the first format has no seal over its branches.
+    """
+    street = closings.get(None)
+    if street is None:
+        return next(iter(seals.values())) if len(seals) == 1 else None
+    if not street.editions[0].snapshot.is_complete:
+        return None
+    return replace(seals[None], unregistered=tuple(one for seal in seals.values() for one in seal.unregistered))
+
+
+def seal_of(
+    closing: ClosingRow, live: Live, names: Mapping[str, str], changed: BranchChanges | None = None
+) -> Seal:
+    """The seal of one closing, telling only what the sheet's own rules look at."""
+    corrections = []
+    for place, edition in enumerate(closing.corrections, 1):
+        changes, figures = closing.altered(place)
+        own = [change for change in changes if change.rule in live.rules]
+        told = altered_words(own, figures, {**edition.snapshot.names, **names}, live.book)
+        corrections.append(Reissue(edition.number, edition.made_on, edition.reason, told))
+    return Seal(
+        closing.closed_on,
+        closing.last.code,
+        tuple(corrections),
+        altered_words(changed.changes, changed.figures, {**changed.names, **names}, live.book) if changed else (),
+        scan_of(closing.last),
+        closing.last.closing if closing.last.closing > 1 else 0,
+    )
+
+
+def scan_of(edition: Edition) -> str:
+    """What the square code of an issue holds."""
+    return scan_text(edition.code, edition.period.label)
+
+
+def altered_words(
+    changes: Iterable[Change], figures: Iterable[FigureChange], names: Mapping[str, str], book: RuleBook
+) -> tuple[Altered, ...]:
+    """Changes in words, those of one rule that went the same way told together; the figures after them."""
     together: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
     for change in changes:
         before = _state(change.before, change.due_before, change.done_before)
         after = _state(change.after, change.due_after, change.done_after)
         together[change.rule, before, after].append(change)
-    return tuple(
+    told = [
         Altered(f"{rule_label(book[rule])}：{_which(alike, names)}", rule, before, after)
         for (rule, before, after), alike in together.items()
-    )
-
-
-def _seal(closing: ClosingRow, live: str, today: date, names: Mapping[str, str], book: RuleBook) -> Seal:
-    issued = [correction for correction in closing.corrections if correction.corrected_on <= today]
-    last = issued[-1].findings if issued else closing.findings
-    return Seal(
-        closing.closed_on,
-        closing.digest[:SEAL_LENGTH],
-        tuple(Reissue(c.number, c.corrected_on, c.reason, altered_words(c.changes, names, book)) for c in issued),
-        altered_words(differences(last, live), names, book) if last != live else (),
-    )
+    ]
+    told += [
+        Altered(FIGURE_WORDS.get(one.figure, one.figure), FIGURES, one.before or "没有", one.after or "没有")
+        for one in figures
+    ]
+    return tuple(told)
 
 
 def _which(changes: Iterable[Change], names: Mapping[str, str]) -> str:
@@ -77,6 +123,6 @@ def _which(changes: Iterable[Change], names: Mapping[str, str]) -> str:
 def _state(outcome: Outcome | None, due: int, done: int) -> str:
     """A result in words, with due and done as the sheet's columns name them."""
     if outcome is None:
-        return "没有此项"
+        return _GONE
     counts = f"（应{due}实{done}）" if due or done else ""
     return f"{OUTCOME_WORDS[outcome]}{counts}"

@@ -28,7 +28,7 @@ def street_quarter(
 ) -> StreetQuarterSheet:
     """The quarter of all branches, or of some, with the street's own columns."""
     sheet = branch_quarter(store, period, today, branches)
-    return StreetQuarterSheet(sheet.issue, sheet.branches, street_columns(store, period))
+    return StreetQuarterSheet(sheet.issue, sheet.branches, street_columns(store, period), sheet.seal)
 
 
 def street_columns(store: Store, period: Period) -> tuple[Column, ...]:

@@ -205,4 +205,4 @@ def test_close_then_correct_tells_old_and_new(say: Say, file: Path, tmp_path: Pa
     )
     assert status == 0
     assert "更正第1次" in out
-    assert "未达标（0次） → 达标（1次）" in out
+    assert "未达标（应1实0） → 达标（应1实1）" in out

@@ -110,9 +110,13 @@ def a_correction(number: int = 1, altered: int = 1, **values: Any) -> Reissue:
     return replace(Reissue(number, date(2026, 10, 20), "补交会议记录", found), **values)
 
 
+CODE = "7KQM-2B9X-HJ4T-V6WA"
+
+
 def a_seal(corrected: int = 0, **values: Any) -> Seal:
     """A quarter closed on 8 October, corrected so many times."""
-    made = Seal(date(2026, 10, 8), "1a2b3c4d", tuple(a_correction(n) for n in range(1, corrected + 1)))
+    corrections = tuple(a_correction(n) for n in range(1, corrected + 1))
+    made = Seal(date(2026, 10, 8), CODE, corrections, scan=f"PBDESK:2026Q3:{CODE}")
     return replace(made, **values)
 
 

@@ -46,7 +46,7 @@ def test_an_open_quarter_says_nothing_of_closing() -> None:
 
 def test_a_closed_page_bears_its_seal_and_nothing_more() -> None:
     text = page(a_seal())
-    assert "已于2026年10月8日封账，校验码1a2b3c4d" in text
+    assert "已于2026年10月8日封账，校验码7KQM-2B9X-HJ4T-V6WA" in text
     assert "更正" not in text
     assert UNREGISTERED not in text
 
@@ -66,11 +66,12 @@ def test_every_correction_stands_with_number_day_reason_old_and_new() -> None:
 def test_a_change_without_a_correction_is_said_in_the_head_and_where_it_is_listed() -> None:
     text = page(a_seal(unregistered=STALE))
     assert text.count(UNREGISTERED) == 2
-    assert "本页按现在的记录列出。党课：第三季度MTG-04未达标（应1实0）→达标（应1实1）" in text
+    told = "本页仍按封账时的结果列出，按现在的记录会是右边这样：党课：第三季度MTG-04未达标（应1实0）→达标（应1实1）"
+    assert told in text
 
 
 def test_a_branch_that_was_not_there_at_the_closing_says_so() -> None:
-    text = page(a_seal(digest=""))
+    text = page(a_seal(code=""))
     assert "校验码" not in text
     assert "已于2026年10月8日封账封账时没有本支部，之后补入" in text
 
@@ -94,7 +95,7 @@ def test_the_fullest_closed_page_is_one_page_with_everything_on_it() -> None:
         ([a_seal(), a_seal()], "已于2026年10月8日封账（2个支部）：此后没有改动"),
         ([a_seal(), a_seal(1)], "已于2026年10月8日封账（2个支部）：已更正1个"),
         (
-            [a_seal(2), a_seal(1, unregistered=STALE), a_seal(unregistered=STALE), a_seal(digest="")],
+            [a_seal(2), a_seal(1, unregistered=STALE), a_seal(unregistered=STALE), a_seal(code="")],
             "已于2026年10月8日封账（3个支部）：已更正2个，封账后有改动、尚未登记更正2个，封账后补入1个",
         ),
     ],

@@ -70,9 +70,9 @@ def test_an_open_quarter_prints_nothing_of_closing(store: Store) -> None:
 
 def test_each_page_bears_the_seal_of_its_own_closing(closed: Store) -> None:
     pages = page_texts(print_sheet(closed, "branch-quarter", Q3, PRINTED))
-    digests = [q.seal.digest for q in branch_quarter(closed, Q3, PRINTED).branches if q.seal]
-    assert len(set(digests)) == 2
-    assert all(f"校验码 {digest}" in text for digest, text in zip(digests, pages, strict=True))
+    codes = [q.seal.code for q in branch_quarter(closed, Q3, PRINTED).branches if q.seal]
+    assert len(set(codes)) == 2
+    assert all(code in text for code, text in zip(codes, pages, strict=True))
 
 
 def test_as_long_as_nothing_differs_there_is_nothing_to_tell(closed: Store) -> None:
@@ -82,7 +82,9 @@ def test_as_long_as_nothing_differs_there_is_nothing_to_tell(closed: Store) -> N
 
 def test_a_change_after_closing_is_told_until_it_is_corrected(closed: Store) -> None:
     add_meeting(closed)
-    assert "本页按现在的记录列出。党员大会：第三季度MTG-01未达标（应1实0）→达标（应1实1）" in page(closed)
+    told = "党员大会：第三季度MTG-01未达标（应1实0）→达标（应1实1）"
+    assert "本页仍按封账时的结果列出" in page(closed)
+    assert told in page(closed)
     assert UNREGISTERED not in page(closed, branch="b2")
     correct_closing(closed, Q3, CORRECTED, "补录党员大会")
     assert UNREGISTERED not in page(closed)
@@ -117,8 +119,9 @@ def test_what_went_the_same_way_is_told_together_with_the_groups_named(closed: S
 def test_an_obligation_that_is_gone_says_so(closed: Store) -> None:
     with closed.change("撤销党小组") as tx:
         tx.put(a_group("g2", name="第二党小组", dissolved_on=date(2026, 7, 1)), heads=closed_heads(closed, "g2"))
-    (altered,) = seal_of(closed).unregistered
+    altered, groups = seal_of(closed).unregistered
     assert (altered.what, altered.after) == ("党小组会：第二党小组7月、8月、9月", "没有此项")
+    assert (groups.what, groups.before, groups.after) == ("党小组个数", "2", "1")
 
 
 def test_on_a_day_before_the_correction_the_page_is_the_one_of_that_day(closed: Store) -> None:

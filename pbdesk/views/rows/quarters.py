@@ -95,7 +95,7 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Reissue:
-    """A numbered correction of a closed period (更正第 n 次): when, why, and what it altered."""
+    """A numbered correction of a closed period (更正第 n 次): when, why, what it altered of what the sheet shows."""
 
     number: int
     corrected_on: date
@@ -105,16 +105,19 @@ class Reissue:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """That a branch's period is closed: when, the hash of what was frozen, and what became of it since (E-33).
+    """That a period is closed, of a branch or of the whole street: when, its code, and what became of it since (E-33).
 
-    An empty ``digest`` says that the branch was not there when the others were closed; ``unregistered`` is what differs
-    now from what was issued last, without a correction that says why.
+    The sheet shows what was issued last; ``unregistered`` is what the records say otherwise now, without a correction
+    that says why. An empty ``code`` says that the branch was not there when the others were closed. ``scan`` is what
+    the square code holds; ``again`` counts the closing where the period was reopened before (from 2).
     """
 
     closed_on: date
-    digest: str
+    code: str
     corrections: tuple[Reissue, ...] = ()
     unregistered: tuple[Altered, ...] = ()
+    scan: str = ""
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +163,11 @@ class BranchQuarter:
 
 @dataclass(frozen=True, slots=True)
 class BranchQuarterSheet:
-    """The quarter of several branches, a page each."""
+    """The quarter of several branches, a page each; ``seal`` is the street's own where all of them are there."""
 
     issue: Issue
     branches: tuple[BranchQuarter, ...]
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +184,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class StreetQuarterSheet:
-    """The quarter of all branches, a line each, in the columns that the street chose (none: the usual ones)."""
+    """The quarter of all branches, a line each, in the columns that the street chose (none: the usual ones).
+
+    ``seal`` is the street's own, of all its branches together; it is not there where only some are printed.
+    """
 
     issue: Issue
     branches: tuple[BranchQuarter, ...]
     columns: tuple[Column, ...] = ()
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +223,9 @@ class GuideQuarter:
 
 @dataclass(frozen=True, slots=True)
 class GuideQuarterSheet:
-    """The quarter of several guides; ``days`` are all Tuesdays of the quarter."""
+    """The quarter of several guides; ``days`` are all Tuesdays of the quarter; ``seal`` is that of all branches."""
 
     issue: Issue
     days: tuple[date, ...]
     guides: tuple[GuideQuarter, ...]
+    seal: Seal | None = None

@@ -1,0 +1,98 @@
+"""A closed period as it was issued last: sheets show these figures, whatever the records say now (E-33)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from pbdesk.calendar import obligation_period
+from pbdesk.model import Finding, SubjectKind
+from pbdesk.rules import RuleBook
+from pbdesk.rules.snapshot import Frozen, lies_inside
+from pbdesk.views.closing import ClosingRow
+from pbdesk.views.rows import Branch, Ratio
+
+
+def issued_findings(
+    findings: Sequence[Finding], closings: Mapping[str | None, ClosingRow], rules: Collection[str], book: RuleBook
+) -> list[Finding]:
+    """The findings with the results that were issued; what differs now has no records that it could be told from.
+
+    ``rules`` are those that were looked at; what a closing did not know, or does not close, stays as it is.
+    """
+    frozen = {branch: _Issued(closing, rules) for branch, closing in closings.items()}
+    found = []
+    for finding in findings:
+        issued = frozen.get(finding.branch)
+        shown = issued.shown(finding) if issued else finding
+        if shown is not None:
+            found.append(shown)
+    return [*found, *(lost for branch, issued in frozen.items() for lost in issued.lost(branch, book))]
+
+
+def issued_branch(branch: Branch, closing: ClosingRow | None) -> Branch:
+    """A branch with the figures that were issued."""
+    figures = closing.last.snapshot.figures if closing else {}
+    if not figures:
+        return branch
+    return replace(
+        branch, full=int(figures["full"]), probationary=int(figures["probationary"]), groups=int(figures["groups"]),
+        committee=int(figures["committee"]) if "committee" in figures else None,
+    )  # fmt: skip
+
+
+def issued_attendance(attendance: Ratio, closing: ClosingRow | None) -> Ratio:
+    """The attendance that was issued."""
+    figures = closing.last.snapshot.figures if closing else {}
+    part, _, whole = figures.get("attendance", "").partition("/")
+    return Ratio(int(part), int(whole)) if whole else attendance
+
+
+class _Issued:
+    """What was issued of one branch, taken up finding by finding."""
+
+    def __init__(self, closing: ClosingRow, rules: Collection[str]) -> None:
+        self._period = closing.period
+        self._rules = closing.rules & frozenset(rules)
+        self._rows: dict[tuple[str, str, str], list[Frozen]] = defaultdict(list)
+        for row in closing.last.snapshot.rows:
+            if row.rule in self._rules and lies_inside(row.period, self._period):
+                self._rows[row.key].append(row)
+
+    def shown(self, finding: Finding) -> Finding | None:
+        """A finding as it was issued; None where it was not there."""
+        if finding.rule not in self._rules or not lies_inside(finding.period, self._period):
+            return finding
+        rows = self._rows.get((finding.rule, finding.subject, finding.period))
+        if not rows:
+            return None
+        same = next((row for row in rows if row.result == (finding.outcome, finding.due, finding.done)), None)
+        row = same or rows[0]
+        rows.remove(row)
+        if same:
+            return finding
+        return replace(
+            finding, outcome=row.outcome, due=row.due, done=row.done, counted=(), rejected=(), message=_told(row)
+        )
+
+    def lost(self, branch: str | None, book: RuleBook) -> Iterable[Finding]:
+        """What was issued and is not there any more."""
+        for rows in self._rows.values():
+            for row in rows:
+                yield Finding(
+                    row.rule, row.subject, _kind(row, branch, book), branch, row.person, row.period, row.outcome,
+                    row.due, row.done, (), (), obligation_period(row.period).last_day, _told(row),
+                )  # fmt: skip
+
+
+def _told(row: Frozen) -> str:
+    return row.message or f"按封账时的结果：应{row.due}次，已有{row.done}次。"
+
+
+def _kind(row: Frozen, branch: str | None, book: RuleBook) -> SubjectKind:
+    """Whom a lost finding was about: a guide, where a guide's rule names another than the branch."""
+    if row.subject == branch:
+        return SubjectKind.BRANCH
+    kind = book[row.rule].subject
+    return SubjectKind.GUIDE if kind is SubjectKind.BRANCH else kind
