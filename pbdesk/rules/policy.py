@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from pbdesk.assets import asset
-
 
 OTHERS = "其他"
 """The heading of what names none."""
@@ -145,21 +145,28 @@ class Policies:
 def policy_kinds() -> Mapping[str, PolicyKind]:
     """Every policy this version knows, by key."""
     entries = tomllib.loads(asset("rules", "policies.toml").read_text(encoding="utf-8"))
-    return MappingProxyType(
-        {
-            key: PolicyKind(
-                key, e["title"], e["kind"], e["default"], e.get("choices", {}), e.get("min", 0), e.get("max", 0),
-                e.get("group", OTHERS), e.get("effect", ""), e.get("brief", "{}"),
-            )  # fmt: skip
-            for key, e in entries.items()
-        }
-    )
+    return MappingProxyType({key: _kind(key, entry) for key, entry in entries.items()})
 
 
 def problem(key: str, value: str) -> str | None:
     """Why a policy's value can't be taken, or None; a key of a later version is nobody's problem."""
     known = policy_kinds().get(key)
     return known.problem(value) if known else None
+
+
+def _kind(key: str, entry: Mapping[str, Any]) -> PolicyKind:
+    return PolicyKind(
+        key=key,
+        title=entry["title"],
+        kind=entry["kind"],
+        default=entry["default"],
+        choices=entry.get("choices", {}),
+        minimum=entry.get("min", 0),
+        maximum=entry.get("max", 0),
+        group=entry.get("group", OTHERS),
+        effect=entry.get("effect", ""),
+        brief=entry.get("brief", "{}"),
+    )
 
 
 def _is_month_day(value: str) -> bool:

@@ -46,8 +46,8 @@ def test_the_printed_version_changes_with_any_setting() -> None:
 
 
 def test_every_policy_has_a_heading_and_says_what_it_changes() -> None:
-    bare = [k.key for k in policy_kinds().values() if k.group == OTHERS or not k.effect.endswith("。") or k.brief == "{}"]
-    assert bare == []
+    kinds = policy_kinds().values()
+    assert [k.key for k in kinds if k.group == OTHERS or not k.effect.endswith("。") or k.brief == "{}"] == []
 
 
 def test_a_value_is_said_in_words() -> None:
