@@ -25,6 +25,7 @@ from pbdesk.model import (
     AttendanceState,
     Candidate,
     ConditionKind,
+    Grade,
     Meeting,
     MeetingKind,
     MeetingStatus,
@@ -90,8 +91,9 @@ class MeetingMaker:
         chair = next(m for m in self._leading(part) if m in present)
         lecturer, lecturer_id = self._lecturer(part, meeting.held_on, present)
         exclusions = self._exclusions(meeting, due, present)
-        words = self._minutes.write(self._scene(meeting, part, chair, due, present, exclusions, lecturer))
+        words = self._minutes.write(self._scene(meeting, part, chair, due, marks, exclusions, lecturer))
         attendance = [replace(marks[m.id], meeting_id=meeting.id) for m in due]
+        attendance = _graded(attendance, part, due, meeting.held_on)
         attendance += self._observers(part, meeting, due, lecturer_id)
         return replace(
             meeting, title=words.title, content=words.content, agenda=words.agenda, attendance=tuple(attendance),
@@ -125,15 +127,16 @@ class MeetingMaker:
         )  # fmt: skip
 
     def _scene(
-        self, meeting: Meeting, part: Part, chair: Member, due: list[Member], present: list[Member],
+        self, meeting: Meeting, part: Part, chair: Member, due: list[Member], marks: dict[str, Attendance],
         exclusions: tuple[VoteExclusion, ...], lecturer: Lecturer | None,
     ) -> Scene:  # fmt: skip
-        here = {m.id for m in present}
+        present = [m for m in due if _came(marks[m.id])]
+        in_room = {m.id for m in present if marks[m.id].state is AttendanceState.PRESENT}
         left_out = {exclusion.person_id for exclusion in exclusions}
         voters = [m for m in due if m.may_vote(meeting.held_on) and m.id not in left_out]
         return Scene(
             meeting.id, meeting.held_on, part, chair, tuple(due), tuple(present), len(voters),
-            sum(m.id in here for m in voters), lecturer, len(self._branch.offices.officers),
+            sum(m.id in in_room for m in voters), lecturer, len(self._branch.offices.officers),
         )  # fmt: skip
 
     def _due(self, meeting: Meeting, part: Part) -> list[Member]:
@@ -231,6 +234,18 @@ class MeetingMaker:
 
 def _present(person_id: str) -> Attendance:
     return _away(person_id, AttendanceState.PRESENT)
+
+
+def _graded(marks: list[Attendance], part: Part, due: Sequence[Member], day: date) -> list[Attendance]:
+    """The marks of an appraisal with the grades of full members, hardly a third of them excellent (VOT-13)."""
+    full = [m.id for m in due if m.is_full(day)] if part.kind is MeetingKind.DEMOCRATIC_APPRAISAL else []
+    excellent = set(full[: len(full) // 3])
+    return [
+        replace(mark, grade=Grade.EXCELLENT if mark.person_id in excellent else Grade.QUALIFIED)
+        if mark.person_id in full
+        else mark
+        for mark in marks
+    ]
 
 
 def _away(person_id: str, state: AttendanceState, reason: str | None = None) -> Attendance:

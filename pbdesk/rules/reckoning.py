@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from pbdesk.model import DuesCategory, MeetingKind
-from pbdesk.rules import admission_sums
+from pbdesk.rules import admission_sums, vote_sums
 from pbdesk.rules.dues import monthly_dues
 from pbdesk.rules.hours import StudyMeeting, day_events, plain
 
@@ -54,4 +54,5 @@ _SUMS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "hours": _hours,
     "course": _course,
     **admission_sums.SUMS,
+    **vote_sums.SUMS,
 }

@@ -29,6 +29,7 @@ VOTING_KINDS = frozenset(
 )
 """The sittings of the whole branch: a vote taken there is reckoned as the general meeting's."""
 _VOTED = PERSONAL | {AgendaKind.RESOLUTION, AgendaKind.ELECTION, AgendaKind.APPRAISAL}
+_REFUSED = ("没有通过", "未通过", "不通过", "未获通过", "没有当选")
 _BARS = {Bar.HALF: "半数以上", Bar.MORE_THAN_HALF: "超过半数", Bar.FOUR_FIFTHS: "五分之四以上"}
 _CLEARED = {Bar.HALF: "已过半数", Bar.MORE_THAN_HALF: "超过半数", Bar.FOUR_FIFTHS: "已到五分之四"}
 _SHORT = {Bar.HALF: "不到半数", Bar.MORE_THAN_HALF: "没有超过半数", Bar.FOUR_FIFTHS: "不到五分之四"}
@@ -56,6 +57,10 @@ class VotedItem(Protocol):
     @property
     def topic(self) -> str:
         """The topic in words."""
+
+    @property
+    def person_id(self) -> str | None:
+        """Who is admitted or converted."""
 
     @property
     def approve(self) -> int | None:
@@ -124,6 +129,14 @@ def is_voted(item: VotedItem) -> bool:
     return item.kind in _VOTED or any(number is not None for number in (item.approve, item.against, item.abstain))
 
 
+def decided_on(items: Iterable[VotedItem]) -> frozenset[str]:
+    """Those whom a meeting admits or converts: whatever the roll says of the day, they don't vote on themselves (E-18).
+
+    A conversion counts from the day of the vote or even from an earlier one, but the vote comes with the approval.
+    """
+    return frozenset(item.person_id for item in items if item.kind in PERSONAL and item.person_id)
+
+
 def passing_lines(
     item: VotedItem, people: Electorate, on: date, policies: Policies, *, marked: bool
 ) -> tuple[VoteLine, VoteLine]:
@@ -133,7 +146,7 @@ def passing_lines(
     present, due = len(people.present), len(people.due)
     if people.committee:
         return (
-            quorum_line("VOT-03", on, present, due, bar, who="名委员", marked=marked),
+            quorum_of_committee(people, on, policies, marked=marked),
             approvals_line("VOT-03-pass", on, item.approve, 0, due, "应到委员"),
         )
     if strict:
@@ -147,6 +160,12 @@ def passing_lines(
     )
 
 
+def quorum_of_committee(people: Electorate, on: date, policies: Policies, *, marked: bool) -> VoteLine:
+    """Whether enough of a committee are there; asked of each of its meetings, whether it votes or not."""
+    bar = ordinary_bar(policies, on)
+    return quorum_line("VOT-03", on, len(people.present), len(people.due), bar, who="名委员", marked=marked)
+
+
 def strict_rule(item: VotedItem, *, committee: bool) -> str | None:
     """The rule of VOT-04 that an item falls under, if any; a committee only examines, whatever the item."""
     return None if committee else strict_bar(item.kind, item.topic)
@@ -157,6 +176,11 @@ def written_approvals(item: VotedItem, people: Electorate) -> int:
     if item.written_approve is None:
         return people.written_approvals
     return min(item.written_approve, len(people.written))
+
+
+def says_refused(resolution: str) -> bool:
+    """Whether a resolution tells by itself that the vote did not carry."""
+    return any(words in resolution for words in _REFUSED)
 
 
 def line(

@@ -22,20 +22,10 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """The findings that a line sums up, as the list that shows them is narrowed."""
-
-    branch: str | None
-    rule: str
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
 class DueLine:
     """One open item: how pressing, what, by when and why, and the step that settles it.
 
-    ``due_on`` is the last day that works. ``finding`` is what the rules found; a step of someone's admission has none,
-    its step leads to the person's file. ``listing`` is there for a line that sums up several findings.
+    ``finding`` is what the rules found; a step of someone's admission has none, its step leads to the person's file.
     """
 
     urgency: Urgency
@@ -46,12 +36,11 @@ class DueLine:
     message: str
     finding: Finding | None
     step: Step | None
-    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BranchLine:
-    """One branch with open items; ``lost`` of them can't be met in time any more."""
+    """One branch with open items."""
 
     branch: str
     name: str
@@ -59,7 +48,6 @@ class BranchLine:
     open: int
     worst: str
     due: str
-    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft
 from pbdesk.actions.meeting_votes import exclusion_field, item_field
 from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules.electorate import missing_papers
-from pbdesk.rules.vote_lines import PERSONAL
+from pbdesk.rules.vote_lines import PERSONAL, says_refused
 from pbdesk.views.roll import default_state
 from pbdesk.views.vote_rows import VoteStand
 from pbdesk.views.voting import title_of
@@ -20,7 +20,6 @@ from pbdesk.words import AGENDA_WORDS
 
 _DECIDED = frozenset({AgendaKind.RESOLUTION, AgendaKind.ELECTION}) | PERSONAL
 _AWAY = {AttendanceState.ABSENT: "缺席", AttendanceState.LEAVE: "请假"}
-_REFUSED = ("没有通过", "未通过", "不通过", "未获通过", "没有当选")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _vote_notes(item: AgendaDraft, stand: VoteStand, title: str) -> Iterator[Not
 
 def _claims_to_have_passed(item: AgendaDraft) -> bool:
     said = item.resolution
-    return ("通过" in said or "当选" in said) and not any(words in said for words in _REFUSED)
+    return ("通过" in said or "当选" in said) and not says_refused(said)
 
 
 def _listed(people: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from pbdesk.rules.electorate import (
     stance,
     validly_excluded,
 )
+from pbdesk.rules.vote_lines import decided_on
 from pbdesk.views.roll import Roll, Seat
 from pbdesk.views.vote_rows import Base, ExclusionStand, OpinionStand
 from pbdesk.words import EXCLUSION_WORDS
@@ -54,9 +55,12 @@ def bases_of(draft: MeetingDraft, roll: Roll, names: Mapping[str, str] = NOBODY)
     members = {p.person_id: p for p in draft.attendance if p.role is AttendanceRole.MEMBER}
     there = {person for person, p in members.items() if p.state is AttendanceState.PRESENT}
     seats = [seat for seat in roll.seats if seat.post] or list(roll.seats) if committee else list(roll.seats)
-    voters = [seat.person_id for seat in seats if committee or seat.has_vote]
+    decided = frozenset() if committee else decided_on(draft.agenda)
+    voters = [seat.person_id for seat in seats if committee or (seat.has_vote and seat.person_id not in decided)]
     valid = frozenset() if committee else validly_excluded(draft.exclusions, draft.held_on)
-    letters = [_letter(seat, members[seat.person_id]) for seat in roll.seats if seat.person_id in members]
+    letters = [
+        _letter(seat, members[seat.person_id], decided) for seat in roll.seats if seat.person_id in members
+    ]
     said = [letter for letter in letters if letter.opinion]
     full = sum(seat.full and seat.on_roll for seat in roll.seats)
     people = assemble(voters, valid, there, said, draft.held_on, full=full, committee=committee)
@@ -108,12 +112,12 @@ def _exclusion_words(seat: Seat | None, missing: tuple[str, ...], *, present: bo
     return "人到会了，应到、实到都计入" if present else "不计入应到"
 
 
-def _letter(seat: Seat, presence: Presence) -> Letter:
+def _letter(seat: Seat, presence: Presence, decided: frozenset[str]) -> Letter:
     return Letter(
         person_id=seat.person_id,
         opinion=stance(presence.opinion, presence.opinion_words),
         received_on=presence.opinion_on,
-        has_vote=seat.has_vote,
+        has_vote=seat.has_vote and seat.person_id not in decided,
         there=presence.state is AttendanceState.PRESENT,
     )
 

@@ -10,6 +10,7 @@ from pbdesk.actions.meeting_drafts import MeetingDraft
 from pbdesk.model import AttendanceRole, Meeting, MeetingKind, MeetingStatus
 from pbdesk.rules import load_policies
 from pbdesk.rules.electorate import validly_excluded
+from pbdesk.rules.vote_lines import decided_on
 from pbdesk.store import Shown
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk, lay_out
@@ -87,7 +88,9 @@ class Laying:
         if draft.held_on is None:
             return VoteTerms(kinds)
         ordinary = bar_of_draft(draft, load_policies(self._bridge.store), draft.held_on)
-        return VoteTerms(kinds, validly_excluded(draft.exclusions, draft.held_on), ordinary)
+        return VoteTerms(
+            kinds, validly_excluded(draft.exclusions, draft.held_on), ordinary, decided_on(draft.agenda)
+        )
 
     def names(self) -> Mapping[str, str]:
         """Everyone who may be named, by id."""

@@ -28,11 +28,15 @@ _INVITED = "只标参加的人：12 回车＝参加，再输一次取消　12x �
 
 @dataclass(frozen=True, slots=True)
 class VoteTerms:
-    """What a meeting says about its votes: what is decided, who is validly left out (VOT-12), what half or more is."""
+    """What a meeting says about its votes: what is decided, who is validly left out (VOT-12), what half or more is.
+
+    ``decided`` are those whom it admits or converts: they have no vote in it.
+    """
 
     agenda: frozenset[AgendaKind] = frozenset()
     left_out: frozenset[str] = frozenset()
     ordinary: Bar = Bar.HALF
+    decided: frozenset[str] = frozenset()
 
 
 ORDINARY = VoteTerms()
@@ -151,13 +155,12 @@ class AttendanceCard(Card):
 
     def _count(self) -> None:
         """Say who is due, who is there, and whether that is enough."""
-        marks = [
-            seat.mark(self.model.markings[seat.person_id].state, left_out=seat.person_id in self._terms.left_out)
-            for seat in self.model.seats
-        ]
         committee = self._kind is MeetingKind.COMMITTEE_MEETING
-        if committee:
-            marks = [replace(mark, has_vote=True) for mark in marks]
+        marks = []
+        for seat in self.model.seats:
+            mark = seat.mark(self.model.markings[seat.person_id].state, left_out=seat.person_id in self._terms.left_out)
+            votes = committee or (mark.has_vote and seat.person_id not in self._terms.decided)
+            marks.append(replace(mark, has_vote=votes))
         heads = count(marks, len(self.observers.people()))
         bar = bar_of(self._kind, self._terms.agenda, self._terms.ordinary)
         self._show_count(heads, verdict(heads, bar, committee=committee))

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pbdesk.model import Finding
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks import admission, guides, meetings, study, trainings, visit_spans, visits
+from pbdesk.rules.checks import (
+    admission,
+    guides,
+    meetings,
+    study,
+    trainings,
+    visit_spans,
+    visits,
+    vote_people,
+    votes,
+)
 from pbdesk.rules.context import Context
 
 Check = Callable[[Context, Rule], Iterator[Finding]]
@@ -22,6 +32,16 @@ CHECKS: Mapping[str, Check] = {
     "life_meetings": meetings.life_meetings,
     "appraisals": meetings.appraisals,
     "own_meetings": meetings.own_meetings,
+    "vote_quorum": votes.quorum,
+    "vote_approvals": votes.approvals,
+    "committee_quorum": votes.committee_quorum,
+    "vote_one_by_one": vote_people.one_by_one,
+    "elected": votes.elected,
+    "election_checks": votes.election_checks,
+    "voting_rights": vote_people.voting_rights,
+    "vote_left_out": vote_people.left_out,
+    "excellent_grades": vote_people.excellent_grades,
+    "hosted_members": vote_people.hosted_members,
     "tuesday_visits": visits.tuesday_visits,
     "guide_at_general_meeting": guides.guide_at_general_meeting,
     "guide_lectures": guides.guide_lectures,

@@ -10,9 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pbdesk.rules.topics.ballots import load_ballots
+from pbdesk.rules.topics.guests import GuestFact, load_guests
 from pbdesk.rules.topics.money import MoneyFacts, load_money
 from pbdesk.rules.topics.people import PeopleFacts, load_people
 from pbdesk.rules.topics.study import StudyFacts, Training, load_study, load_trainings
+from pbdesk.rules.topics.tallies import Tally, tally_ballots
 from pbdesk.rules.topics.tracks import TrackFacts, load_tracks
 
 if TYPE_CHECKING:
@@ -60,3 +63,13 @@ class Topics:
     def tracks(self) -> TrackFacts:
         """The ways into the Party that were not over before the period."""
         return load_tracks(self._store, self._reach.near.start, self._branches)
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Sequence[Tally]]:
+        """The votes of the quarters asked for, reckoned, by branch."""
+        return tally_ballots(load_ballots(self._store, self._reach, self._branches), self.people, self._policies)
+
+    @cached_property
+    def guests(self) -> Mapping[str, GuestFact]:
+        """Those on the lists of voting meetings whom the rolls do not hold."""
+        return load_guests(self._store, {p for own in self.tallies.values() for tally in own for p in tally.outsiders})

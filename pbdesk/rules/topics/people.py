@@ -134,7 +134,8 @@ class PeopleFacts:
 
     def has(self, person_id: str, kind: ConditionKind, day: date) -> bool:
         """Whether a person is in a state on a day."""
-        return any(c.kind is kind and c.span.covers(day) for c in self.conditions.get(person_id, ()))
+        own = self.conditions.get(person_id)  # most people have none, and a vote asks about everyone
+        return own is not None and any(c.kind is kind and c.span.covers(day) for c in own)
 
     def committee(self, branch_id: str, day: date) -> list[PostFact]:
         """Who holds a post in a branch on a day."""
