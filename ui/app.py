@@ -166,9 +166,9 @@ class Program(QObject):
         """Ask who guides a branch."""
         self._ask_setup("guide", branch_id)
 
-    def edit_branch(self) -> None:
+    def edit_branch(self, branch_id: str | None = None) -> None:
         """Ask what is to be corrected in the data of a branch."""
-        self._ask_setup("edit-branch")
+        self._ask_setup("edit-branch", branch_id)
 
     def import_table(self) -> None:
         """Ask for a table to take in."""
@@ -205,6 +205,7 @@ class Program(QObject):
         self.window = window
         window.wanted.connect(self.do)
         window.guide_wanted.connect(self.set_guide)
+        window.branch_wanted.connect(self.edit_branch)
         window.look_chosen.connect(self.wear)
         window.closed.connect(lambda: self._on_closed(window))
         if store.path is not None:

@@ -12,10 +12,12 @@ from pbdesk import clock
 from pbdesk.errors import UserError
 from pbdesk.model import MeetingKind
 from pbdesk.store import Changes, Store
+from pbdesk.views.record_lines import first_door
 from pbdesk.views.steps import Step, Verb
 from ui.jobs import Jobs, Task
 from ui.requests import (
     AddMember,
+    EditBranch,
     LogVisit,
     OpenAdmission,
     OpenMeeting,
@@ -27,9 +29,13 @@ from ui.requests import (
     ResumeDraft,
     SetGuide,
     ShowArrears,
+    ShowBranchLife,
+    ShowDues,
     ShowFinding,
     ShowFindings,
     ShowHistory,
+    ShowRoll,
+    ShowStudy,
 )
 from ui.theme import Theme
 
@@ -217,16 +223,15 @@ class Bridge(QObject):
         self._ask(ResumeDraft(key))
 
     def take(self, step: Step) -> None:
-        """Begin the step that settles a finding."""
-        match step.verb:
-            case Verb.MEETING:
-                self.record_meeting(step.branch, step.kind, step.group, step.on)
-            case Verb.VISIT:
-                self.log_visit(step.branch, step.on)
-            case Verb.GUIDE:
-                self.set_guide(step.branch)
-            case Verb.ADMISSION:
-                self.open_admission(step.file, step.person)
+        """Begin the step that settles a finding, or open what a record's door leads to."""
+        request = _request(step)
+        if step.verb is Verb.RECORD:
+            door = first_door(self.store, step.records)
+            request = _request(door) if door is not None else None
+        if request is None:
+            self.failed.emit("这里打不开它：文件里已经没有这条记录，或者它来自更新的版本。")
+        else:
+            self._ask(request)
 
     def _ask(self, request: Request) -> None:
         self.asked.emit(request)
@@ -239,3 +244,41 @@ class Bridge(QObject):
             return False
         self.tell(changes, f"{word}：{changes.label}")
         return True
+
+
+def _request(step: Step) -> Request | None:
+    """The request that a step comes to; None where nothing answers it."""
+    match step.verb:
+        case Verb.MEETING:
+            return RecordMeeting(step.branch, step.kind, step.group, step.on)
+        case Verb.VISIT:
+            return LogVisit(step.branch, step.on)
+        case Verb.OPEN_MEETING:
+            return OpenMeeting(step.records[0])
+        case Verb.OPEN_VISIT:
+            return OpenVisit(step.records[0])
+        case Verb.ADMISSION:
+            return OpenAdmission(step.file, step.person)
+        case Verb.MEMBER:
+            return OpenMember(step.person or "")
+        case _:
+            return _of_branch(step)
+
+
+def _of_branch(step: Step) -> Request | None:
+    """The request for what belongs to a branch as a whole."""
+    match step.verb:
+        case Verb.GUIDE:
+            return SetGuide(step.branch)
+        case Verb.MEMBERS:
+            return ShowRoll(step.branch)
+        case Verb.BRANCH:
+            return EditBranch(step.branch)
+        case Verb.COMMITTEE:
+            return ShowBranchLife(step.branch)
+        case Verb.DUES:
+            return ShowDues(step.branch, step.month)
+        case Verb.TALK | Verb.HOURS:
+            return ShowStudy(step.branch, step.verb is Verb.HOURS, step.person)
+        case _:
+            return None

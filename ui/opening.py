@@ -49,7 +49,7 @@ def setup_dialog(what: str, window: Window, branch_id: str | None = None) -> Pla
         case "members":
             return MembersDialog(bridge, window)
         case "edit-branch":
-            return EditBranchDialog(bridge, window)
+            return EditBranchDialog(bridge, window, branch_id=branch_id)
         case "import":
             from ui.dialogs.import_table import ImportDialog  # the readers of tables are loaded when asked for
 

@@ -110,6 +110,44 @@ class ShowArrears:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDues:
+    """Show the dues of a branch: of a month where one is named, otherwise who is behind."""
+
+    branch_id: str
+    month: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStudy:
+    """Show the talks of a branch, or the class hours of its members (of one of them, where one is named)."""
+
+    branch_id: str
+    hours: bool = False
+    person_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRoll:
+    """Show the roll of a branch."""
+
+    branch_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBranchLife:
+    """Show committee, posts and groups of a branch."""
+
+    branch_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditBranch:
+    """Correct what a branch was registered with (no page answers; the program asks)."""
+
+    branch_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHistory:
     """Show who changed one record when, and how (no page answers; the window does): table and id of the record."""
 
@@ -131,5 +169,10 @@ Request = (
     | PrintSheet
     | SetGuide
     | ShowArrears
+    | ShowDues
+    | ShowStudy
+    | ShowRoll
+    | ShowBranchLife
+    | EditBranch
     | ShowHistory
 )

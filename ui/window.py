@@ -24,7 +24,7 @@ from ui.dialogs.record_history import show_record_history
 from ui.menus import build_menus
 from ui.page_stack import PageStack
 from ui.pages.base import Page
-from ui.requests import Request, SetGuide, ShowHistory
+from ui.requests import EditBranch, Request, SetGuide, ShowHistory
 from ui.theme import Theme
 from ui.widgets.basic import label
 from ui.widgets.sidebar import SideBar, page_key
@@ -42,6 +42,8 @@ class Window(QMainWindow):
     """The program is asked for: new, open, demo, backup, branch, members, guide, edit-branch."""
     guide_wanted = Signal(str)
     """The guide of a branch is to be registered."""
+    branch_wanted = Signal(str)
+    """What a branch was registered with is to be corrected."""
     look_chosen = Signal(str, int)
     """Another look: theme name and type size."""
     closed = Signal()
@@ -119,6 +121,8 @@ class Window(QMainWindow):
             show_record_history(self.bridge, request.kind, request.record_id, self)
         if isinstance(request, SetGuide):
             self.guide_wanted.emit(request.branch_id or "")
+        if isinstance(request, EditBranch):
+            self.branch_wanted.emit(request.branch_id or "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave(self.close):

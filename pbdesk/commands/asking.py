@@ -16,10 +16,11 @@ from pbdesk.commands.types import (
     file_argument,
     known_branches,
     period_option,
+    person_id,
     read_period_or_day,
     today_option,
 )
-from pbdesk.rules import evaluate, rule_book
+from pbdesk.rules import evaluate
 from pbdesk.store import Store
 from pbdesk.views.as_json import check_document, explain_document
 from pbdesk.views.as_text import check_lines, explain_lines
@@ -60,14 +61,14 @@ def check(
         names = load_names(store)
         for line in check_lines(finding_rows(findings, names), period, names.rules, everything=everything):
             click.echo(line)
-        for line in closing_lines(closings_of(store, period), load_all_names(store), rule_book(store)):
+        for line in closing_lines(closings_of(store, period), load_all_names(store), names.rules):
             click.echo(line)
 
 
 @click.command("explain", help="说明一项结果：依据、计入和没有计入的记录、怎么办。")
 @file_argument
 @click.option("--rule", required=True, help="规则编号，例如 MTG-01。")
-@click.option("--subject", required=True, help="支部（编号或全称）、党小组或人员的编号。")
+@click.option("--subject", required=True, help="支部（编号或全称）、党小组的编号、人员（编号或姓名）。")
 @click.option(
     "--period", required=True, metavar="期间", type=read_period_or_day,
     help="期间：2026Q3、2026-09、2026，或某个周二 2026-07-07。",
@@ -79,15 +80,15 @@ def explain(file: Path, rule: str, subject: str, period: Period, today: date | N
     day = day_or_today(today)
     with Store.open(file, read_only=True) as store:
         explained = explain_findings(store, rule, _subject(store, subject), period, day)
-        asked = rule_book(store)[rule]
     if as_json:
-        click.echo(json.dumps(explain_document(asked, period, day, explained), ensure_ascii=False))
+        click.echo(json.dumps(explain_document(period, day, explained), ensure_ascii=False))
         return
-    for line in explain_lines(asked, explained):
+    for line in explain_lines(explained):
         click.echo(line)
 
 
 def _subject(store: Store, text: str) -> str:
-    """A branch's id for its name; anything else is an id already."""
-    named = store.query("SELECT o.id FROM organization o WHERE o.name = ? AND o.kind = 'branch'", [text])
-    return branch_id(store, text) if named else text
+    """The id for the name of a branch or a person; anything else is an id already."""
+    if store.query("SELECT o.id FROM organization o WHERE o.name = ? AND o.kind = 'branch'", [text]):
+        return branch_id(store, text)
+    return person_id(store, text)

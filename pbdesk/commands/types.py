@@ -74,6 +74,19 @@ def known_branches(store: Store, branches: tuple[str, ...]) -> tuple[str, ...] |
     return tuple(branch_id(store, branch) for branch in branches) or None
 
 
+def person_id(store: Store, text: str) -> str:
+    """The id of a person named by name; anything that is nobody's name is taken for an id.
+
+    Raises:
+        UserError: several people have this name.
+    """
+    rows = store.query("SELECT p.id FROM person p WHERE p.deleted_at IS NULL AND p.name = ? ORDER BY p.id", [text])
+    found = [str(r["id"]) for r in rows]
+    if len(found) > 1 and text not in found:
+        raise UserError(f"有{len(found)}个人叫“{text[:64]}”，请写编号：{'、'.join(found[:10])}。")
+    return found[0] if found else text
+
+
 def branch_id(store: Store, text: str) -> str:
     """The id of a branch that is named by its id or its whole name.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind, WorkCalendar, quarters_in, year_period
@@ -50,6 +51,18 @@ def evaluate(
     book = rule_book(store) if book is None else book
     found = _findings(prepare(store, period, today, branches, policies, book), _chosen(book, rules), book)
     return [f for f in found if branches is None or f.branch is None or f.branch in branches]
+
+
+def evaluate_year(store: Store, year: Period, near: Period, today: date) -> list[Finding]:
+    """The core rules over a whole year, all others over a nearer part of it: what the first page shows.
+
+    The facts are read once. What the others find of the rest of the year is asked for where it is wanted.
+    """
+    book = rule_book(store)
+    context = prepare(store, year, today, book=book)
+    close = replace(context, period=near)
+    rules = _chosen(book, None)
+    return [found for rule in rules for found in judge(context if rule.id in book.core else close, rule, book)]
 
 
 def evaluate_parts(

@@ -8,18 +8,25 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from pbdesk.assets import asset
+
+OTHERS = "其他"
+"""The heading of what names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyKind:
-    """One policy: its title for people, its default, and what values it takes."""
+    """One policy: its title for people, its default, and what values it takes.
+
+    ``group`` is the heading it stands under, ``effect`` what it changes, ``brief`` how a sheet's foot says its value.
+    """
 
     key: str
     title: str
@@ -28,6 +35,25 @@ class PolicyKind:
     choices: Mapping[str, str]
     minimum: int
     maximum: int
+    group: str = ""
+    effect: str = ""
+    brief: str = "{}"
+
+    def words(self, value: str) -> str:
+        """A value as a person says it."""
+        match self.kind:
+            case "choice":
+                return self.choices.get(value, value)
+            case "switch":
+                return {"true": "是", "false": "否"}.get(value, value)
+            case "month_day":
+                return f"{int(value[:2])}月{int(value[3:])}日" if _is_month_day(value) else value
+            case _:
+                return value
+
+    def said(self, value: str) -> str:
+        """A value in the few words of a sheet's foot: 每个期间至少2次党课."""
+        return self.brief.format(self.words(value))
 
     def problem(self, value: str) -> str | None:
         """Why ``value`` can't be taken, as a Chinese sentence, or None when it can."""
@@ -69,6 +95,18 @@ class Policies:
             if known and known.problem(setting.value) is None:
                 self._settings.setdefault(setting.key, []).append(setting)
 
+    def of(self, key: str) -> tuple[Setting, ...]:
+        """What the file sets for a policy, the earliest first."""
+        return tuple(self._settings.get(key, ()))
+
+    def with_setting(self, setting: Setting) -> Policies:
+        """The same policies with one more setting, or in place of that of the same day: to see what it would change."""
+        return Policies((*self._others(setting.key, setting.valid_from), setting))
+
+    def without_setting(self, key: str, valid_from: date | None) -> Policies:
+        """The same policies without one setting."""
+        return Policies(self._others(key, valid_from))
+
     def text(self, key: str, on: date) -> str:
         """The value of a policy on a day, as text."""
         value = policy_kinds()[key].default
@@ -98,25 +136,37 @@ class Policies:
         text = ";".join(sorted(f"{s.key}={s.value}@{s.valid_from or ''}" for s in settings))
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
+    def _others(self, key: str, valid_from: date | None) -> Iterator[Setting]:
+        every = (setting for group in self._settings.values() for setting in group)
+        return (setting for setting in every if (setting.key, setting.valid_from) != (key, valid_from))
+
 
 @cache
 def policy_kinds() -> Mapping[str, PolicyKind]:
     """Every policy this version knows, by key."""
     entries = tomllib.loads(asset("rules", "policies.toml").read_text(encoding="utf-8"))
-    return MappingProxyType(
-        {
-            key: PolicyKind(
-                key, e["title"], e["kind"], e["default"], e.get("choices", {}), e.get("min", 0), e.get("max", 0)
-            )
-            for key, e in entries.items()
-        }
-    )
+    return MappingProxyType({key: _kind(key, entry) for key, entry in entries.items()})
 
 
 def problem(key: str, value: str) -> str | None:
     """Why a policy's value can't be taken, or None; a key of a later version is nobody's problem."""
     known = policy_kinds().get(key)
     return known.problem(value) if known else None
+
+
+def _kind(key: str, entry: Mapping[str, Any]) -> PolicyKind:
+    return PolicyKind(
+        key=key,
+        title=entry["title"],
+        kind=entry["kind"],
+        default=entry["default"],
+        choices=entry.get("choices", {}),
+        minimum=entry.get("min", 0),
+        maximum=entry.get("max", 0),
+        group=entry.get("group", OTHERS),
+        effect=entry.get("effect", ""),
+        brief=entry.get("brief", "{}"),
+    )
 
 
 def _is_month_day(value: str) -> bool:

@@ -49,6 +49,11 @@ class Rhythm:
         begun = (monday - self.anchor).days // (7 * self.weeks) * (7 * self.weeks)
         return self.anchor + timedelta(days=begun + self.weekday)
 
+    def window(self, day: date) -> Sequence[date]:
+        """The days on which a visit can pay for a wanted day: those of its week, or of the weeks that begin with it."""
+        monday = week_of(day)[0]
+        return [monday + timedelta(days=n) for n in range(7 * self.weeks)]
+
     def made_up(self, day: date) -> frozenset[date]:
         """The days on which a missed visit may be made up whatever the calendar says."""
         return frozenset(week_of(day)[_WEEKEND:]) if self.weekend else frozenset()

@@ -7,8 +7,9 @@ from datetime import date
 
 from pbdesk.calendar import Period
 from pbdesk.model import Finding
-from pbdesk.rules import Rule
-from pbdesk.views.compliance import Explained, RecordLine
+from pbdesk.views.compliance import Explained
+from pbdesk.views.outlook_as_json import outlook_document
+from pbdesk.views.record_lines import RecordLine
 
 
 def finding_document(finding: Finding) -> dict[str, object]:
@@ -39,8 +40,9 @@ def check_document(period: Period, today: date, findings: Iterable[Finding]) -> 
     }
 
 
-def explain_document(rule: Rule, period: Period, today: date, explained: Sequence[Explained]) -> dict[str, object]:
+def explain_document(period: Period, today: date, explained: Sequence[Explained]) -> dict[str, object]:
     """The answer of ``explain --json``: the rule with its source, and each finding with its records spelled out."""
+    rule = explained[0].row.law
     return {
         "rule": rule.id,
         "title": rule.title,
@@ -56,6 +58,7 @@ def explain_document(rule: Rule, period: Period, today: date, explained: Sequenc
             | {
                 "records_counted": [_record(line) for line in e.counted],
                 "records_rejected": [_record(line) | {"reason": line.reason} for line in e.rejected],
+                "outlook": outlook_document(e.outlook, today) if e.outlook else None,
                 "remedy": e.remedy,
             }
             for e in explained
@@ -64,4 +67,5 @@ def explain_document(rule: Rule, period: Period, today: date, explained: Sequenc
 
 
 def _record(line: RecordLine) -> dict[str, object]:
-    return {"id": line.id, "kind": line.kind.value, "day": line.day.isoformat(), "words": line.words}
+    day = line.day.isoformat() if line.day else None
+    return {"id": line.id, "kind": line.kind.value, "day": day, "words": line.words}

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pbdesk.calendar import Period
 from pbdesk.model import Outcome, SubjectKind
 from pbdesk.rules import Rule, RuleBook
-from pbdesk.views.compliance import Explained, FindingRow, RecordLine
+from pbdesk.views.compliance import Explained, FindingRow
+from pbdesk.views.record_lines import RecordLine
 from pbdesk.views.rows import Ratio
 from pbdesk.words import OUTCOME_WORDS
 
@@ -38,9 +39,10 @@ def check_lines(
         yield f"……另有{len(told) - _SHOWN}项，加 --all 全部列出，或用 --branch、--rule 缩小范围。"
 
 
-def explain_lines(rule: Rule, explained: Sequence[Explained]) -> Iterator[str]:
+def explain_lines(explained: Sequence[Explained]) -> Iterator[str]:
     """The rule, its source, and each finding with the records that count and those that don't."""
     first = explained[0]
+    rule = first.row.law
     yield f"{rule.id} {rule.title}：{rule.text}"
     yield f"依据：{first.citation}（{first.severity}）"
     for one in explained:
@@ -51,8 +53,9 @@ def explain_lines(rule: Rule, explained: Sequence[Explained]) -> Iterator[str]:
         yield f"  {finding.message}"
         yield from _records("计入", one.counted)
         yield from _records("没有计入", one.rejected)
-        if one.remedy:
-            yield f"  怎么办：{one.remedy}"
+        if one.forecast:
+            yield f"  能不能按期：{one.forecast}"
+        yield f"  怎么办：{one.remedy}"
 
 
 def _rule_line(rule: Rule, rows: Sequence[FindingRow]) -> str:
@@ -72,4 +75,4 @@ def _whom(row: FindingRow) -> str:
 
 def _records(head: str, lines: Sequence[RecordLine]) -> Iterator[str]:
     for line in lines:
-        yield f"  {head}：{line.words}" + (f"——{line.reason}" if line.reason else "") + f"（{line.id}）"
+        yield f"  {head}：{line.text}" + (f"——{line.reason}" if line.reason else "") + f"（{line.id}）"

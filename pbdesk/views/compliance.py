@@ -3,74 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from pbdesk.calendar import Period, PeriodKind, month_period
 from pbdesk.errors import UserError
-from pbdesk.model import Finding, MeetingKind, MeetingStatus, Outcome
-from pbdesk.rules import evaluate, rule_book
+from pbdesk.model import Finding, Outcome
+from pbdesk.rules import Rule, evaluate, rule_book
+from pbdesk.rules.almanac import load_almanac
+from pbdesk.rules.forecast import Outlook, outlook
 from pbdesk.store import Store
 from pbdesk.views.names import Names, load_names
+from pbdesk.views.outlook_words import sentence, unit_of
 from pbdesk.views.pinyin import Named, find
-from pbdesk.views.steps import Step, is_open, next_step, period_of, period_words, remedy
-from pbdesk.words import MEETING_WORDS, SEVERITY_WORDS, STATUS_WORDS, WEEKDAY_WORDS, long_date, near_date
+from pbdesk.views.record_lines import RecordLine, kinds_of, record_lines
+from pbdesk.views.remedies import remedy
+from pbdesk.views.steps import OPEN_OUTCOMES, Step, is_open, next_step, period_of, period_words
+from pbdesk.words import SEVERITY_WORDS, long_date, near_date
 
 _ORDER = tuple(Outcome(word) for word in (
     "unmet", "unknown", "pending", "warn", "excused", "met", "waived", "not_applicable",
 ))  # fmt: skip
 
-_MEETINGS = """
-    SELECT m.id, m.kind, m.status, m.held_on, m.title, g.name AS group_name
-      FROM meeting m
-      LEFT JOIN party_group g ON g.id = m.group_id
-     WHERE m.deleted_at IS NULL AND m.id IN ({marks})"""
-
-_VISITS = """
-    SELECT v.id, v.visited_on, v.content, p.name AS guide
-      FROM visit v
-      JOIN posting t ON t.id = v.posting_id
-      JOIN person p ON p.id = t.person_id
-     WHERE v.deleted_at IS NULL AND v.id IN ({marks})"""
-
-_POSTINGS = """
-    SELECT t.id, t.started_on, t.ended_on, p.name AS guide
-      FROM posting t
-      JOIN person p ON p.id = t.person_id
-     WHERE t.deleted_at IS NULL AND t.id IN ({marks})"""
-
-_CHUNK = 400
-
-
-class RecordKind(StrEnum):
-    """What a record behind a finding is, and so which page opens it."""
-
-    MEETING = "meeting"
-    VISIT = "visit"
-    POSTING = "posting"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """A record that counted, or one that did not with the reason."""
-
-    kind: RecordKind
-    id: str
-    day: date
-    words: str
-    reason: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One line of the list."""
+    """One line of the list; ``law`` is the rule that the finding goes by."""
 
     finding: Finding
-    rule: str
+    law: Rule
     subject: str
     branch: str
     period: str
+
+    @property
+    def rule(self) -> str:
+        """What the rule is called."""
+        return self.law.title
 
     @property
     def outcome(self) -> Outcome:
@@ -101,15 +69,16 @@ class Explained:
     facts: tuple[tuple[str, str], ...]
     counted: tuple[RecordLine, ...]
     rejected: tuple[RecordLine, ...]
+    outlook: Outlook | None
+    forecast: str
     remedy: str
     step: Step | None
 
 
 def finding_rows(findings: Iterable[Finding], names: Names) -> tuple[FindingRow, ...]:
     """Findings with names for ids, the most pressing first."""
-    rules = names.rules
     rows = [
-        FindingRow(f, rules[f.rule].title, names.subject(f), names.branch(f.branch), period_words(f)) for f in findings
+        FindingRow(f, names.rules[f.rule], names.subject(f), names.branch(f.branch), period_words(f)) for f in findings
     ]
     rows.sort(key=lambda r: (_ORDER.index(r.outcome), r.finding.due_on, r.branch, r.finding.rule, r.subject))
     return tuple(rows)
@@ -160,21 +129,22 @@ def find_row(rows: Iterable[FindingRow], rule: str, subject: str, period: str) -
 
 def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
     """One finding in full."""
-    finding = row.finding
-    rule = rule_book(store)[finding.rule]
-    reasons = {rejected.id: rejected.reason for rejected in finding.rejected}
-    lines = _records(store, [*finding.counted, *reasons])
+    finding, rule = row.finding, row.law
+    lines = record_lines(store, [*finding.counted, *(rejected.id for rejected in finding.rejected)], kinds_of(rule))
+    ahead = outlook(finding, rule, load_almanac(store, today)) if finding.outcome in OPEN_OUTCOMES else None
     return Explained(
         row=row,
         title=f"{row.subject} · {row.rule} · {row.period}",
         rule_text=rule.text,
         citation=rule.citation(period_of(finding).last_day),
         severity=SEVERITY_WORDS[rule.severity],
-        due_words=_due_words(finding),
-        facts=_facts(finding, today),
-        counted=tuple(lines[record] for record in finding.counted if record in lines),
-        rejected=tuple(_rejected(lines[record], reason) for record, reason in reasons.items() if record in lines),
-        remedy=remedy(finding, today, rule),
+        due_words=_due_words(row),
+        facts=_facts(row, today),
+        counted=tuple(lines[record] for record in finding.counted),
+        rejected=tuple(replace(lines[rejected.id], reason=rejected.reason) for rejected in finding.rejected),
+        outlook=ahead,
+        forecast=sentence(ahead, today) if ahead is not None else "",
+        remedy=remedy(finding, rule, ahead),
         step=next_step(finding, today, rule),
     )
 
@@ -213,69 +183,23 @@ def _matching(rows: list[FindingRow], words: str) -> list[FindingRow]:
     ]  # fmt: skip
 
 
-def _due_words(finding: Finding) -> str:
-    period = period_of(finding)
+def _due_words(row: FindingRow) -> str:
+    finding, period = row.finding, period_of(row.finding)
     span = f"{period.title}度" if period.kind is PeriodKind.YEAR else period.title
     if not finding.due:
         return f"{span}：没有次数要求"
-    return f"{span}：应{finding.due}次，已计入{finding.done}次，最后期限{long_date(finding.due_on)}"
+    unit = unit_of(row.law, finding)
+    until = long_date(finding.due_on)
+    return f"{span}：应{finding.due}{unit}，已计入{finding.done}{unit}，最后期限{until}"
 
 
-def _facts(finding: Finding, today: date) -> tuple[tuple[str, str], ...]:
+def _facts(row: FindingRow, today: date) -> tuple[tuple[str, str], ...]:
     """What is due, what is done, and by when, each with its word."""
+    finding, unit = row.finding, unit_of(row.law, row.finding)
     if not finding.due:
         return (("没有要求", "应办"), (long_date(finding.due_on), "期末"))
     left = (finding.due_on - today).days
     still = f"最后期限（还有 {left} 天）" if left > 0 else "最后期限（就是今天）" if left == 0 else "最后期限（已过）"
-    return ((f"{finding.due} 次", "应办"), (f"{finding.done} 次", "已计入"), (long_date(finding.due_on), still))
-
-
-def _rejected(line: RecordLine, reason: str) -> RecordLine:
-    return RecordLine(line.kind, line.id, line.day, line.words, reason)
-
-
-def _records(store: Store, ids: Sequence[str]) -> dict[str, RecordLine]:
-    lines: dict[str, RecordLine] = {}
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
-        marks = ", ".join("?" * len(part))
-        lines |= _meeting_lines(store, marks, part) | _visit_lines(store, marks, part)
-        lines |= _posting_lines(store, marks, part)
-    return lines
-
-
-def _meeting_lines(store: Store, marks: str, ids: Sequence[str]) -> dict[str, RecordLine]:
-    lines = {}
-    for row in store.query(_MEETINGS.format(marks=marks), ids):
-        status = MeetingStatus(row["status"] or MeetingStatus.HELD)
-        parts = [
-            MEETING_WORDS[MeetingKind(row["kind"])],
-            row["group_name"],
-            row["title"],
-            STATUS_WORDS[status] if status is not MeetingStatus.HELD else None,
-        ]
-        day = date.fromisoformat(row["held_on"])
-        words = " · ".join(part for part in parts if part)
-        lines[row["id"]] = RecordLine(RecordKind.MEETING, row["id"], day, words)
-    return lines
-
-
-def _visit_lines(store: Store, marks: str, ids: Sequence[str]) -> dict[str, RecordLine]:
-    lines = {}
-    for row in store.query(_VISITS.format(marks=marks), ids):
-        day = date.fromisoformat(row["visited_on"])
-        words = f"走访（{WEEKDAY_WORDS[day.weekday()]}） · {row['guide']}" + (
-            f" · {row['content'][:40]}" if row["content"] else ""
-        )
-        lines[row["id"]] = RecordLine(RecordKind.VISIT, row["id"], day, words)
-    return lines
-
-
-def _posting_lines(store: Store, marks: str, ids: Sequence[str]) -> dict[str, RecordLine]:
-    lines = {}
-    for row in store.query(_POSTINGS.format(marks=marks), ids):
-        day = date.fromisoformat(row["started_on"])
-        until = f"，至{long_date(date.fromisoformat(row['ended_on']))}（不含当天）" if row["ended_on"] else ""
-        words = f"派驻 · {row['guide']}{until}"
-        lines[row["id"]] = RecordLine(RecordKind.POSTING, row["id"], day, words)
-    return lines
+    return (
+        (f"{finding.due} {unit}", "应办"), (f"{finding.done} {unit}", "已计入"), (long_date(finding.due_on), still)
+    )  # fmt: skip

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pbdesk.calendar import quarter_with, year_period
-from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import evaluate
-from pbdesk.rules.rhythm import rhythm_of
+from pbdesk.model import Finding, Outcome
+from pbdesk.rules import evaluate, rule_book
+from pbdesk.rules.almanac import load_almanac
+from pbdesk.rules.engine import evaluate_year
+from pbdesk.rules.forecast import Chance
 from pbdesk.store import Store
 from pbdesk.views.admissions import pressing, track_rows
 from pbdesk.views.compliance import in_period
-from pbdesk.views.home_rows import BranchLine, DueLine, Figure, Home
+from pbdesk.views.home_lines import LineMaker, by_urgency
+from pbdesk.views.home_rows import BranchLine, Figure, Home
 from pbdesk.views.home_waiting import admission_lines, admission_notices, draft_notices, dues_notices
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.periods import days_left, shifted
@@ -22,14 +25,9 @@ from pbdesk.views.steps import (
     DONE_OUTCOMES,
     NOT_DUE,
     SOON_DAYS,
-    Step,
-    Urgency,
-    Verb,
     is_open,
     is_soon,
-    next_step,
     period_of,
-    period_words,
 )
 from pbdesk.views.year_grid import year_grid
 from pbdesk.words import WEEKDAY_WORDS, near_date, short_date
@@ -46,25 +44,27 @@ _ATTENDANCE = """
        AND m.held_on <= :today AND m.kind <> 'talk' AND COALESCE(a.role, 'member') = 'member'"""
 
 
-def year_findings(store: Store, year: int, today: date) -> tuple[Finding, ...]:
-    """The findings of a whole year, which every screen cuts its part from."""
-    return tuple(evaluate(store, year_period(year), today))
+def year_findings(store: Store, today: date) -> tuple[Finding, ...]:
+    """What the first page is about: the core rules over the year, every other rule over the present quarter."""
+    return tuple(evaluate_year(store, year_period(today.year), quarter_with(today), today))
 
 
 def carried_findings(store: Store, today: date) -> tuple[Finding, ...]:
     """What other periods than this year's ask for (E-12, E-32).
 
     That is: sittings for last year until their last day; in the first days of a quarter, what was missed in the one
-    before and may only lack its record; in the last days of a year, what falls due in the first of the next.
+    before and may only lack its record; in its last days, what falls due in the first of the next.
     """
     return (*_left_over(store, today), *_ahead(store, today))
 
 
 def _ahead(store: Store, today: date) -> tuple[Finding, ...]:
     quarter = quarter_with(today)
-    if quarter.end.year == today.year or (quarter.last_day - today).days > SOON_DAYS:
+    if (quarter.last_day - today).days > SOON_DAYS:
         return ()
-    return tuple(f for f in evaluate(store, shifted(quarter, 1), today) if is_soon(f, today))
+    book = rule_book(store)
+    rules = [rule.id for rule in book if rule.id not in book.core] if quarter.end.year == today.year else None
+    return tuple(f for f in evaluate(store, shifted(quarter, 1), today, rules=rules) if is_soon(f, today))
 
 
 def _left_over(store: Store, today: date) -> tuple[Finding, ...]:
@@ -82,8 +82,7 @@ def _left_over(store: Store, today: date) -> tuple[Finding, ...]:
 
 def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequence[Finding] = ()) -> Home:
     """The first page on a day, from the year's findings and what earlier periods still ask for."""
-    names = load_names(store)
-    quarter = quarter_with(today)
+    names, quarter = load_names(store), quarter_with(today)
     core = [f for f in findings if f.rule in names.rules.core]
     of_quarter = in_period(findings, quarter)
     owed = _each_once([*of_quarter, *carried, *(f for f in findings if is_soon(f, today))])
@@ -92,15 +91,16 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
     left = days_left(quarter, today)
     weekday = WEEKDAY_WORDS[today.weekday()]
     waiting = pressing(track_rows(store, today), today)
-    due = (*_due_lines(owed, names, today, named=only is None), *admission_lines(waiting, today, named=only is None))
+    maker = LineMaker(names, load_almanac(store, today), named=only is None)
+    lines = (*maker.lines(owed), *admission_lines(waiting, today, named=only is None)) if few else ()
     return Home(
         title=quarter.title.replace("年", " 年", 1),
         subtitle=f"{short_date(today)} {weekday} · " + ("今天是季末" if left == 0 else f"距季末还有 {left} 天"),
         quarter=quarter,
         branches=len(names.branches),
         figures=_figures(store, in_period(core, quarter), owed, today, None if few else len(names.branches)),
-        due=tuple(sorted(due, key=_by_deadline)) if few else (),
-        short_branches=() if few else _branch_lines(owed, names, today),
+        due=tuple(sorted(lines, key=by_urgency)),
+        short_branches=() if few else _branch_lines(owed, names, maker, today),
         grid=year_grid(core, names, today, only_branch=only is not None),
         only_branch=only,
         notices=(
@@ -134,70 +134,13 @@ def _figures(
     )
 
 
-def _due_lines(findings: Sequence[Finding], names: Names, today: date, *, named: bool) -> tuple[DueLine, ...]:
-    soonest = _next_tuesdays(findings, names)
-    lines = [
-        _due_line(f, names, today, named)
-        for f in findings
-        if is_open(f, today) and (not names.rules[f.rule].weekly or soonest.get((f.rule, f.subject)) is f)
-    ]
-    lines += _missed_tuesdays(findings, names, named)
-    return tuple(lines)
-
-
-def _by_deadline(line: DueLine) -> tuple[date, int, str]:
-    return line.due_on, tuple(Urgency).index(line.urgency), line.title
-
-
-def _next_tuesdays(findings: Sequence[Finding], names: Names) -> dict[tuple[str, str], Finding]:
-    """The one Tuesday of each subject that is told: missed ones share a line, later ones wait for theirs."""
-    to_come = [f for f in findings if names.rules[f.rule].weekly and f.outcome is Outcome.PENDING]
-    return {(f.rule, f.subject): f for f in sorted(to_come, key=lambda f: f.due_on, reverse=True)}
-
-
 def _each_once(findings: Iterable[Finding]) -> list[Finding]:
     return list({(f.rule, f.subject, f.period): f for f in findings}.values())
 
 
-def _due_line(finding: Finding, names: Names, today: date, named: bool) -> DueLine:
-    left = (finding.due_on - today).days
-    urgency = Urgency.OVERDUE if left < 0 else Urgency.SOON if left <= SOON_DAYS else Urgency.LATER
-    mark = "已过期" if left < 0 else "今天" if left == 0 else f"剩 {left} 天"
-    rule = names.rules[finding.rule]
-    who = names.subject(finding) if named or finding.subject_kind is not SubjectKind.BRANCH else ""
-    title = f"{period_words(finding)}{rule.title}" + (f" · {who}" if who else "")
-    cited = rule.citation(period_of(finding).last_day, short=True)
-    note = f"期限 {near_date(finding.due_on, today.year)} · {_tally(finding)}{rule.text.rstrip('。')} · {cited}"
-    step = next_step(finding, today, rule)
-    return DueLine(urgency, mark, title, note, finding.due_on, finding.message, finding, step)
-
-
-def _tally(finding: Finding) -> str:
-    """How far along an obligation of several times is."""
-    started = finding.due > 1 and finding.done > 0
-    return f"已有 {finding.done} 次，还差 {finding.due - finding.done} 次 · " if started else ""
-
-
-def _missed_tuesdays(findings: Sequence[Finding], names: Names, named: bool) -> list[DueLine]:
-    missed: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        of_branch = names.rules[finding.rule].weekly and finding.subject_kind is SubjectKind.BRANCH
-        if of_branch and finding.outcome is Outcome.UNMET:
-            missed[finding.rule, finding.subject].append(finding)
-    lines = []
-    for (rule, subject), ones in missed.items():
-        ones.sort(key=lambda f: f.period)
-        who = f" · {names.branch(subject)}" if named else ""
-        days = "、".join(period_words(f) for f in ones[:4]) + ("等" if len(ones) > 4 else "")
-        step = Step(Verb.VISIT, "补录走访", ones[0].branch or subject, on=ones[0].due_on)
-        title = f"缺 {len(ones)} 个{rhythm_of(names.rules[rule]).day_words}的走访{who}"
-        lines.append(DueLine(
-            Urgency.OVERDUE, "已过期", title, days, ones[0].due_on, ones[0].message, ones[0], step,
-        ))  # fmt: skip
-    return lines
-
-
-def _branch_lines(findings: Sequence[Finding], names: Names, today: date) -> tuple[BranchLine, ...]:
+def _branch_lines(
+    findings: Sequence[Finding], names: Names, maker: LineMaker, today: date
+) -> tuple[BranchLine, ...]:
     per_branch: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.branch and is_open(finding, today):
@@ -210,9 +153,12 @@ def _branch_lines(findings: Sequence[Finding], names: Names, today: date) -> tup
             what[names.rules[f.rule].title] += 1
         most = sorted(what.items(), key=lambda entry: -entry[1])[:3]
         worst = "、".join(f"{title} {n}" if n > 1 else title for title, n in most)
-        due_on = min(f.due_on for f in ones)
-        due = near_date(due_on, today.year)
-        line = BranchLine(branch, names.branch(branch), len(short), len(ones) - len(short), worst, due)
-        lines.append((due_on, line))
+        ahead = [maker.outlook(f) for f in ones]
+        lost = sum(each.chance is Chance.LOST for each in ahead)
+        last = min(each.last_day or each.due_on for each in ahead)
+        told = f"来不及的 {lost} 项；{worst}" if lost else worst
+        due = near_date(last, today.year)
+        line = BranchLine(branch, names.branch(branch), len(short), len(ones) - len(short), told, due, lost)
+        lines.append((last, line))
     lines.sort(key=lambda pair: (-pair[1].short, -pair[1].open, pair[0], pair[1].name))
     return tuple(line for _, line in lines)

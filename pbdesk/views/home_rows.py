@@ -22,10 +22,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """The findings that a line sums up, as the list that shows them is narrowed."""
+
+    branch: str | None
+    rule: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class DueLine:
     """One open item: how pressing, what, by when and why, and the step that settles it.
 
-    ``finding`` is what the rules found; a step of someone's admission has none, its step leads to the person's file.
+    ``due_on`` is the last day that works. ``finding`` is what the rules found; a step of someone's admission has none,
+    its step leads to the person's file. ``listing`` is there for a line that sums up several findings.
     """
 
     urgency: Urgency
@@ -36,11 +46,12 @@ class DueLine:
     message: str
     finding: Finding | None
     step: Step | None
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BranchLine:
-    """One branch with open items."""
+    """One branch with open items; ``lost`` of them can't be met in time any more."""
 
     branch: str
     name: str
@@ -48,6 +59,7 @@ class BranchLine:
     open: int
     worst: str
     due: str
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

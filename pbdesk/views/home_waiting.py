@@ -25,7 +25,8 @@ def admission_lines(rows: Iterable[TrackRow], today: date, *, named: bool) -> It
             step = Step(Verb.ADMISSION, words, row.branch_id, file=row.file_id, person=row.person_id)
             title = f"{row.name} · {row.step}"
             mark = "已过期" if row.urgency is Urgency.OVERDUE else row.mark
-            yield DueLine(row.urgency, mark, title, f"{until} · {row.why}", row.due_on, row.why, None, step)
+            urgency = Urgency.TODAY if row.due_on == today else row.urgency
+            yield DueLine(urgency, mark, title, f"{until} · {row.why}", row.due_on, row.why, None, step)
 
 
 def admission_notices(rows: Iterable[TrackRow]) -> Iterator[Notice]:

@@ -27,14 +27,12 @@ _GROUPS = """
 _PEOPLE = """
     SELECT p.id, p.name
       FROM person p
-     WHERE p.deleted_at IS NULL
-       AND (p.id IN (SELECT t.person_id FROM posting t WHERE t.deleted_at IS NULL)
-         OR p.id IN (SELECT t.person_id FROM post t WHERE t.deleted_at IS NULL))"""
+     WHERE p.deleted_at IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of organizations and groups, of people who hold a post or a posting, and the rules by their ids."""
+    """The names of organizations, groups and people, and the rules by their ids."""
 
     organizations: Mapping[str, str]
     branches: Mapping[str, str]
@@ -56,7 +54,7 @@ class Names:
             case SubjectKind.GUIDE:
                 return f"指导员 {self.people.get(finding.subject, '')}".strip()
             case SubjectKind.PERSON:
-                return self.people.get(finding.subject, "")
+                return self.people.get(finding.subject, finding.subject)
 
 
 def load_names(store: Store) -> Names:
@@ -78,8 +76,8 @@ def reading_order(name: str) -> str:
 
 def branch_choices(store: Store) -> tuple[Named, ...]:
     """Every branch, to be found by typing."""
-    names = load_names(store).branches
-    return tuple(Named(branch, name, number) for number, (branch, name) in enumerate(names.items(), start=1))
+    rows = [row for row in store.query(_ORGANIZATIONS) if row["kind"] == "branch"]
+    return tuple(Named(row["id"], row["name"], number) for number, row in enumerate(rows, start=1))
 
 
 def _number(numerals: str) -> int:

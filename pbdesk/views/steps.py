@@ -1,7 +1,11 @@
-"""What would settle a finding: the button that stands beside it, and the sentence that says what to do."""
+"""What would settle a finding: the button that stands beside it. Which findings ask for something now, and how soon.
+
+Where the button leads is the ``door`` of the rule; the sentence that says what to do is told by ``remedies``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,7 +15,7 @@ from pbdesk.model import Finding, MeetingKind, Outcome, SubjectKind
 from pbdesk.rules import Rule
 from pbdesk.rules.catalogue import WEEKLY_CHECK
 from pbdesk.rules.rulebook import book_rule
-from pbdesk.words import MEETING_WORDS, long_date, short_date
+from pbdesk.words import short_date
 
 OPEN_OUTCOMES = frozenset({Outcome.UNMET, Outcome.PENDING, Outcome.UNKNOWN})
 """What still asks for something to be done."""
@@ -23,6 +27,12 @@ NOT_DUE = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
 """What never was due."""
 TUESDAY_RULE = "GUI-01"
 """The place of the one rule with an obligation a week, whichever rule of the street's stands for it."""
+POSTED = "guide_posted"
+"""The check that a guide is there at all."""
+VISITS = frozenset({WEEKLY_CHECK, "guide_duties", "visit_count", "visit_interval"})
+"""The checks that look at visits."""
+GUIDED = VISITS | {"guide_at_general_meeting", "guide_lectures"}
+"""What only a guide can settle: without one, a guide comes first."""
 
 _KINDS = {
     "general_meetings": MeetingKind.GENERAL_MEETING,
@@ -37,16 +47,17 @@ _KINDS = {
     "guide_lectures": MeetingKind.LECTURE,
 }
 """What is to be held, by the check that asks for it."""
-_VISITS = frozenset({WEEKLY_CHECK, "guide_duties", "visit_count", "visit_interval"})
-_POSTED = "guide_posted"
-_GUIDED = _VISITS | {"guide_at_general_meeting", "guide_lectures"}
-"""What only a guide can settle: without one, a guide comes first."""
 
 
 class Urgency(StrEnum):
-    """How pressing a line is."""
+    """How pressing a line is; in the order in which lines are told."""
 
+    TODAY = "today"
+    """The last day is today."""
     OVERDUE = "overdue"
+    """The last day is over; what was done and not recorded can be entered, some things can still be made up for."""
+    LOST = "lost"
+    """The last day is still to come, but it can't be met any more."""
     SOON = "soon"
     LATER = "later"
 
@@ -58,11 +69,31 @@ class Verb(StrEnum):
     VISIT = "visit"
     GUIDE = "guide"
     ADMISSION = "admission"
+    OPEN_MEETING = "open_meeting"
+    OPEN_VISIT = "open_visit"
+    RECORD = "record"
+    """Open whatever record an id names, to look it over."""
+    MEMBER = "member"
+    MEMBERS = "members"
+    BRANCH = "branch"
+    COMMITTEE = "committee"
+    DUES = "dues"
+    TALK = "talk"
+    HOURS = "hours"
+
+
+_WORDS: Mapping[Verb, str] = {
+    Verb.ADMISSION: "看档案", Verb.MEMBER: "看本人", Verb.MEMBERS: "看名册", Verb.BRANCH: "改资料",
+    Verb.COMMITTEE: "看支委", Verb.DUES: "收党费", Verb.TALK: "记谈话", Verb.HOURS: "看学时", Verb.RECORD: "看记录",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do, with what is known beforehand (of an admission, the file or the person)."""
+    """One thing to do, with what is known beforehand (of an admission, the file or the person).
+
+    ``records`` are ids: of the meeting or visit to open, or any of which the first that a page can show is opened.
+    """
 
     verb: Verb
     words: str
@@ -72,6 +103,8 @@ class Step:
     on: date | None = None
     file: str | None = None
     person: str | None = None
+    month: str | None = None
+    records: tuple[str, ...] = ()
 
 
 def period_of(finding: Finding) -> Period:
@@ -120,77 +153,32 @@ def next_step(finding: Finding, today: date, rule: Rule | None = None) -> Step |
     if finding.outcome not in OPEN_OUTCOMES | {Outcome.WARN} or finding.branch is None:
         return None
     late = today > finding.due_on
-    if rule.check == _POSTED or (rule.check in _GUIDED and finding.person is None):
+    if rule.check == POSTED or (rule.check in GUIDED and finding.person is None) or rule.door == Verb.GUIDE:
         return Step(Verb.GUIDE, "登记指导员", finding.branch)
-    if rule.check in _VISITS:
+    if rule.check in VISITS or rule.door == Verb.VISIT:
         day = finding.due_on if rule.weekly and period_of(finding).start <= today else today
         return Step(Verb.VISIT, "补录走访" if late else "记走访", finding.branch, on=min(day, today))
     kind = meeting_kind(rule)
     if kind is None:
-        return None
+        return _through_door(finding, rule)
     group = finding.subject if finding.subject_kind is SubjectKind.GROUP else None
     day_known = None if late or period_of(finding).start > today else today
     return Step(Verb.MEETING, "补录" if late else "记录", finding.branch, kind, group, day_known)
 
 
-def remedy(finding: Finding, today: date, rule: Rule | None = None) -> str:
-    """What would make a finding right, in one sentence; ``rule`` is its own (None: it is one of the book)."""
-    rule = rule or book_rule(finding.rule)
-    what = _deed(finding, rule)
-    until = long_date(finding.due_on)
-    if finding.outcome is Outcome.UNMET and rule.check in _GUIDED and finding.person is None:
-        return "那时支部没有党建指导员。如果其实有，请登记是谁、从哪天起；确实没有的，请尽快派驻，并向上级说明。"
-    match finding.outcome:
-        case Outcome.PENDING:
-            return f"{until}前{what}并记录下来，就达标。"
-        case Outcome.UNMET if today > finding.due_on:
-            return (
-                f"期限已过，现在补开不算。如果当时已经{what}、只是没有记录，请按实际日期补录；"
-                "确有原因没有开展的，请向上级说明，上级认可后记为“已说明”。"
-            )
-        case Outcome.UNMET:
-            return f"请{what}并记录下来。"
-        case Outcome.WARN:
-            return "已经计入，只是有一处需要留意，见上面的说明；属实就不用改。"
-        case Outcome.UNKNOWN:
-            return "还缺资料，暂时判断不了。把缺的日期或放假安排补上后会自动重算。"
-        case Outcome.MET:
-            return "已经达标，不用再做什么。"
-        case Outcome.EXCUSED:
-            return "上级已认可说明，不用再做什么。"
-        case Outcome.WAIVED | Outcome.NOT_APPLICABLE:
-            return "这一期不要求，不用做什么。" + _if_registered_wrong(finding, rule)
-
-
-def _if_registered_wrong(finding: Finding, rule: Rule) -> str:
-    """Which branches are to have a guide goes by their unit kind, and that may be registered wrong."""
-    by_kind = rule.check in _GUIDED or rule.check == _POSTED
-    if finding.outcome is not Outcome.NOT_APPLICABLE or not by_kind:
-        return ""
-    return (
-        "如果支部的单位类别没有登记或登记得不对，请在“记录”菜单的“修改支部资料…”里改正，改好后会自动重新核对。"
-    )
-
-
-def _deed(finding: Finding, rule: Rule) -> str:
-    short = max(1, finding.due - finding.done)
-    match rule.check:
-        case "tuesday_visits" | "visit_interval":
-            return "到支部走访1次"
-        case "visit_count":
-            return f"到支部走访{short}次"
-        case "guide_at_general_meeting":
-            return f"请党建指导员列席{short}次党员大会"
-        case "guide_lectures":
-            return f"由党建指导员再讲{short}次党课"
-        case "guide_duties":
-            return "在走访记录里写明做了哪一类工作"
-        case "guide_posted":
-            return "派驻党建指导员"
-        case _:
-            kind = meeting_kind(rule)
-            verb = "组织" if kind in _ORGANIZED else "召开"
-            return f"{verb}{short}次{MEETING_WORDS[kind]}" if kind else rule.deed or "办理这一项"
-
-
-_ORGANIZED = frozenset({MeetingKind.LECTURE, MeetingKind.THEME_DAY, MeetingKind.TRAINING})
+def _through_door(finding: Finding, rule: Rule) -> Step | None:
+    """The step of a rule that says itself where it is settled; a door that this version does not know stays shut."""
+    assert finding.branch is not None
+    records = (*finding.counted, *(rejected.id for rejected in finding.rejected))
+    person = finding.subject if finding.subject_kind is SubjectKind.PERSON else finding.person
+    if rule.door == Verb.MEETING:
+        if records:
+            return Step(Verb.RECORD, _WORDS[Verb.RECORD], finding.branch, records=records)
+        return Step(Verb.MEETING, "记录", finding.branch)
+    if rule.door not in set(_WORDS):
+        return None
+    verb = Verb(rule.door)
+    if verb is Verb.MEMBER and person is None:
+        verb = Verb.MEMBERS
+    month = finding.period if period_of(finding).kind is PeriodKind.MONTH else None
+    return Step(verb, _WORDS[verb], finding.branch, person=person, month=month, records=records)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pbdesk.calendar import day_period, week_of
+from pbdesk.calendar import day_period
 from pbdesk.model import DayKind
+from pbdesk.rules import rule_book
 from pbdesk.rules.checks.visits import Tuesday, plan_tuesday
 from pbdesk.rules.context import Context
 from pbdesk.rules.engine import prepare
+from pbdesk.rules.rhythm import rhythm_of
 from pbdesk.store import Store
+from pbdesk.views.visit_asked import weekly_on
 from pbdesk.words import WEEKDAY_WORDS, short_date
 
 
@@ -24,18 +27,24 @@ class DayNote:
 
 def day_note(store: Store, day: date, today: date) -> DayNote:
     """Whether a visit on ``day`` pays for the Tuesday of its week (E-05, E-08); the checks' own plan decides."""
-    tuesday = week_of(day)[1]
-    context = prepare(store, day_period(tuesday), today, ())
-    plan = plan_tuesday(context, tuesday)
+    book = rule_book(store)
+    rule = weekly_on(book, day)
+    if rule is None:
+        return DayNote()
+    rhythm = rhythm_of(rule)
+    tuesday = rhythm.day_of(day)
+    context = prepare(store, day_period(tuesday), today, (), book=book)
+    plan = plan_tuesday(context, tuesday, rhythm)
     if plan.waiver:
         return DayNote(f"{short_date(tuesday)}：{plan.waiver}")
     others = sorted(plan.accepted - {tuesday})
     if day in plan.accepted:
         listed = "、".join(map(_named, others))
-        return DayNote(f"{short_date(tuesday)}逢{plan.holiday}，同一周的工作日走访都算：{listed}" if others else "")
+        told = f"{short_date(tuesday)}逢{plan.holiday}，同一周的工作日走访都算：{listed}"
+        return DayNote(told if plan.holiday else "")
     late = "不计入" if context.policies.text("late_visit", tuesday) == "unmet" else "记为提醒"
-    if not others:
-        return DayNote(f"{_named(day)}不是周二，{late}：要求的是{short_date(tuesday)}", warns=True)
+    if not plan.holiday:
+        return DayNote(f"{_named(day)}不是{rhythm.day_words}，{late}：要求的是{short_date(tuesday)}", warns=True)
     asked = "、".join(map(short_date, others))
     return DayNote(f"{short_date(day)}是{_kind(context, plan, day)}，{late}：不是要求的工作日（{asked}）", warns=True)
 

@@ -1,27 +1,32 @@
-"""The visits of a quarter: branches in care by Tuesdays, with what each Tuesday got and still lacks."""
+"""The visits of a quarter: branches in care by Tuesdays, with what each Tuesday got and still lacks.
+
+Where a street's own rule stands for the Tuesdays, the days are those that it asks for; one that names no day (so many
+a month, every so many days) leaves a column a week.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from sqlite3 import Row
 
 from pbdesk.actions.visits import VisitDraft, split_duties
-from pbdesk.calendar import Period, quarter_with, week_of
-from pbdesk.model import Finding, Outcome, SubjectKind
-from pbdesk.rules import catalogue, load_policies
-from pbdesk.rules.checks import CHECKS
+from pbdesk.calendar import Period, week_of
+from pbdesk.model import Finding, Outcome
+from pbdesk.rules import load_policies, rule_book
 from pbdesk.rules.checks.visits import plan_tuesday
 from pbdesk.rules.context import Context
 from pbdesk.rules.engine import prepare
+from pbdesk.rules.rhythm import Rhythm
 from pbdesk.store import Store
 from pbdesk.views.meetings import late_days
 from pbdesk.views.pinyin import Named, find
+from pbdesk.views.visit_asked import Asked, asked_visits
 from pbdesk.words import DUTY_WORDS, OUTCOME_WORDS, WEEKDAY_WORDS, short_date
 
-_RULE = "GUI-01"
 _VISITS = """
     SELECT v.id, v.branch_id, v.visited_on, v.starts_at, v.ends_at, v.duties, v.met, v.content, v.advice, v.recorded_at,
            n.name AS guide
@@ -135,19 +140,20 @@ def quarter_grid(
     store: Store, period: Period, today: date, branches: Collection[str] | None = None
 ) -> VisitGrid:
     """Every branch that had, or ought to have had, a guide in the quarter, with each of its Tuesdays."""
-    context = prepare(store, period, today, branches)
-    days = tuple(context.weekdays())
-    findings = _by_branch(context)
-    visits = _by_week(store, days, next(iter(branches)) if branches is not None and len(branches) == 1 else None)
-    guides = _guides(store, period)
+    book = rule_book(store)
+    context = prepare(store, period, today, branches, book=book)
+    asked = asked_visits(context, book)
+    only = next(iter(branches)) if branches is not None and len(branches) == 1 else None
+    visits, guides = _by_day(store, asked.days, only), _guides(store, period)
     lines = [
         line
         for branch in context.facts.branches
         if branches is None or branch.id in branches
-        if (line := _line(branch.id, branch.name, guides.get(branch.id, ()), days, findings[branch.id], visits, today))
+        if (line := _line(branch.id, branch.name, guides.get(branch.id, ()), asked, visits, today))
     ]
     lines.sort(key=lambda line: (line.guide, line.branch, line.branch_id))
-    return VisitGrid(period, tuple(_head(context, day, _short(lines, n)) for n, day in enumerate(days)), tuple(lines))
+    heads = (_head(context, day, rhythm, _short(lines, n)) for n, (day, rhythm) in enumerate(asked.days.items()))
+    return VisitGrid(period, tuple(heads), tuple(lines))
 
 
 def patched(grid: VisitGrid, part: VisitGrid) -> VisitGrid:
@@ -169,24 +175,19 @@ def visit_day(head: TuesdayHead, today: date) -> date:
     return max(past) if past else head.days[0]
 
 
-def _by_branch(context: Context) -> Mapping[str, Mapping[date, Finding]]:
-    rule = catalogue()[_RULE]
-    found: dict[str, dict[date, Finding]] = defaultdict(dict)
-    for finding in CHECKS[rule.check](context, rule):
-        if finding.subject_kind is SubjectKind.BRANCH:
-            found[finding.subject][date.fromisoformat(finding.period)] = finding
-    return found
-
-
-def _by_week(store: Store, days: Sequence[date], branch: str | None) -> Mapping[tuple[str, date], list[VisitRow]]:
-    """Visits by branch and by the Tuesday of their Monday-to-Sunday week."""
-    first, last = week_of(days[0])[0], week_of(days[-1])[-1]
-    rows = store.query(_VISITS, {"start": first.isoformat(), "end": last.isoformat(), "branch": branch})
+def _by_day(
+    store: Store, days: Mapping[date, Rhythm], branch: str | None
+) -> Mapping[tuple[str, date], list[VisitRow]]:
+    """Visits by branch and by the day that each could pay for."""
+    last, rhythm = list(days.items())[-1]
+    first, end = week_of(next(iter(days)))[0], week_of(last)[0] + timedelta(days=7 * rhythm.weeks - 1)
+    rows = store.query(_VISITS, {"start": first.isoformat(), "end": end.isoformat(), "branch": branch})
     within = load_policies(store)
+    begins = [week_of(day)[0] for day in days]
     found: dict[tuple[str, date], list[VisitRow]] = defaultdict(list)
     for r in rows:
         visit = _visit(r, within.number("record_within_days", date.fromisoformat(r["visited_on"])))
-        found[(visit.branch_id, week_of(visit.visited_on)[1])].append(visit)
+        found[(visit.branch_id, list(days)[bisect_right(begins, visit.visited_on) - 1])].append(visit)
     return found
 
 
@@ -201,27 +202,40 @@ def _line(
     branch_id: str,
     name: str,
     guides: Sequence[str],
-    days: Sequence[date],
-    findings: Mapping[date, Finding],
+    asked: Asked,
     visits: Mapping[tuple[str, date], list[VisitRow]],
     today: date,
 ) -> VisitLine | None:
-    cells = tuple(_cell(branch_id, day, findings.get(day), visits.get((branch_id, day), ()), today) for day in days)
+    dated, spans = asked.dated.get(branch_id, {}), asked.spans.get(branch_id, ())
+    owed = [*dated.values(), *spans]
+    cells = tuple(
+        _cell(branch_id, day, dated.get(day), spans, visits.get((branch_id, day), ()), today) for day in asked.days
+    )
     shown = [cell for cell in cells if cell is not None]
-    asked = any(cell.outcome is not Outcome.NOT_APPLICABLE or cell.visits for cell in shown)
-    if not shown or not (asked or guides):
+    wanted = any(f.outcome is not Outcome.NOT_APPLICABLE for f in owed) or any(cell.visits for cell in shown)
+    if not shown or not (wanted or guides):
         return None
-    owed = [findings[cell.day] for cell in shown]
     return VisitLine(
         branch_id, name, "、".join(guides), cells, sum(f.done for f in owed if f.due), sum(f.due for f in owed)
     )
 
 
 def _cell(
-    branch_id: str, day: date, finding: Finding | None, visits: Sequence[VisitRow], today: date
+    branch_id: str,
+    day: date,
+    finding: Finding | None,
+    spans: Sequence[Finding],
+    visits: Sequence[VisitRow],
+    today: date,
 ) -> VisitCell | None:
-    if finding is None:
+    """What a day got; a week that no rule asks for by itself tells what is asked of the whole time."""
+    if finding is None and not spans:
         return None
+    if finding is None:
+        outcome = Outcome.MET if visits else Outcome.NOT_APPLICABLE
+        counted = frozenset(record for span in spans for record in span.counted)
+        told = "；".join(span.message.rstrip("。") for span in spans) + "。"
+        return VisitCell(branch_id, day, outcome, told, tuple(visits), counted, week_of(day)[0] > today)
     ahead = finding.outcome is Outcome.PENDING and week_of(day)[0] > today
     return VisitCell(branch_id, day, finding.outcome, finding.message, tuple(visits), frozenset(finding.counted), ahead)
 
@@ -233,8 +247,8 @@ def _short(lines: Sequence[VisitLine], number: int) -> int:
     return sum(cell is not None and cell.outcome in lacking and not cell.lies_ahead for cell in cells)
 
 
-def _head(context: Context, day: date, short: int) -> TuesdayHead:
-    plan = plan_tuesday(context, day)
+def _head(context: Context, day: date, rhythm: Rhythm, short: int) -> TuesdayHead:
+    plan = plan_tuesday(context, day, rhythm)
     asked = plan.accepted - {day} if plan.holiday else plan.accepted
     return TuesdayHead(day, plan.holiday, () if plan.waiver else tuple(sorted(asked)), plan.waiver, short)
 
@@ -288,15 +302,16 @@ def summary(grid: VisitGrid) -> str:
     missed, open_ = outcomes.count(Outcome.UNMET), outcomes.count(Outcome.PENDING)
     due, done = sum(line.due for line in grid.lines), sum(line.done for line in grid.lines)
     branches = f"{len(grid.lines)} 个支部，" if len(grid.lines) > 1 else ""
-    told = f"{branches}{len(grid.tuesdays)} 个周二，应走访 {due} 次，已走访 {done} 次"
+    told = f"{branches}{_days_words(grid)}，应走访 {due} 次，已走访 {done} 次"
     parts = [f"漏了 {missed} 次"] * bool(missed) + [f"还没到期 {open_} 次"] * bool(open_)
     return "，".join([told, *parts])
 
 
-def place_of(day: date) -> tuple[Period, date]:
-    """Where a visit of a day stands: the Tuesday of its week, in the quarter of that Tuesday."""
-    tuesday = week_of(day)[1]
-    return quarter_with(tuesday), tuesday
+def _days_words(grid: VisitGrid) -> str:
+    """How many days of which kind: 13 个周二."""
+    weekdays = {head.day.weekday() for head in grid.tuesdays}
+    word = Rhythm(weekdays.pop()).day_words if len(weekdays) == 1 else "走访日"
+    return f"{len(grid.tuesdays)} 个{word}"
 
 
 def lines_like(grid: VisitGrid, text: str) -> tuple[VisitLine, ...]:
@@ -311,5 +326,5 @@ def lines_like(grid: VisitGrid, text: str) -> tuple[VisitLine, ...]:
 
 def first_look(grid: VisitGrid, today: date) -> date:
     """The Tuesday to stand on at first: this week's, or the one of the quarter nearest to it."""
-    now = place_of(today)[1]
+    now = week_of(today)[1]
     return min((head.day for head in grid.tuesdays), key=lambda day: abs((day - now).days))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pbdesk.rules.policy import Policies, Setting, policy_kinds, problem
+from pbdesk.rules.policy import OTHERS, Policies, Setting, policy_kinds, problem
 
 DAY = date(2026, 7, 1)
 
@@ -43,3 +43,22 @@ def test_the_printed_version_changes_with_any_setting() -> None:
     other = Policies([Setting("lecture_min", "3", None)]).version
     assert len({Policies().version, one, other}) == 3
     assert Policies().version == "默认"
+
+
+def test_every_policy_has_a_heading_and_says_what_it_changes() -> None:
+    kinds = policy_kinds().values()
+    assert [k.key for k in kinds if k.group == OTHERS or not k.effect.endswith("。") or k.brief == "{}"] == []
+
+
+def test_a_value_is_said_in_words() -> None:
+    kinds = policy_kinds()
+    assert kinds["life_meeting_last_day"].said("03-31") == "组织生活会、民主评议最晚到次年3月31日"
+    assert kinds["lecture_period"].said("year") == "党课按每年要求"
+    assert kinds["hours_pro_rata"].words("false") == "否"
+
+
+def test_a_setting_can_be_laid_over_the_others_without_changing_them() -> None:
+    policies = Policies([Setting("lecture_min", "2", date(2026, 1, 1))])
+    over = policies.with_setting(Setting("lecture_min", "3", date(2026, 4, 1)))
+    assert [each.number("lecture_min", DAY) for each in (policies, over)] == [2, 3]
+    assert over.without_setting("lecture_min", date(2026, 4, 1)).version == policies.version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,7 +18,6 @@ from pbdesk.store import Store
 from pbdesk.views.compliance import (
     Explained,
     FindingRow,
-    RecordKind,
     explain,
     explain_row,
     find_row,
@@ -27,6 +27,7 @@ from pbdesk.views.compliance import (
 )
 from pbdesk.views.home import year_findings
 from pbdesk.views.names import branch_choices, load_names
+from pbdesk.views.record_lines import RecordKind
 from tests.orchard import BRANCH, TODAY, a_draft, a_file
 
 Q4 = quarter_period(2026, 4)
@@ -62,7 +63,7 @@ def test_what_is_short_stands_before_what_is_due_before_what_is_met(store: Store
 
 
 def test_the_findings_of_a_year_cut_to_a_quarter_are_those_of_the_quarter(store: Store) -> None:
-    cut = in_period(year_findings(store, 2026, TODAY), Q4)
+    cut = in_period(year_findings(store, TODAY), Q4)
     assert sorted(map(str, cut)) == sorted(map(str, evaluate(store, Q4, TODAY)))
 
 
@@ -131,8 +132,27 @@ def test_a_posting_is_told_with_its_guide(store: Store) -> None:
 
 def test_every_finding_of_a_year_can_be_explained(store: Store) -> None:
     record(store, a_draft(), "m1")
-    for row in finding_rows(year_findings(store, 2026, TODAY), load_names(store)):
+    for row in finding_rows(year_findings(store, TODAY), load_names(store)):
         assert explain_row(store, row, TODAY).remedy.endswith("。")
+
+
+def test_a_finding_of_a_rule_that_is_not_known_is_listed_and_explained(store: Store) -> None:
+    strange = replace(evaluate(store, Q4, TODAY)[0], rule="XYZ-01", outcome=Outcome.UNMET, counted=("gone",))
+    (row,) = finding_rows([strange], load_names(store))
+    found = explain_row(store, row, TODAY)
+    assert (row.rule, found.citation, found.step) == ("XYZ-01", "规则库以外的规则", None)
+    assert "已经没有这条记录" in found.counted[0].words
+
+
+def test_an_open_finding_is_told_with_how_it_stands(store: Store) -> None:
+    assert the_general_meeting(store).forecast == (
+        "来得及，还有 39 天；最后一天 2026年12月31日（星期四）；其中工作日 29 天。"
+    )
+
+
+def test_a_finding_that_asks_for_nothing_has_no_forecast(store: Store) -> None:
+    record(store, a_draft(), "m1")
+    assert the_general_meeting(store).forecast == ""
 
 
 def test_explaining_a_month_s_rule_over_a_quarter_gives_its_months(store: Store) -> None:

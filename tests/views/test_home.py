@@ -14,7 +14,7 @@ from pbdesk.actions.dues_standards import StandardDraft, set_standards
 from pbdesk.actions.meetings import record
 from pbdesk.actions.members_identity import PersonDraft
 from pbdesk.actions.setup import BranchesDraft, create_branches
-from pbdesk.model import AdmissionStepKind, Desk, DuesCategory, MeetingKind, Outcome, Person
+from pbdesk.model import AdmissionStepKind, Desk, DuesCategory, MeetingKind, Outcome, Person, Policy
 from pbdesk.store import Store
 from pbdesk.views.home import carried_findings, home, year_findings
 from pbdesk.views.home_rows import Home
@@ -30,7 +30,7 @@ def store() -> Iterator[Store]:
 
 
 def page(store: Store, today: date = TODAY) -> Home:
-    return home(store, year_findings(store, today.year, today), today, carried_findings(store, today))
+    return home(store, year_findings(store, today), today, carried_findings(store, today))
 
 
 def figure(shown: Home, name: str) -> tuple[str, str]:
@@ -62,9 +62,9 @@ def test_what_is_due_within_a_fortnight_is_counted(store: Store) -> None:
     assert mood == "open"
 
 
-def test_lines_are_sorted_by_their_last_day(store: Store) -> None:
-    days = [line.due_on for line in page(store).due]
-    assert days == sorted(days)
+def test_lines_are_sorted_by_urgency_then_by_their_last_day(store: Store) -> None:
+    order = [(tuple(Urgency).index(line.urgency), line.due_on) for line in page(store).due]
+    assert order == sorted(order)
 
 
 def test_a_line_says_how_many_days_are_left(store: Store) -> None:
@@ -74,9 +74,25 @@ def test_a_line_says_how_many_days_are_left(store: Store) -> None:
     assert lines["10月支委会"].mark == "已过期"
 
 
-def test_what_falls_due_today_says_so(store: Store) -> None:
-    lines = {line.title: line for line in page(store, date(2026, 11, 30)).due}
-    assert lines["11月支委会"].mark == "今天"
+def test_what_falls_due_today_says_so_and_stands_first(store: Store) -> None:
+    lines = page(store, date(2026, 11, 30)).due
+    assert {line.title: line for line in lines}["11月支委会"].mark == "今天"
+    assert lines[0].urgency is Urgency.TODAY
+
+
+def test_a_line_says_the_last_workday_where_the_last_day_is_a_day_off(store: Store) -> None:
+    notes = {line.title: line.note for line in page(store, date(2026, 10, 20)).due}
+    assert notes["10月支委会"].startswith("期限 10月31日（最后一个工作日10月30日（星期五）） · ")
+
+
+def test_what_cannot_be_met_any_more_is_told_apart_from_what_is_overdue(store: Store) -> None:
+    with store.change("准备") as tx:
+        tx.put(Policy(key="lecture_min", value="9"))
+    lines = {line.title: line for line in page(store, date(2026, 12, 28)).due}
+    lost = lines["第四季度党课"]
+    assert (lost.mark, lost.urgency) == ("来不及", Urgency.LOST)
+    assert "还差9次，到期前只剩4天" in lost.note
+    assert lines["11月支委会"].mark == "已过期"
 
 
 def test_december_is_not_asked_for_in_november(store: Store) -> None:
@@ -85,28 +101,33 @@ def test_december_is_not_asked_for_in_november(store: Store) -> None:
 
 def test_missed_tuesdays_are_one_line_that_logs_the_earliest(store: Store) -> None:
     (line,) = [line for line in page(store).due if "个周二" in line.title]
-    assert line.title == "缺 7 个周二的走访"
+    assert line.title == "缺 6 个周二的走访"
     assert line.note.startswith("10月6日、10月13日、10月20日、10月27日等")
     assert line.step is not None
     assert (line.step.verb, line.step.on) == (Verb.VISIT, date(2026, 10, 10)), "moved by the holiday"
 
 
+def test_the_tuesday_of_a_running_week_can_still_be_made_up_for(store: Store) -> None:
+    (line,) = [line for line in page(store).due if line.title == "11月17日周二走访"]
+    assert (line.mark, line.urgency, line.due_on) == ("今天还可补", Urgency.TODAY, date(2026, 11, 22))
+    assert "本周内补走访仍算完成，但会有提醒" in line.note
+
+
 def test_the_next_tuesday_has_a_line_and_those_after_it_wait(store: Store) -> None:
-    titles = [line.title for line in page(store).due if "周二走访" in line.title]
+    titles = [line.title for line in page(store, date(2026, 11, 23)).due if "周二走访" in line.title]
     assert titles == ["11月24日周二走访"]
 
 
 def test_every_tuesday_of_the_next_fortnight_is_counted_as_due(store: Store) -> None:
-    soon = [f for f in year_findings(store, 2026, TODAY) if f.outcome is Outcome.PENDING]
+    soon = [f for f in year_findings(store, TODAY) if f.outcome is Outcome.PENDING]
     due = [f for f in soon if f.due_on <= date(2026, 12, 6)]
     assert {date(2026, 11, 24), date(2026, 12, 1)} <= {f.due_on for f in due}
     assert figure(page(store), "soon") == (str(len(due)), "open")
 
 
 def test_in_the_last_days_of_a_year_the_first_tuesday_of_the_next_is_asked_for(store: Store) -> None:
-    (line,) = [line for line in page(store, date(2026, 12, 30)).due if "周二走访" in line.title]
-    assert line.title == "1月5日周二走访"
-    assert line.note.startswith("期限 2027年1月5日")
+    lines = {line.title: line for line in page(store, date(2026, 12, 30)).due}
+    assert lines["1月5日周二走访"].note.startswith("期限 2027年1月5日 · 2027年的放假安排还没有录入")
 
 
 def test_a_deadline_in_another_year_says_its_year(store: Store) -> None:

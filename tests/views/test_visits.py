@@ -11,13 +11,13 @@ from pbdesk.actions.visits import VisitDraft, log
 from pbdesk.calendar import Period, parse_period
 from pbdesk.model import Organization, OrganizationKind, Outcome, Posting, UnitKind
 from pbdesk.store import Store
+from pbdesk.views.visit_asked import place_of
 from pbdesk.views.visits import (
     VisitCell,
     VisitGrid,
     first_look,
     lines_like,
     patched,
-    place_of,
     quarter_grid,
     summary,
     visit_day,
@@ -193,8 +193,8 @@ def test_the_quarter_is_summed_up_in_one_line(store: Store) -> None:
         (date(2024, 12, 31), "2024Q4", date(2024, 12, 31)),
     ],
 )
-def test_a_day_stands_with_the_tuesday_of_its_week(day: date, period: str, tuesday: date) -> None:
-    found, where = place_of(day)
+def test_a_day_stands_with_the_tuesday_of_its_week(store: Store, day: date, period: str, tuesday: date) -> None:
+    found, where = place_of(store, day)
     assert (found.label, where) == (period, tuesday)
 
 

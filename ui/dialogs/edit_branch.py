@@ -21,7 +21,7 @@ _UNITS = ((None, "还不清楚"), *UNIT_WORDS.items())
 class EditBranchDialog(SetupDialog):
     """One branch as it is registered; what it is called and what it owes is worked out anew once it is saved."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None, *, branch_id: str | None = None) -> None:
         super().__init__(
             bridge,
             "修改支部资料",
@@ -41,10 +41,11 @@ class EditBranchDialog(SetupDialog):
         branches = branch_choices(bridge.store)
         self.form.offer("branch", branches)
         self.form.changed.connect(self._follow)
-        if len(branches) == 1:
-            self.form.set_values({"branch": branches[0].person_id})
+        chosen = branches[0].person_id if len(branches) == 1 else branch_id
+        if chosen:
+            self.form.set_values({"branch": chosen})
             self._follow()
-            self.form.show_field("branch", shown=False)
+            self.form.show_field("branch", shown=len(branches) > 1)
             self.form.input("name").setFocus()
 
     def action(self) -> Callable[[Store], Changes]:

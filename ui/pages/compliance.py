@@ -15,8 +15,6 @@ from pbdesk.calendar import Period, PeriodKind, parse_period
 from pbdesk.model import Outcome
 from pbdesk.views.compliance import (
     FindingRow,
-    RecordKind,
-    RecordLine,
     explain_row,
     find_row,
     narrowed,
@@ -182,7 +180,7 @@ class CompliancePage(Page):
         self.table.chosen.connect(self._explain)
         self.table.opened.connect(lambda _row: self._enter())
         self.explanation.left.connect(self._leave)
-        self.explanation.opened.connect(self._open_record)
+        self.explanation.opened.connect(self.bridge.take)
         self.explanation.stepped.connect(self.bridge.take)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
@@ -269,12 +267,6 @@ class CompliancePage(Page):
             self.explanation.hide()
             self._list_card.show()
         self.table.setFocus()
-
-    def _open_record(self, line: RecordLine) -> None:
-        if line.kind is RecordKind.MEETING:
-            self.bridge.open_meeting(line.id)
-        elif line.kind is RecordKind.VISIT:
-            self.bridge.open_visit(line.id)
 
     def _go_to(self, period: str | None) -> None:
         """Show the quarter in which a finding's period ends (a year: the present quarter, if it lies in it)."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from pbdesk.calendar import Period, PeriodKind
+from pbdesk.calendar import Period, PeriodKind, parse_period
 from pbdesk.views.dues import DuesMonth, dues_month
 from pbdesk.views.dues_arrears import ArrearsLine, arrears
 from pbdesk.views.dues_standards import StandardRow, standard_rows
@@ -23,7 +23,7 @@ from ui.pages.dues_arrears_panel import ArrearsPanel
 from ui.pages.dues_collect import CollectPanel
 from ui.pages.dues_standard_panel import StandardPanel
 from ui.pages.dues_year_panel import YearPanel
-from ui.requests import Request, ShowArrears
+from ui.requests import Request, ShowArrears, ShowDues
 from ui.theme import Theme
 from ui.widgets.basic import Empty, button, scrolled
 from ui.widgets.finder import Finder
@@ -52,7 +52,7 @@ class DuesPage(Page):
         "dues", "dues_standard", "membership", "person", "post", "member_condition", "organization", "policy",
         "party_group",
     })  # fmt: skip
-    ANSWERS: ClassVar[frozenset[type]] = frozenset({ShowArrears})
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({ShowArrears, ShowDues})
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -96,8 +96,12 @@ class DuesPage(Page):
         self.bridge.read(("dues of a year", branch, period.start.year), rest, self._take_rest)
 
     def answer(self, request: Request) -> None:
-        if isinstance(request, ShowArrears):
-            self.sections.open(ARREARS)
+        match request:
+            case ShowArrears():
+                self.sections.open(ARREARS)
+            case ShowDues(branch_id, month):
+                self._go(branch_id, parse_period(month) if month else self._period)
+                self.sections.open(COLLECT if month else ARREARS)
 
     def leaving(self) -> bool:
         return self._may_leave(self.freed.emit)

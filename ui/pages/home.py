@@ -80,7 +80,7 @@ class HomePage(Page):
         today = self.bridge.today()
 
         def work(task: Task) -> Home:
-            findings = year_findings(task.store, today.year, today)
+            findings = year_findings(task.store, today)
             return home(task.store, findings, today, carried_findings(task.store, today))
 
         if self._home is None:
@@ -196,8 +196,10 @@ class HomePage(Page):
         self._stack.setCurrentIndex(1)
 
     def _open_line(self, line: DueLine) -> None:
-        finding = line.finding
-        if finding is not None:
+        finding, many = line.finding, line.listing
+        if many is not None:
+            self.bridge.show_findings(many.branch, many.rule, many.period, short_only=True)
+        elif finding is not None:
             self.bridge.show_finding(finding.rule, finding.subject, finding.period)
         elif line.step is not None:
             self.bridge.take(line.step)

@@ -77,6 +77,7 @@ class HoursPanel(QWidget):
         super().__init__(parent)
         theme = bridge.theme
         self._narrow = False
+        self._wanted: str | None = None
         self.table: RowsTable[HoursLine] = RowsTable(_LINES, theme, "各人学时")
         self.events: RowsTable[HourEvent] = RowsTable(_EVENTS, theme, "计入的活动")
         self.uncounted: RowsTable[UncountedEvent] = RowsTable(_UNCOUNTED, theme, "没有学时的活动")
@@ -96,11 +97,17 @@ class HoursPanel(QWidget):
         """A branch's year."""
         self.summary.setText(f"{year.met}/{year.due} 人达到要求" if year.due else "没有要求学时的党员")
         self.table.show_rows(year.lines, keep=lambda line: line.person_id)
+        self.go_to(self._wanted)
         self._list.setCurrentWidget(self.table if year.lines else self.empty)
         self.empty.say("名册上还没有党员", "先在“党员”页添加党员，每人的学时会列在这里。")
         self.uncounted.show_rows(year.uncounted, keep=lambda event: event.meeting_id)
         self._foot.setVisible(bool(year.uncounted))
         self.training_button.setEnabled(bool(year.lines))
+
+    def go_to(self, person_id: str | None) -> None:
+        """Stand on a member, as soon as he is listed."""
+        there = person_id is not None and self.table.select_where(lambda line: line.person_id == person_id)
+        self._wanted = None if there else person_id
 
     def arrange(self, *, narrow: bool) -> None:
         """Where there is no room for both, the members or the events."""

@@ -19,7 +19,7 @@ from ui.pages.members_branch import BranchView
 from ui.pages.members_deeds import MemberDeeds
 from ui.pages.members_list import MembersList
 from ui.pages.members_person import MemberView
-from ui.requests import AddMember, OpenMember, Request
+from ui.requests import AddMember, OpenMember, Request, ShowBranchLife, ShowRoll
 from ui.theme import Theme
 from ui.widgets.basic import button
 
@@ -32,7 +32,7 @@ class MembersPage(Page):
         "person", "membership", "member_condition", "post", "party_group", "committee", "organization", "meeting",
         "attendance", "dues", "dues_standard", "admission", "admission_step", "posting",
     })  # fmt: skip
-    ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMember, AddMember})
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMember, AddMember, ShowRoll, ShowBranchLife})
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -66,6 +66,12 @@ class MembersPage(Page):
                 self.open_member(person_id)
             case AddMember(branch_id):
                 self.add(branch_id)
+            case ShowRoll(branch_id):
+                self._show(self.list)
+                self.list.show_branch(branch_id)
+                self.list.first_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+            case ShowBranchLife(branch_id):
+                self._show_life(branch_id)
 
     def open_member(self, person_id: str) -> None:
         """Show a member's own page."""
@@ -82,7 +88,10 @@ class MembersPage(Page):
         branch_id = self.list.branch_id or (row.branch_id if row else None)
         if branch_id is None:
             self.bridge.failed.emit("先在名册上方选一个支部，再看它的支委和党小组。")
-            return
+        else:
+            self._show_life(branch_id)
+
+    def _show_life(self, branch_id: str) -> None:
         self.branch.show_branch(branch_id)
         self._show(self.branch)
         self.branch.posts.setFocus(Qt.FocusReason.OtherFocusReason)

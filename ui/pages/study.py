@@ -18,6 +18,7 @@ from ui.jobs import Task
 from ui.pages.base import Page
 from ui.pages.hours_panel import HoursPanel
 from ui.pages.talk_panel import TalkPanel
+from ui.requests import Request, ShowStudy
 from ui.theme import Theme
 from ui.widgets.basic import Empty, button, scrolled
 from ui.widgets.finder import Finder
@@ -35,6 +36,8 @@ class StudyPage(Page):
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "meeting", "membership", "person", "post", "member_condition", "organization", "policy", "committee",
     })  # fmt: skip
+
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({ShowStudy})
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -69,6 +72,13 @@ class StudyPage(Page):
 
         self.bridge.read(("talks", branch, year.label), talks, lambda found: self._take_talks(branch, year, *found))
         self.bridge.read(("hours", branch, year.label), hours, self._take_hours)
+
+    def answer(self, request: Request) -> None:
+        match request:
+            case ShowStudy(branch_id, hours, person_id):
+                self._go_to(branch_id)
+                self.sections.open(HOURS if hours else TALKS)
+                self.hours.go_to(person_id)
 
     def leaving(self) -> bool:
         return self.talks.may_leave(self.freed.emit)
@@ -126,9 +136,13 @@ class StudyPage(Page):
             self.branch_field.blockSignals(False)
 
     def _on_branch(self) -> None:
-        """Follow another branch; a talk half recorded is asked about first."""
         wanted = self.branch_field.value()
-        if wanted is None or wanted == self._branch:
+        if wanted is not None:
+            self._go_to(wanted)
+
+    def _go_to(self, wanted: str) -> None:
+        """Show another branch; a talk half recorded is asked about first."""
+        if wanted == self._branch:
             return
 
         def go() -> None:

@@ -30,7 +30,7 @@ def _tone(row: TuesdayRow) -> Tone:
 
 
 _COLUMNS: tuple[Column[TuesdayRow], ...] = (
-    Column("周二", lambda r: short_date(r.head.day) + (f"（{r.head.holiday}）" if r.head.holiday else ""), 10),
+    Column("走访日", lambda r: short_date(r.head.day) + (f"（{r.head.holiday}）" if r.head.holiday else ""), 10),
     Column("结果", _outcome, 6, tone=_tone),
     Column("走访日期", _visited, 9, hint=_visited),
     Column("接待人", lambda r: "、".join(v.met for v in r.cell.visits if v.met), 6),

@@ -54,7 +54,7 @@ class VisitPanel(QWidget):
         self.special.setText(special)
         self.special.setVisible(bool(special))
         if cell is None:
-            self.day.setText("选一个周二" if branch else "")
+            self.day.setText("选一天" if branch else "")
             return
         self.day.setText(f"{short_date(cell.day)} 星期二")
         if cell.lies_ahead:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from pbdesk.calendar import Period
 from pbdesk.model import Desk, Visit
 from pbdesk.views.names import branch_choices
+from pbdesk.views.visit_asked import place_of
 from pbdesk.views.visits import (
     TuesdayHead,
     VisitCell,
@@ -21,7 +22,6 @@ from pbdesk.views.visits import (
     first_look,
     lines_like,
     patched,
-    place_of,
     quarter_grid,
     summary,
     visit_day,
@@ -240,7 +240,7 @@ class VisitsPage(Page):
 
     def _go_to(self, branch_id: str, day: date) -> None:
         """Show a branch's Tuesday of the week that a day lies in, whichever quarter that is."""
-        period, tuesday = place_of(day)
+        period, tuesday = place_of(self.bridge.store, day)
         self._target = branch_id, tuesday
         if period != self.period_bar.period:
             self.period_bar.set_period(period)

@@ -15,7 +15,10 @@ from ui.theme import Theme, Tone
 from ui.widgets.basic import Pill, button
 from ui.widgets.elided import ElidedLabel
 
-_TONES = {Urgency.OVERDUE: Tone.SHORT, Urgency.SOON: Tone.OPEN, Urgency.LATER: Tone.IDLE}
+_TONES = {
+    Urgency.TODAY: Tone.SHORT, Urgency.OVERDUE: Tone.SHORT, Urgency.LOST: Tone.INFO, Urgency.SOON: Tone.OPEN,
+    Urgency.LATER: Tone.IDLE,
+}  # fmt: skip
 
 
 class DueRow(QFrame):

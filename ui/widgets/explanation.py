@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from pbdesk.views.compliance import Explained, RecordKind, RecordLine
+from pbdesk.views.compliance import Explained
+from pbdesk.views.record_lines import RecordLine
 from pbdesk.views.steps import Step
-from pbdesk.words import long_date
 from ui.theme import Theme
 from ui.widgets.basic import Card, Empty, Pill, button, label, rule, scrolled
 from ui.widgets.elided import ElidedButton
@@ -20,7 +20,7 @@ class Explanation(Card):
     """Beside the list; Enter on a record opens it, Esc goes back to the list."""
 
     opened = Signal(object)
-    """RecordLine: the record behind a line is wanted."""
+    """Step: the door of a record is wanted."""
     stepped = Signal(object)
     """Step: the step that would settle the finding."""
     left = Signal()
@@ -66,6 +66,8 @@ class Explanation(Card):
         self._lines.addWidget(rule())
         self._lines.addWidget(label("怎样办", "caption"))
         self._lines.addWidget(label(found.remedy, wrap=True))
+        if found.forecast:
+            self._lines.addWidget(label(found.forecast, "secondary", wrap=True))
         self._lines.addStretch(1)
         if found.step is not None:
             self._add_step(found.step)
@@ -111,11 +113,10 @@ class Explanation(Card):
         if not lines:
             self._lines.addWidget(label(nothing, "secondary"))
         for line in lines:
-            words = f"{long_date(line.day)}　{line.words}"
-            if line.kind is RecordKind.POSTING:
-                self._lines.addWidget(label(words, wrap=True))
+            if line.opens is None:
+                self._lines.addWidget(label(line.text, wrap=True))
             else:
-                opener = ElidedButton(words, partial(self.opened.emit, line))
+                opener = ElidedButton(line.text, partial(self.opened.emit, line.opens))
                 self._buttons.append(opener)
                 self._lines.addWidget(opener)
             if line.reason:

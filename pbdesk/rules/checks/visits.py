@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
-from pbdesk.calendar import day_period, week_of
+from pbdesk.calendar import WorkCalendar, day_period, week_of
 from pbdesk.model import DayKind, Finding, Outcome, SubjectKind
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks.guides import NOT_BOUND, NOT_YET, guide_on, is_bound
@@ -19,6 +20,7 @@ from pbdesk.rules.checks.meetings import branch_subject
 from pbdesk.rules.context import Context
 from pbdesk.rules.crediting import entered_late
 from pbdesk.rules.facts import BranchFact, PostingFact, VisitFact
+from pbdesk.rules.policy import Policies
 from pbdesk.rules.rhythm import Rhythm, rhythm_of
 from pbdesk.rules.settling import Credits, Subject, excuse, finding, not_applicable
 from pbdesk.words import WEEKDAY_WORDS, short_date
@@ -46,7 +48,19 @@ class Tuesday:
         return f"不是{named}，也不是补走访的工作日" if self.holiday else f"不是{named}"
 
 
-def plan_tuesday(ctx: Context, day: date, rhythm: Rhythm = _TUESDAYS) -> Tuesday:
+class Dates(Protocol):
+    """What planning a Tuesday looks at."""
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Which days are worked."""
+
+    @property
+    def policies(self) -> Policies:
+        """What is asked of a holiday."""
+
+
+def plan_tuesday(ctx: Dates, day: date, rhythm: Rhythm = _TUESDAYS) -> Tuesday:
     """Apply the calendar and the policy ``holiday_tuesday`` to one Tuesday (E-05, E-09)."""
     kind = ctx.calendar.kind(day)
     policy = ctx.policies.text("holiday_tuesday", day)

@@ -61,10 +61,10 @@ def test_the_head_says_which_quarter_and_how_long_it_lasts(page: HomePage) -> No
     assert page.subtitle_label.text() == "11月22日 星期日 · 距季末还有 39 天"
 
 
-def test_what_is_overdue_stands_before_what_is_due(page: HomePage) -> None:
+def test_what_ends_today_stands_first_then_what_is_overdue_then_what_is_due(page: HomePage) -> None:
     marks = [row.line.mark for row in page.due.rows]
-    assert marks[0] == "已过期"
-    assert marks == sorted(marks, key=lambda mark: mark != "已过期")
+    assert marks[:2] == ["今天还可补", "已过期"]
+    assert [mark for mark in marks if mark.startswith("剩")] == marks[marks.index("剩 2 天") :]
 
 
 def test_the_button_beside_a_line_starts_the_meeting_that_settles_it(page: HomePage, told: Told) -> None:
@@ -82,7 +82,7 @@ def test_a_group_meeting_is_asked_for_its_group(page: HomePage, told: Told) -> N
 
 def test_missed_tuesdays_share_one_line(page: HomePage) -> None:
     row = row_of(page, "个周二的走访")
-    assert row.line.title == "缺 7 个周二的走访"
+    assert row.line.title == "缺 6 个周二的走访"
 
 
 def test_its_button_logs_the_first_of_them(page: HomePage, told: Told) -> None:
