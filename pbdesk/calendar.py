@@ -222,6 +222,19 @@ class WorkCalendar:
             return typed.name or ""
         return _built_in(day)[1] if day.year not in self._typed_years else ""
 
+    def after(self, day: date, workdays: int) -> tuple[date, bool]:
+        """The last of so many workdays after a day, and whether the calendar knew all of them (E-09).
+
+        A day that no table knows is taken by its weekday.
+        """
+        known = True
+        while workdays > 0:
+            day += timedelta(days=1)
+            kind = self.kind(day)
+            known = known and kind is not None
+            workdays -= (kind or _ordinary_kind(day)) is DayKind.WORKDAY
+        return day, known
+
 
 def _ordinary_kind(day: date) -> DayKind:
     return DayKind.WORKDAY if day.weekday() < 5 else DayKind.HOLIDAY

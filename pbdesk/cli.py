@@ -34,6 +34,7 @@ _MODULES: Mapping[str, str] = {
     "sheet": "pbdesk.commands.printing",
     "ledger": "pbdesk.commands.importing",
     "dues": "pbdesk.commands.duties",
+    "review": "pbdesk.commands.reviewing",
     "hours": "pbdesk.commands.duties",
     "talks": "pbdesk.commands.duties",
     "copy": "pbdesk.commands.copying",

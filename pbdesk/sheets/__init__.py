@@ -20,6 +20,7 @@ from pbdesk.sheets import (
     lectures,
     minute_book,
     minutes,
+    reviews,
     roster,
     sign_in,
     street_quarter,
@@ -39,6 +40,7 @@ class Shelf(StrEnum):
     MEETING = "开会用"
     PEOPLE = "名册和党费"
     QUARTER = "季度检查"
+    URGING = "督促"
     YEAR = "年终归档"
 
 
@@ -76,6 +78,7 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType({
         Sheet("branch-quarter", "支部季度达标表", Shelf.QUARTER, _QUARTER, branch_quarter.draw),
         Sheet("street-quarter", "街道季度汇总表", Shelf.QUARTER, _QUARTER, street_quarter.draw),
         Sheet("guide-quarter", "党建指导员履职表", Shelf.QUARTER, _QUARTER, guide_quarter.draw),
+        Sheet("reviews", "质量督导情况表", Shelf.URGING, _QUARTER_FIRST, reviews.draw),
         Sheet("minute-book", "会议记录本", Shelf.YEAR, _YEAR, minute_book.draw, of_one_branch=True, photos=True),
         Sheet("lectures", "党课登记表", Shelf.YEAR, _YEAR_FIRST, lectures.draw),
         Sheet("branch-year", "支部全年一图", Shelf.YEAR, _YEAR, years.draw_branches, papers=("A4", "A3")),

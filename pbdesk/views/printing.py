@@ -20,6 +20,7 @@ from pbdesk.views.lectures_sheet import lectures_sheet
 from pbdesk.views.minute_book import minute_book
 from pbdesk.views.minutes import minutes
 from pbdesk.views.photos import with_photos
+from pbdesk.views.review_sheet import review_sheet
 from pbdesk.views.roster_sheet import roster_sheet
 from pbdesk.views.sign_in import blank_sign_in, sign_in
 from pbdesk.views.street_quarter import street_quarter
@@ -211,6 +212,12 @@ def _dues(store: Store, choice: Choice) -> object:
     return sheet
 
 
+def _reviews(store: Store, choice: Choice) -> object:
+    sheet = review_sheet(store, choice.period, choice.today, choice.branches)
+    _refuse_empty(sheet.branches, f"{choice.period.title}还没有可以汇总的支部：支部当时还没有成立，或者已经撤销。")
+    return sheet
+
+
 def _minute_book(store: Store, choice: Choice) -> object:
     branches = choice.branches if choice.branches is not None else _all_branches(store)
     if len(branches) > 1:
@@ -265,6 +272,7 @@ _GATHERERS: Mapping[str, Callable[[Store, Choice], object]] = {
     "branch-quarter": _branch_quarter,
     "street-quarter": _street_quarter,
     "guide-quarter": _guide_quarter,
+    "reviews": _reviews,
     "minute-book": _minute_book,
     "lectures": _lectures,
     "branch-year": _branch_year,

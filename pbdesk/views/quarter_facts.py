@@ -136,7 +136,7 @@ def load_quarter(
     store: Store, period: Period, today: date, findings: Iterable[Finding], branches: Collection[str] | None = None
 ) -> QuarterFacts:
     """Read the facts of all branches, or of some, that existed in a period."""
-    reader = _Reader(store, period, min(period.last_day, max(today, period.start)), branches)
+    reader = QuarterReader(store, period, min(period.last_day, max(today, period.start)), branches)
     postings = reader.postings()
     meetings = reader.meetings(findings)
     visits = reader.visits()
@@ -157,11 +157,11 @@ def load_places(
     store: Store, period: Period, today: date, branches: Collection[str] | None = None
 ) -> tuple[Mapping[str, Branch], str]:
     """The branches that existed in a period, in the order of the sheets, and the name of the street."""
-    reader = _Reader(store, period, min(period.last_day, max(today, period.start)), branches)
+    reader = QuarterReader(store, period, min(period.last_day, max(today, period.start)), branches)
     return reader.branches(reader.postings()), reader.street()
 
 
-class _Reader:
+class QuarterReader:
     """The queries of one period, each for all branches asked for."""
 
     def __init__(self, store: Store, period: Period, day: date, branches: Collection[str] | None) -> None:

@@ -56,6 +56,7 @@ from pbdesk.views.rows.quarters import (
     StreetQuarterSheet,
     Tuesday,
 )
+from pbdesk.views.rows.urging import ReturnedLine, ReviewLine, ReviewsSheet
 from pbdesk.views.rows.years import (
     BranchYear,
     BranchYearSheet,
@@ -102,6 +103,9 @@ __all__ = [
     "Ratio",
     "Reissue",
     "Remark",
+    "ReturnedLine",
+    "ReviewLine",
+    "ReviewsSheet",
     "Roster",
     "RosterMember",
     "RosterSheet",
