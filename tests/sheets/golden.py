@@ -36,6 +36,7 @@ from tests.sheets.desk_by_hand import (
     sign_in_sheet,
 )
 from tests.sheets.reading import lines_of
+from tests.sheets.urging_by_hand import a_returned_line, a_review_line, reviews_sheet
 
 DIRECTORY = Path(__file__).resolve().parents[1] / "golden" / "sheets"
 
@@ -49,6 +50,7 @@ EXAMPLES: Mapping[str, Callable[[], object]] = {
     "dues": lambda: dues_month_sheet(a_payment(), a_payment(2, paid=None, paid_on=None)),
     "minute-book": lambda: a_book(),
     "lectures": lambda: lectures_sheet(register(a_lecture(), a_lecture(9, late=True))),
+    "reviews": lambda: reviews_sheet(a_review_line(), a_review_line(2), returned=(a_returned_line(),)),
 }
 """A small example of every sheet."""
 
