@@ -26,6 +26,8 @@ from ui.widgets.sheet_list import SheetList
 
 FIRST = {Desk.STREET: "street-quarter", Desk.BRANCH: "branch-quarter", Desk.GUIDE: "guide-quarter"}
 """The sheet that each desk begins with."""
+_NOT_A_BRANCHS = frozenset({FIRST[Desk.STREET], "chase-list", "notice", "reviews"})
+"""What no branch prints of itself."""
 ABOUT = {
     "sign-in": "开会前打印，现场签名；开过的会按记录填好",
     "minutes": "每次会议一张：到会、议程、表决、决议",
@@ -70,7 +72,7 @@ class ReportChoices(QWidget):
         self._filling = False
         self._lengths: dict[str, PeriodKind] = {}
         desk = bridge.store.desk
-        offered = [s for s in PAPERS.values() if not (desk is Desk.BRANCH and s.name == FIRST[Desk.STREET])]
+        offered = [s for s in PAPERS.values() if not (desk is Desk.BRANCH and s.name in _NOT_A_BRANCHS)]
         self.sheets = SheetList(bridge.theme, offered, ABOUT)
         self.about_label = label("", "secondary", wrap=True)
         self.length_box = QComboBox()
