@@ -67,7 +67,8 @@ def on_roll(ctx: Context, year: Period) -> Iterator[tuple[BranchFact, MemberFact
     for branch in ctx.facts.branches if as_of >= year.start else ():
         if branch.span.covers(as_of):
             for member in people.on_roll(branch.id, as_of):
-                if people.held_by(member.person_id, as_of) is member:
+                alone = len(people.relations[member.person_id]) == 1
+                if alone or people.held_by(member.person_id, as_of) is member:
                     yield branch, member
 
 
@@ -84,11 +85,17 @@ class Measure:
 
     def target(self, member: MemberFact, post_days: int = 0) -> Target:
         """What is asked of a member."""
-        spans = [each.span for each in self._relations[member.person_id]]
-        key = days_covered(spans, self._year.start, self._year.end), post_days
+        key = self._days(member), post_days
         if key not in self._known:
             self._known[key] = reckoned(*key, self._year_days, self.member, self._committee)
         return self._known[key]
+
+    def _days(self, member: MemberFact) -> int:
+        """On how many days of the year somebody was on a roll; most were all the time."""
+        start, end = self._year.start, self._year.end
+        if member.started_on <= start and (member.span.end is None or member.span.end >= end):
+            return self._year.days
+        return days_covered([each.span for each in self._relations[member.person_id]], start, end)
 
 
 def tally(hours: Decimal, target: Target) -> str:

@@ -68,10 +68,12 @@ def induction(ctx: Context, rule: Rule) -> Iterator[Finding]:
 
 def new_member_training(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """EDU-05: once while probationary or in the first year as a full member, a training held by a superior (E-41)."""
+    early = ctx.period.start.replace(year=ctx.period.start.year - 1)
     new = [
         (member, start, last_day)
         for own in ctx.topics.people.relations.values()
-        if (start := _joined(own[0])) and (last_day := _first_year_end(own[0], start, ctx.today)) in ctx.period
+        if (own[0].full_from or early) >= early  # a glance at most: their first year is long over
+        and (start := _joined(own[0])) and (last_day := _first_year_end(own[0], start, ctx.today)) in ctx.period
         if (member := ctx.topics.people.held_by(own[0].person_id, min(last_day, ctx.today)))
     ]
     trainings = ctx.topics.trainings({member.person_id for member, _, _ in new}) if new else {}
