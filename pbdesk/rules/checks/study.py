@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pbdesk.calendar import Period
-from pbdesk.model import ConditionKind, Finding, PostRole, SubjectKind
+from pbdesk.model import ConditionKind, Finding, PostRole
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks.owing import owed
+from pbdesk.rules.checks.owing import owed, person_of
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import BranchFact, Span, days_covered
 from pbdesk.rules.hours import HourEvent, Target, plain, reckoned
-from pbdesk.rules.settling import Credits, Subject, not_applicable
+from pbdesk.rules.settling import Credits, not_applicable
 from pbdesk.rules.topics.people import MemberFact
 
 EASED = "年老体弱等，不硬性要求学时"
@@ -29,7 +29,7 @@ def study_hours(ctx: Context, rule: Rule) -> Iterator[Finding]:
     if not measure.member:
         return
     for branch, member in on_roll(ctx, year):
-        subject = Subject(member.person_id, SubjectKind.PERSON, branch.id, member.person_id)
+        subject = person_of(member.person_id, branch.id)
         if ctx.topics.people.has(member.person_id, ConditionKind.ATTENDANCE_EASED, ctx.as_of(year)):
             yield not_applicable(rule, subject, year, f"{member.name}{EASED}")
             continue
@@ -126,7 +126,7 @@ def _committee_finding(
     hours, courses = study.hours(member.person_id), study.courses(member.person_id)
     none = "还没有参加集中培训" if training else "任职时间短，今年不要求集中培训"
     told = f"{member.name}{tally(hours, target)}，" + (f"已参加集中培训{courses}次" if courses else none)
-    subject = Subject(member.person_id, SubjectKind.PERSON, branch.id, member.person_id)
+    subject = person_of(member.person_id, branch.id)
     enough = hours >= target.hours and bool(courses or not training)
     found = credits_of(ctx, member.person_id)
     return owed(ctx, rule, subject, year.label, year.last_day, told, found, enough=enough)

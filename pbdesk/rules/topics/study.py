@@ -131,7 +131,7 @@ def _given(rows: Sequence[Row], *, derive: bool) -> Iterator[tuple[str, tuple[Ho
     people = {r["id"]: _people(r) for r in giving}
     attended: dict[str, tuple[int, ...]] = {}
     for place, meeting in enumerate(meetings):
-        here = dict.fromkeys(people[meeting.id], (place,))
+        here: dict[str, tuple[int, ...]] = dict.fromkeys(people[meeting.id], (place,))
         for person in attended.keys() & here.keys():
             here[person] = (*attended[person], place)
         attended.update(here)
