@@ -216,7 +216,7 @@ class QuarterReader:
         """Where a branch stands in a list: by kind of unit, superior, and the order in which it was entered."""
         units = list(UNIT_WORDS.values())
         unit = units.index(branch.unit) if branch.unit else len(units)
-        return unit, _in_order(parent), _in_order(branch.id)
+        return unit, in_order(parent), in_order(branch.id)
 
     def postings(self) -> tuple[Posted, ...]:
         """Who was in charge of which branch in the period."""
@@ -286,7 +286,7 @@ def _guide_words(posted: Posted, period: Period) -> str:
     return f"{posted.name}（{'、'.join(words)}）" if words else posted.name
 
 
-def _in_order(record: str) -> list[tuple[int, str]]:
+def in_order(record: str) -> list[tuple[int, str]]:
     """An id as the list was made: numbers by their size, and the program's own ids by the time they were given."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", record)]
 
