@@ -138,8 +138,8 @@ def load_quarter(
     """Read the facts of all branches, or of some, that existed in a period."""
     reader = QuarterReader(store, period, min(period.last_day, max(today, period.start)), branches)
     postings = reader.postings()
-    meetings = reader.meetings(findings)
     visits = reader.visits()
+    meetings = reader.meetings(findings, {row["id"] for row in visits})
     return QuarterFacts(
         branches=reader.branches(postings),
         street=reader.street(),
@@ -228,11 +228,14 @@ class QuarterReader:
             for row in self._rows(_POSTINGS)
         )  # fmt: skip
 
-    def meetings(self, findings: Iterable[Finding]) -> list[Row]:
-        """The period's meetings with their attendance, and those of other months that paid for a year's duty."""
+    def meetings(self, findings: Iterable[Finding], visits: Collection[str]) -> list[Row]:
+        """The period's meetings with their attendance, and those of other months that paid for a year's duty.
+
+        ``visits`` are the records that are no meetings.
+        """
         rows = self._rows(_SITTINGS.format(which="m.held_on >= :start AND m.held_on < :end {only}"), "m.branch_id")
         known = {row["id"] for row in rows}
-        other = sorted({record for f in findings if f.rule != "GUI-01" for record in f.counted} - known)
+        other = sorted({record for f in findings for record in f.counted} - known - set(visits))
         for start in range(0, len(other), _CHUNK):
             part = other[start : start + _CHUNK]
             which = f"m.id IN ({', '.join('?' * len(part))})"
