@@ -29,6 +29,8 @@ _MODULES: Mapping[str, str] = {
     "members": "pbdesk.commands.members",
     "check": "pbdesk.commands.asking",
     "explain": "pbdesk.commands.asking",
+    "forecast": "pbdesk.commands.forecasting",
+    "calendar": "pbdesk.commands.forecasting",
     "trend": "pbdesk.commands.trend",
     "admissions": "pbdesk.commands.admissions",
     "sheet": "pbdesk.commands.printing",

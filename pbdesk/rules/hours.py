@@ -6,6 +6,7 @@ reckoned from its times. The same minutes of one person never count twice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -23,6 +24,17 @@ _FINEST = Decimal("0.01")
 _NOTHING = Decimal(0)
 
 _Span = tuple[int, int]
+
+
+def missing_words(missing: Decimal) -> str:
+    """How many hours are missing, as a finding says it."""
+    return f"还差{plain(missing)}学时"
+
+
+def told_missing(message: str) -> Decimal:
+    """The hours that a finding says are missing (:func:`missing_words` read back); nothing for nothing."""
+    found = re.search(r"还差(\d+(?:\.\d+)?)学时", message)
+    return Decimal(found[1]) if found else _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

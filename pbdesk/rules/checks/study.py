@@ -15,7 +15,7 @@ from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks.owing import owed, person_of
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import BranchFact, Span, days_covered
-from pbdesk.rules.hours import HourEvent, Target, plain, reckoned
+from pbdesk.rules.hours import HourEvent, Target, missing_words, plain, reckoned
 from pbdesk.rules.settling import Credits, not_applicable
 from pbdesk.rules.topics.people import MemberFact
 
@@ -102,7 +102,7 @@ def tally(hours: Decimal, target: Target) -> str:
     """How the hours stand: those there are, those asked, those missing."""
     by_days = f"（{target.basis}）" if "折算" in target.basis else ""
     missing = target.hours - hours
-    short = f"，还差{plain(missing)}学时" if missing > 0 else ""
+    short = f"，{missing_words(missing)}" if missing > 0 else ""
     return f"已有{plain(hours)}学时，应{target.hours}学时{by_days}{short}"
 
 
