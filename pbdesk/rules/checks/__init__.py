@@ -8,8 +8,6 @@ from pbdesk.model import Finding
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks import (
     admission,
-    dues,
-    dues_people,
     guides,
     meetings,
     study,
@@ -57,10 +55,4 @@ CHECKS: Mapping[str, Check] = {
     "induction": trainings.induction,
     "new_member_training": trainings.new_member_training,
     "admission_steps": admission.admission_steps,
-    "dues_collected": dues.collected,
-    "dues_large_extras": dues.large_extras,
-    "dues_all_fixed": dues.all_fixed,
-    "dues_reduced": dues_people.reduced,
-    "dues_from_the_vote": dues_people.from_the_vote,
-    "dues_long_unpaid": dues_people.long_unpaid,
 }

@@ -147,8 +147,7 @@ class Branch:
 class BranchQuarter:
     """One branch's quarter: obligations by kind, its guide's, what is short (``owed``) and what needs a word.
 
-    ``guide_lines`` is what a street's own rules ask of the guide beside days, meetings and lectures. ``seal`` is
-    there once the quarter is closed.
+    ``seal`` is there once the quarter is closed.
     """
 
     branch: Branch
@@ -156,7 +155,6 @@ class BranchQuarter:
     tuesdays: tuple[Tuesday, ...] = ()
     guide_meeting: Mark | None = None
     guide_lectures: Mark | None = None
-    guide_lines: tuple[Line, ...] = ()
     owed: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
     attendance: Ratio = NOTHING
@@ -199,10 +197,7 @@ class StreetQuarterSheet:
 
 @dataclass(frozen=True, slots=True)
 class GuideBranch:
-    """One branch in a guide's care; ``tuesdays`` holds only those inside the posting.
-
-    ``lines`` is what a street's own rules ask for beside them.
-    """
+    """One branch in a guide's care; ``tuesdays`` holds only those inside the posting."""
 
     branch: str
     since: date | None
@@ -210,7 +205,6 @@ class GuideBranch:
     tuesdays: tuple[Tuesday, ...]
     meeting: Mark | None = None
     lectures: Mark | None = None
-    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
