@@ -69,6 +69,10 @@ class ConditionKind(StrEnum):
     """Put right within a time limit (限期改正, MEM-10)."""
 
 
+VOTELESS = frozenset({ConditionKind.RIGHTS_SUSPENDED, ConditionKind.MEMBERSHIP_SUSPENDED})
+"""The states in which nobody votes, elects or is elected (VOT-11): rights, or the membership itself, are suspended."""
+
+
 class PostRole(StrEnum):
     """A post in a branch committee, in a Party committee, or the lead of a group."""
 

@@ -155,13 +155,6 @@ class ShowHistory:
     record_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShowHandbook:
-    """Open the handbook (no page answers; the window does) at a rule, a chapter or a page's own chapter."""
-
-    target: str
-
-
 Request = (
     OpenAdmission
     | ResumeDraft
@@ -182,5 +175,4 @@ Request = (
     | ShowBranchLife
     | EditBranch
     | ShowHistory
-    | ShowHandbook
 )

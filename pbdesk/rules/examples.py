@@ -18,6 +18,7 @@ from typing import Any
 
 from pbdesk.assets import asset
 from pbdesk.model import Outcome
+from pbdesk.rules.catalogue import chinese_number
 from pbdesk.rules.example_tracks import APPLICANT, track_rows
 
 BRANCH = "b"
@@ -104,7 +105,8 @@ def _records(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     given = [dict(row) for row in entry.get("given", ())]
     if not any(row["table"] == "organization" and row.get("id") == BRANCH for row in given):
         yield _BRANCH_ROW
-    yield from _members(entry.get("members", 0), entry.get("probationary", 0))
+    yield from _groups(entry.get("groups", 0))
+    yield from _members(entry.get("members", 0), entry.get("probationary", 0), entry.get("groups", 0))
     yield from _committee(entry.get("committee", 0))
     if "track" in entry:
         yield from track_rows(BRANCH, entry["track"], entry.get("applicant", {}))
@@ -120,19 +122,37 @@ def _mark(meeting: str, person: str, state: str) -> Mapping[str, Any]:
     return {"table": "attendance", "meeting_id": meeting, "person_id": person, **known}
 
 
-def _members(full: int, probationary: int) -> Iterator[Mapping[str, Any]]:
-    """Full members p1, p2, … of many years, and probationary ones y1, y2, … admitted on 2026-01-15."""
+def _groups(number: int) -> Iterator[Mapping[str, Any]]:
+    """Groups g1, g2, … of many years, each led by the first of its members."""
+    for place in range(1, number + 1):
+        yield {
+            "table": "party_group", "id": f"g{place}", "branch_id": BRANCH, "name": f"第{chinese_number(place)}党小组",
+            "formed_on": "2012-01-01",
+        }  # fmt: skip
+        yield {
+            "table": "post", "id": f"zz{place}", "person_id": f"p{place}", "group_id": f"g{place}",
+            "role": "group_leader", "started_on": "2012-01-01",
+        }  # fmt: skip
+
+
+def _members(full: int, probationary: int, groups: int) -> Iterator[Mapping[str, Any]]:
+    """Full members p1, p2, … of many years, and probationary ones y1, y2, … admitted on 2026-01-15; groups in turn."""
     for number in range(1, full + 1):
-        yield from _member(f"p{number}", f"党员{number}", "2010-01-01", "2011-01-01")
+        group = f"g{(number - 1) % groups + 1}" if groups else None
+        yield from _member(f"p{number}", f"党员{number}", "2010-01-01", "2011-01-01", group)
     for number in range(1, probationary + 1):
-        yield from _member(f"y{number}", f"预备党员{number}", "2026-01-15", None)
+        group = f"g{(number - 1) % groups + 1}" if groups else None
+        yield from _member(f"y{number}", f"预备党员{number}", "2026-01-15", None, group)
 
 
-def _member(person: str, name: str, joined: str, full_on: str | None) -> Iterator[Mapping[str, Any]]:
+def _member(
+    person: str, name: str, joined: str, full_on: str | None, group: str | None
+) -> Iterator[Mapping[str, Any]]:
     full = {"full_on": full_on} if full_on else {}
     yield {"table": "person", "id": person, "name": name, "joined_on": joined, **full}
     yield {
         "table": "membership", "id": f"in-{person}", "person_id": person, "branch_id": BRANCH, "started_on": joined,
+        **({"group_id": group} if group else {}),
     }  # fmt: skip
 
 

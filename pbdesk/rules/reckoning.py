@@ -13,6 +13,7 @@ from typing import Any
 
 from pbdesk.model import DuesCategory, MeetingKind
 from pbdesk.rules import admission_sums, vote_sums
+from pbdesk.rules.checks.standing import later
 from pbdesk.rules.dues import monthly_dues
 from pbdesk.rules.hours import StudyMeeting, day_events, plain
 
@@ -49,10 +50,15 @@ def _course(what: Mapping[str, Any]) -> str:
     return "，".join(f"{year}年{plain(number * Decimal(what['hours']))}学时" for year, number in days.items())
 
 
+def _later(what: Mapping[str, Any]) -> str:
+    return later(date.fromisoformat(what["day"]), what["months"]).isoformat()
+
+
 _SUMS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "dues": _dues,
     "hours": _hours,
     "course": _course,
+    "later": _later,
     **admission_sums.SUMS,
     **vote_sums.SUMS,
 }

@@ -10,10 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pbdesk.rules.topics.absences import Absence, load_absences
 from pbdesk.rules.topics.ballots import load_ballots
 from pbdesk.rules.topics.guests import GuestFact, load_guests
+from pbdesk.rules.topics.membership import MembershipFacts, load_membership
 from pbdesk.rules.topics.money import MoneyFacts, load_money
 from pbdesk.rules.topics.people import PeopleFacts, load_people
+from pbdesk.rules.topics.structure import StructureFacts, load_structure
 from pbdesk.rules.topics.study import StudyFacts, Training, load_study, load_trainings
 from pbdesk.rules.topics.tallies import Tally, tally_ballots
 from pbdesk.rules.topics.tracks import TrackFacts, load_tracks
@@ -21,13 +24,17 @@ from pbdesk.rules.topics.tracks import TrackFacts, load_tracks
 if TYPE_CHECKING:
     from datetime import date
 
+    from pbdesk.rules.checks.standing import Standing
     from pbdesk.rules.facts import Reach
     from pbdesk.rules.policy import Policies
     from pbdesk.store import Store
 
 
 class Topics:
-    """The topics of one evaluation, each read at most once; ``branches`` narrows them (None: all)."""
+    """The topics of one evaluation, each read at most once; ``branches`` narrows them (None: all).
+
+    ``standings`` is kept for the checks of lasting states, which all look at the same branches on the same days.
+    """
 
     def __init__(
         self, store: Store, reach: Reach, branches: Collection[str] | None, policies: Policies, today: date
@@ -37,6 +44,8 @@ class Topics:
         self._branches = branches
         self._policies = policies
         self._today = today
+        self.standings: tuple[Standing, ...] | None = None
+        self._absences: dict[date, Mapping[str, Absence]] = {}
 
     @cached_property
     def people(self) -> PeopleFacts:
@@ -73,3 +82,19 @@ class Topics:
     def guests(self) -> Mapping[str, GuestFact]:
         """Those on the lists of voting meetings whom the rolls do not hold."""
         return load_guests(self._store, {p for own in self.tallies.values() for tally in own for p in tally.outsiders})
+
+    @cached_property
+    def structure(self) -> StructureFacts:
+        """Founding papers, committees, and how a branch is made up on a day."""
+        return load_structure(self._store, self._branches, self._reach, self.people)
+
+    @cached_property
+    def membership(self) -> MembershipFacts:
+        """What concerns single members: contacts, admitting votes, relations with several branches."""
+        return load_membership(self._store, self._branches, self._reach, self.people)
+
+    def absences(self, day: date) -> Mapping[str, Absence]:
+        """Who on the rolls of a day had stayed away for months by then."""
+        if day not in self._absences:
+            self._absences[day] = load_absences(self._store, self._branches, self.people, day)
+        return self._absences[day]

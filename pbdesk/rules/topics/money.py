@@ -57,7 +57,7 @@ _PAYMENTS = """
       JOIN dues d ON d.branch_id = o.id
      WHERE d.deleted_at IS NULL {whose}"""
 
-_IN_WINDOW = "AND d.month >= :first AND d.month <= :last"
+_IN_WINDOW = "AND d.month >= :first AND d.month <= :last "
 _THEIRS = "AND {person} IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from sqlite3 import Row
 
 from pbdesk.calendar import parse_period
-from pbdesk.model import BranchKind, ConditionKind, PostRole
+from pbdesk.model import VOTELESS, BranchKind, ConditionKind, PostRole
 from pbdesk.rules.facts import Span
 from pbdesk.rules.topics.narrowing import narrowed
 from pbdesk.store import Store
@@ -27,7 +27,7 @@ _MEMBERS = """
 _EVER_THEIRS = "AND m.person_id IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
 
 _POSTS = """
-    SELECT t.person_id, t.organization_id, t.group_id, t.role, t.started_on, t.ended_on, p.name
+    SELECT t.id, t.person_id, t.organization_id, t.group_id, t.role, t.started_on, t.ended_on, p.name
       FROM post t
       JOIN person p ON p.id = t.person_id
       LEFT JOIN party_group g ON g.id = t.group_id
@@ -87,6 +87,7 @@ class PostFact:
     name: str
     role: PostRole
     span: Span
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,12 @@ class PeopleFacts:
         return [m for m in self.on_roll(branch_id, day) if m.is_full(day)]
 
     def voters(self, branch_id: str, day: date) -> list[MemberFact]:
-        """The full members whose rights are not suspended (VOT-11)."""
-        suspended = ConditionKind.RIGHTS_SUSPENDED
-        return [m for m in self.full(branch_id, day) if not self.has(m.person_id, suspended, day)]
+        """The full members whose rights are not suspended (VOT-11), nor their membership (MEM-06)."""
+        return [m for m in self.full(branch_id, day) if not self.without_vote(m.person_id, day)]
+
+    def without_vote(self, person_id: str, day: date) -> bool:
+        """Whether rights or membership are suspended on a day."""
+        return any(c.kind in VOTELESS and c.span.covers(day) for c in self.conditions.get(person_id, ()))
 
     def has(self, person_id: str, kind: ConditionKind, day: date) -> bool:
         """Whether a person is in a state on a day."""
@@ -157,7 +161,7 @@ def load_people(store: Store, branches: Collection[str] | None) -> PeopleFacts:
     leaders: dict[str, list[PostFact]] = defaultdict(list)
     only, names = narrowed(branches, "COALESCE(t.organization_id, g.branch_id)")
     for r in store.query(_POSTS.format(only=only), names):
-        fact = PostFact(r["person_id"], r["name"], PostRole(r["role"]), _span(r))
+        fact = PostFact(r["person_id"], r["name"], PostRole(r["role"]), _span(r), r["id"])
         (leaders if r["group_id"] else posts)[r["group_id"] or r["organization_id"]].append(fact)
     only, names = narrowed(branches, "t.branch_id")
     mine = f"{_OF_THEIRS} {only})" if only else ""

@@ -56,14 +56,6 @@ from pbdesk.views.rows.quarters import (
     StreetQuarterSheet,
     Tuesday,
 )
-from pbdesk.views.rows.rule_cards import (
-    ExampleLine,
-    PolicyLine,
-    RuleBookSheet,
-    RuleCard,
-    RuleChapter,
-    SourceLine,
-)
 from pbdesk.views.rows.urging import ReturnedLine, ReviewLine, ReviewsSheet
 from pbdesk.views.rows.years import (
     BranchYear,
@@ -93,7 +85,6 @@ __all__ = [
     "DuesMonth",
     "DuesPayment",
     "DuesSheet",
-    "ExampleLine",
     "GuideBranch",
     "GuideQuarter",
     "GuideQuarterSheet",
@@ -109,7 +100,6 @@ __all__ = [
     "Nominee",
     "Opinion",
     "Photo",
-    "PolicyLine",
     "Ratio",
     "Reissue",
     "Remark",
@@ -119,15 +109,11 @@ __all__ = [
     "Roster",
     "RosterMember",
     "RosterSheet",
-    "RuleBookSheet",
-    "RuleCard",
-    "RuleChapter",
     "Seal",
     "SignIn",
     "SignInSheet",
     "Signer",
     "Sitting",
-    "SourceLine",
     "StreetQuarterSheet",
     "StreetYearLine",
     "StreetYearSheet",

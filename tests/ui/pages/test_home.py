@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.dues_standards import StandardDraft, set_standard
 from pbdesk.actions.meetings import record
-from pbdesk.actions.setup import BranchesDraft, create_branches
-from pbdesk.model import Desk, DuesCategory, MeetingKind
+from pbdesk.actions.setup import BranchDraft, BranchesDraft, create_branch, create_branches
+from pbdesk.model import Desk, DuesCategory, MeetingKind, Policy
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, a_file, at
 from tests.ui.conftest import Told
@@ -64,7 +64,8 @@ def test_the_head_says_which_quarter_and_how_long_it_lasts(page: HomePage) -> No
 def test_what_ends_today_stands_first_then_what_is_overdue_then_what_is_due(page: HomePage) -> None:
     marks = [row.line.mark for row in page.due.rows]
     assert marks[:2] == ["今天还可补", "已过期"]
-    assert [mark for mark in marks if mark.startswith("剩")] == marks[marks.index("剩 2 天") :]
+    ahead = [mark for mark in marks if mark != "待确认"]
+    assert [mark for mark in ahead if mark.startswith("剩")] == ahead[ahead.index("剩 2 天") :]
 
 
 def test_the_button_beside_a_line_starts_the_meeting_that_settles_it(page: HomePage, told: Told) -> None:
@@ -160,7 +161,12 @@ def test_a_file_without_branches_leads_to_the_first_step(empty: Store, qtbot: Qt
 
 def test_when_nothing_is_owed_it_says_so(qtbot: QtBot) -> None:
     with Store.create(None, desk=Desk.BRANCH, title="新支部", clock=at("2026-12-20"), author="测试员") as store:
-        create_branches(store, BranchesDraft(branches="老兵党支部 2026-12-20"))
+        with store.change("不要求学时") as tx:
+            for key in ("hours_target", "hours_target_committee"):
+                tx.put(Policy(key=key, value="0"))
+        create_branch(store, BranchDraft(
+            name="老兵党支部", unit_kind=None, founded_on=date(2026, 12, 20), roster="张建国 书记\n李卫东\n王爱华",
+        ))  # fmt: skip
         page = shown(HomePage(Bridge(store, load_theme())), qtbot)
         assert "✓ 到今天为止，都办好了" in visible_words(page)
 

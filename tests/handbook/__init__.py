@@ -1,3 +1,0 @@
-"""Tests of the handbook."""
-
-from __future__ import annotations
