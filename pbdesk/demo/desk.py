@@ -49,6 +49,7 @@ class DeskYear:
         whole = plan.care is Care.EXEMPLARY or self._done % _WHOLE_LOG_EVERY == 0
         talks = TalkMaker(chance(self._seed, "talks", plan.id), plan, self._ids, self._until)
         yield from talks.meetings(self._years, members, offices.officers, whole=whole)
+        yield from talks.contacts(self._years, members)
         if community in _DUES_IN:
             dues = DuesMaker(chance(self._seed, "dues", plan.id), plan, self._until, self._sums, self._paid)
             yield from dues.dues(self._years, members)

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from pbdesk.demo.days import office_day
 from pbdesk.demo.numbering import Numbering
 from pbdesk.demo.rolls import Member, group_id_of
-from pbdesk.demo.street import FIRST_YEAR, BranchPlan
+from pbdesk.demo.street import FIRST_YEAR, BranchPlan, Care
 from pbdesk.model import Committee, CommitteeBasis, PartyGroup, Post, PostRole, UnitKind
 
 _SMALL = (PostRole.SECRETARY, PostRole.ORGANIZATION, PostRole.PUBLICITY)
+"""A committee of three; the second of them mostly keeps discipline as well (ORG-05)."""
 _LARGE = (PostRole.SECRETARY, PostRole.DEPUTY, PostRole.ORGANIZATION, PostRole.PUBLICITY, PostRole.DISCIPLINE)
 _LARGE_FROM, _DEPUTY_FROM = 15, 6
 _MIDDLE = date(1972, 1, 1)
@@ -37,9 +38,12 @@ def fill_offices(rng: random.Random, plan: BranchPlan, members: Sequence[Member]
     since = _elected_on(rng, plan)
     able = [m for m in members if m.is_full(since) and m.on_roll(since)]
     officers = tuple(_by_fitness(able)[: len(roles)])
+    held = list(zip(officers, roles, strict=True))
+    if roles == _SMALL and plan.care is not Care.POOR:
+        held.append((officers[1], PostRole.DISCIPLINE))
     posts = [
         Post(id=ids.next("post", 4), person_id=m.id, organization_id=plan.id, role=role, started_on=since)
-        for m, role in zip(officers, roles, strict=True)
+        for m, role in held
     ]
     groups = tuple(
         PartyGroup(id=group_id_of(plan, n), branch_id=plan.id, name=f"第{_GROUP_WORDS[n]}党小组", formed_on=since)

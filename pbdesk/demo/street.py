@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import Any
 
 from pbdesk.demo.days import office_day
 from pbdesk.demo.names import community_names, group_names
@@ -149,10 +150,20 @@ def _branch(
     probationary = _draw_probationary(rng, full) if founded_on < date(FIRST_YEAR, 1, 1) else 0
     organization = Organization(
         id=f"b-{number:02}", parent_id=community_id, kind=OrganizationKind.BRANCH, name=f"{unit}党支部",
-        unit_kind=unit_kind, branch_kind=BranchKind.REGULAR, founded_on=founded_on,
+        unit_kind=unit_kind, branch_kind=BranchKind.REGULAR, founded_on=founded_on, **_papers(number, founded_on),
     )  # fmt: skip
     groups = 0 if full < GROUPS_FROM else max(2, min(5, full // 9))
     return BranchPlan(organization, unit_kind, founded_on, care, full, probationary, groups, _habits(rng, unit_kind))
+
+
+def _papers(number: int, founded_on: date) -> dict[str, Any]:
+    """The application and approval of a branch founded while the street keeps this file (ORG-07)."""
+    if founded_on < date(FIRST_YEAR, 1, 1):
+        return {}
+    return {
+        "applied_on": founded_on - timedelta(days=14 + number % 12), "approved_on": founded_on - timedelta(days=1),
+        "approval_document": f"坪街党〔{founded_on.year}〕{number}号",
+    }  # fmt: skip
 
 
 def _draw_full(rng: random.Random, unit_kind: UnitKind) -> int:

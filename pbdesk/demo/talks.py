@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -39,6 +40,17 @@ class TalkMaker:
                     yield from self._talk(year, first, second)
             yield from self._course(year, officers)
 
+    def contacts(self, years: range, members: Sequence[Member]) -> Iterator[Meeting]:
+        """A call a month with each mobile member by the one named to keep in touch (MEM-03)."""
+        known = {m.id: m for m in members}
+        for member in members:
+            condition = member.condition
+            if condition is None or condition.contact_id not in known:
+                continue
+            for day in [self._day(year, month) for year in years for month in range(1, 13)]:
+                if self._rng.random() >= _LEFT_OUT[self._plan.care] and condition.started_on <= day <= self._until:
+                    yield self._call(day, known[condition.contact_id], member)
+
     def _pairs(
         self, year: int, members: Sequence[Member], officers: Sequence[Member]
     ) -> Iterator[tuple[Member, Member]]:
@@ -54,6 +66,11 @@ class TalkMaker:
         day = self._day(year, self._rng.randint(1, 12))
         if day <= self._until and first.on_roll(day) and second.on_roll(day):
             yield self._meeting(MeetingKind.TALK, day, (first, second), title=self._rng.choice(TALK_TOPICS))
+
+    def _call(self, day: date, contact: Member, away: Member) -> Meeting:
+        call = self._meeting(MeetingKind.TALK, day, (contact, away), title="了解外出情况")
+        there, far = call.attendance
+        return replace(call, attendance=(there, replace(far, state=AttendanceState.ONLINE)))
 
     def _course(self, year: int, officers: Sequence[Member]) -> Iterator[Meeting]:
         """Two days in the street's Party school for the officers, eight hours each."""
