@@ -30,6 +30,8 @@ _MODULES: Mapping[str, str] = {
     "check": "pbdesk.commands.asking",
     "explain": "pbdesk.commands.asking",
     "trend": "pbdesk.commands.trend",
+    "rules": "pbdesk.commands.rules",
+    "handbook": "pbdesk.commands.handbook",
     "admissions": "pbdesk.commands.admissions",
     "sheet": "pbdesk.commands.printing",
     "ledger": "pbdesk.commands.importing",

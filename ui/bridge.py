@@ -33,6 +33,7 @@ from ui.requests import (
     ShowDues,
     ShowFinding,
     ShowFindings,
+    ShowHandbook,
     ShowHistory,
     ShowRoll,
     ShowStudy,
@@ -217,6 +218,10 @@ class Bridge(QObject):
     def show_history(self, kind: str, record_id: str) -> None:
         """Show who changed one record when, and how; ``kind`` is the name of its table ("meeting", "person")."""
         self._ask(ShowHistory(kind, record_id))
+
+    def show_handbook(self, target: str) -> None:
+        """Open the handbook at a rule or a chapter."""
+        self._ask(ShowHandbook(target))
 
     def resume_draft(self, key: str) -> None:
         """Go on with what was typed and never saved."""

@@ -70,7 +70,8 @@ def build_menus(window: Window) -> Menus:
     _entry(record, "修改支部资料…(&B)", "", partial(window.wanted.emit, "edit-branch"))
     _view_menu(window, bar.addMenu("视图(&V)"))
     help_menu = bar.addMenu("帮助(&H)")
-    _entry(help_menu, "键盘怎么用(&K)", "F1", lambda: show_keys(window))
+    _entry(help_menu, "使用手册(&H)", "F1", window.show_help)
+    _entry(help_menu, "键盘怎么用(&K)", "Shift+F1", lambda: show_keys(window))
     _entry(help_menu, "关于本软件(&A)", "", lambda: show_about(window))
     return Menus(undo, redo)
 

@@ -155,6 +155,13 @@ class ShowHistory:
     record_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShowHandbook:
+    """Open the handbook (no page answers; the window does) at a rule, a chapter or a page's own chapter."""
+
+    target: str
+
+
 Request = (
     OpenAdmission
     | ResumeDraft
@@ -175,4 +182,5 @@ Request = (
     | ShowBranchLife
     | EditBranch
     | ShowHistory
+    | ShowHandbook
 )

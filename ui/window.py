@@ -24,7 +24,7 @@ from ui.dialogs.record_history import show_record_history
 from ui.menus import build_menus
 from ui.page_stack import PageStack
 from ui.pages.base import Page
-from ui.requests import EditBranch, Request, SetGuide, ShowHistory
+from ui.requests import EditBranch, Request, SetGuide, ShowHandbook, ShowHistory
 from ui.theme import Theme
 from ui.widgets.basic import label
 from ui.widgets.sidebar import SideBar, page_key
@@ -117,12 +117,24 @@ class Window(QMainWindow):
                 else:
                     self._then = lambda: self.ask_page(request)
                 return
+        if isinstance(request, ShowHandbook):
+            self.show_help(request.target)
         if isinstance(request, ShowHistory):
             show_record_history(self.bridge, request.kind, request.record_id, self)
         if isinstance(request, SetGuide):
             self.guide_wanted.emit(request.branch_id or "")
         if isinstance(request, EditBranch):
             self.branch_wanted.emit(request.branch_id or "")
+
+    def show_help(self, target: str = "") -> None:
+        """Open the handbook beside the window; without a target, at the chapter about the page that is shown."""
+        from ui.dialogs.handbook import HandbookWindow  # needed when it is first asked for
+
+        book = self.findChild(HandbookWindow)
+        if not isinstance(book, HandbookWindow):
+            book = HandbookWindow(self.bridge, self)
+            self.closed.connect(book.close)
+        book.show_at(target or self.page.TITLE)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave(self.close):

@@ -182,6 +182,7 @@ class CompliancePage(Page):
         self.explanation.left.connect(self._leave)
         self.explanation.opened.connect(self.bridge.take)
         self.explanation.stepped.connect(self.bridge.take)
+        self.explanation.explained_by.connect(self.bridge.show_handbook)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
     def _take_rows(self, period: Period, rows: tuple[FindingRow, ...]) -> None:

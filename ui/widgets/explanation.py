@@ -24,6 +24,8 @@ class Explanation(Card):
     stepped = Signal(object)
     """Step: the step that would settle the finding."""
     left = Signal()
+    explained_by = Signal(str)
+    """The number of a rule: the handbook is wanted there."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
@@ -60,6 +62,10 @@ class Explanation(Card):
         self._lines.addWidget(label("依据", "caption"))
         self._lines.addWidget(label(found.rule_text, wrap=True))
         self._lines.addWidget(label(f"{found.citation}（{found.severity}）", "secondary", wrap=True))
+        self.book_button = button(
+            "看手册里的这条规则", lambda: self.explained_by.emit(found.row.finding.rule), "quiet"
+        )
+        self._lines.addWidget(self.book_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._records("计入的记录", found.counted, "还没有计入的记录。")
         if found.rejected:
             self._records("没有计入的记录", found.rejected, "")

@@ -56,6 +56,14 @@ from pbdesk.views.rows.quarters import (
     StreetQuarterSheet,
     Tuesday,
 )
+from pbdesk.views.rows.rule_cards import (
+    ExampleLine,
+    PolicyLine,
+    RuleBookSheet,
+    RuleCard,
+    RuleChapter,
+    SourceLine,
+)
 from pbdesk.views.rows.urging import ReturnedLine, ReviewLine, ReviewsSheet
 from pbdesk.views.rows.years import (
     BranchYear,
@@ -85,6 +93,7 @@ __all__ = [
     "DuesMonth",
     "DuesPayment",
     "DuesSheet",
+    "ExampleLine",
     "GuideBranch",
     "GuideQuarter",
     "GuideQuarterSheet",
@@ -100,6 +109,7 @@ __all__ = [
     "Nominee",
     "Opinion",
     "Photo",
+    "PolicyLine",
     "Ratio",
     "Reissue",
     "Remark",
@@ -109,11 +119,15 @@ __all__ = [
     "Roster",
     "RosterMember",
     "RosterSheet",
+    "RuleBookSheet",
+    "RuleCard",
+    "RuleChapter",
     "Seal",
     "SignIn",
     "SignInSheet",
     "Signer",
     "Sitting",
+    "SourceLine",
     "StreetQuarterSheet",
     "StreetYearLine",
     "StreetYearSheet",

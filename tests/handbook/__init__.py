@@ -1,0 +1,3 @@
+"""Tests of the handbook."""
+
+from __future__ import annotations
