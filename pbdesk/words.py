@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pbdesk.model import (
@@ -207,6 +207,12 @@ EXCLUSION_WORDS: Mapping[int, str] = {
 """Why a member may be left out of the due head-count of a vote (VOT-12), in a few words."""
 
 WEEKDAY_WORDS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+
+def common_weekday(days: Iterable[date]) -> str:
+    """The weekday that all days share, as it is said (周二); nothing where they share none. No days: 周二."""
+    found = {day.weekday() for day in days} or {1}
+    return f"周{WEEKDAY_WORDS[found.pop()][-1]}" if len(found) == 1 else ""
 
 
 def short_date(day: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +13,7 @@ from pbdesk.rules.snapshot import Snapshot, digest, freeze, renewed
 from pbdesk.store import Changes, Store, Transaction
 from pbdesk.store.ids import new_id
 from pbdesk.views.closed_changes import BranchChanges, changes_now, compared
-from pbdesk.views.closing import ClosingRow, Edition, branches_only, closings_of, standing
+from pbdesk.views.closing import ClosingRow, Edition, branches_only, closings_of, parts_of, standing
 from pbdesk.views.freezing import Live, live
 from pbdesk.words import long_date
 
@@ -49,7 +48,7 @@ def close_period(
         }  # fmt: skip
         street = found.snapshots.get(None)
         if street is not None:
-            act.close(None, freeze(replace(street, parts=_parts(made.values())), None), count.get(None, 0) + 1)
+            act.close(None, freeze(replace(street, parts=parts_of(made.values())), None), count.get(None, 0) + 1)
     return tx.changes
 
 
@@ -118,11 +117,6 @@ def _refuse_earlier(today: date, days: Iterable[date]) -> None:
         raise UserError(f"这一期在{long_date(last)}已经办过一次封账、更正或重新打开，日期不能比它早。")
 
 
-def _parts(editions: Iterable[Edition]) -> str:
-    """The hash of everything issued of the branches: it seals the street's own issue together with theirs."""
-    return hashlib.sha256("\n".join(sorted(edition.code for edition in editions)).encode()).hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class _Act:
     """One closing or correction of a period under way: what was found, on which day, by whom and why."""
@@ -177,7 +171,7 @@ class _Act:
             return
         branches = tuple(one.branch_id for one in changed if one.branch_id is not None)
         if own.editions[0].snapshot.is_complete:
-            self.correct(own, _parts(latest.values()), branches)
+            self.correct(own, parts_of(latest.values()), branches)
         elif len(branches) < len(changed):
             self.correct(own)
 

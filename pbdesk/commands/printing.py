@@ -59,6 +59,10 @@ def _read_kind(text: str) -> MeetingKind:
 @click.option("--show-private", is_flag=True, help="花名册上印出完整的身份证号和电话（平时只印首尾几位）。")
 @click.option("--photos", is_flag=True, help="会议记录后面附上照片和签字页。")
 @click.option("--paper", metavar="纸张", default=None, help="全年一图：A4 或 A3。")
+@click.option("--closing", metavar="次数", type=click.IntRange(1), default=None,
+              help="封账结果表：第几次封账（重新打开过的才有第2次），默认是最后一次。")
+@click.option("--issue", "correction", metavar="次数", type=click.IntRange(0), default=None,
+              help="封账结果表：0 是封账时的，1 是更正第1次，依此类推；默认是最新的一次。")
 @today_option
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个文件。")
 def sheet(
@@ -71,6 +75,8 @@ def sheet(
     show_private: bool,
     photos: bool,
     paper: str | None,
+    closing: int | None,
+    correction: int | None,
     today: date | None,
     output: Path,
 ) -> None:
@@ -89,6 +95,8 @@ def sheet(
             private=show_private,
             photos=photos,
             paper=paper.upper() if paper else None,
+            closing=closing,
+            correction=correction,
         )
     write_whole(output, [made])
     click.echo(f"{PAPERS[name].title}已保存到 {output}")

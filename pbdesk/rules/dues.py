@@ -25,6 +25,13 @@ BACK_MONTHS = 6
 """Back-payment generally reaches no further back than this (DUE-11)."""
 ALERT_MONTHS = (3, 5, 6)
 """After so many months in a row without dues a branch is reminded (MEM-07, DUE-12); a program never decides."""
+ALERT_ADVICE: Mapping[int, str] = MappingProxyType({
+    3: "请了解原因，尽早补交。",
+    5: "再过1个月就满6个月，请尽快谈话了解原因。",
+    6: "没有正当理由连续6个月不交党费，按自行脱党对待，要按规定程序办理（党员教育管理条例第三十一条）。"
+       "本软件只作提醒，不作认定。",
+})  # fmt: skip
+"""What to do at each reminder."""
 MOST_A_MONTH = Decimal(10000)
 """A monthly sum beyond this is taken for a slip of the keys: it would need a base of half a million."""
 
@@ -122,6 +129,12 @@ def standard_fault(category: DuesCategory, amount: Decimal, approved_by: str | N
     if amount > tariff.most:
         return f"这一类党员{tariff.words}。自愿多交的，收党费时按实际数目记。"
     return None
+
+
+def below_tariff(category: DuesCategory, amount: Decimal) -> bool:
+    """Whether a monthly sum is less than its category pays, so that the superior has to approve it (DUE-07)."""
+    tariff = tariffs()[category]
+    return not amount or (not tariff.rated and amount < tariff.least)
 
 
 def standard_note(category: DuesCategory, amount: Decimal, approved_by: str | None = None) -> str:

@@ -180,3 +180,17 @@ def month_shifted(month: str, steps: int) -> str:
     """The month so many months later (or earlier)."""
     number = 12 * int(month[:4]) + int(month[5:]) - 1 + steps
     return f"{number // 12}-{number % 12 + 1:02}"
+
+
+def months_words(months: Sequence[str]) -> str:
+    """Months in words, runs drawn together: 2026年3月至5月、7月."""
+    words: list[str] = []
+    for place, month in enumerate(months):
+        before = months[place - 1] if place else ""
+        follows = month == month_shifted(before, 1) if before else False
+        if follows and before[:4] == month[:4]:
+            words[-1] = words[-1].split("至")[0] + f"至{int(month[5:])}月"
+        else:
+            year = f"{month[:4]}年" if before[:4] != month[:4] else ""
+            words.append(f"{year}{int(month[5:])}月")
+    return "、".join(words)

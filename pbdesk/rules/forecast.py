@@ -7,6 +7,7 @@ holidays no table knows is told, never guessed in silence (E-09).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,11 +17,10 @@ from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules.almanac import Almanac
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks.visits import Tuesday, plan_tuesday
+from pbdesk.rules.hours import MOST_A_DAY, plain, told_missing
 from pbdesk.rules.rhythm import rhythm_of
 from pbdesk.words import long_date, short_date
 
-HOURS_A_DAY = 8
-"""What a whole day of study counts (EDU-06)."""
 _GUIDED_CHECKS = frozenset({"guide_at_general_meeting", "guide_lectures"})
 """What only a guide can do, beside the Tuesdays."""
 _STATE_DOORS = frozenset({"committee", "branch", "member", "members"})
@@ -128,7 +128,8 @@ def _has_guide(finding: Finding, almanac: Almanac, day: date) -> bool:
 
 
 def _pending(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
-    first, last = max(almanac.today, obligation_period(finding.period).start), finding.due_on
+    period, last = obligation_period(finding.period), finding.due_on
+    first = almanac.today if period.kind is PeriodKind.DAY else max(almanac.today, period.start)
     span = almanac.branches.get(finding.branch or "")
     if span is not None and span.end is not None and span.end <= last:
         last = span.end - timedelta(days=1)
@@ -139,7 +140,7 @@ def _pending(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
     if rule.check in _GUIDED_CHECKS and finding.branch is not None:
         return _guided(finding, almanac, first, last)
     days = (last - first).days + 1
-    return _in_days(finding, rule, almanac, (first, last), days)
+    return _in_days(finding, almanac, (first, last), days)
 
 
 def _guided(finding: Finding, almanac: Almanac, first: date, last: date) -> Outlook:
@@ -148,22 +149,19 @@ def _guided(finding: Finding, almanac: Almanac, first: date, last: date) -> Outl
     usable = almanac.guided(finding.branch or "", first, last, person)
     if usable.first is None or usable.last is None:
         return _closed(finding, Chance.NEEDS_GUIDE, "到期以前没有党建指导员，先派驻才来得及")
-    found = _in_days(finding, None, almanac, (usable.first, usable.last), usable.number)
+    found = _in_days(finding, almanac, (usable.first, usable.last), usable.number)
     if usable.last < last and not found.reason:
         return replace(found, reason=f"党建指导员派驻到{short_date(usable.last)}")
     return found
 
 
-def _in_days(
-    finding: Finding, rule: Rule | None, almanac: Almanac, span: tuple[date, date], days: int
-) -> Outlook:
-    """Whether as much as is short fits into the days that are left, one time a day (study: hours a day)."""
+def _in_days(finding: Finding, almanac: Almanac, span: tuple[date, date], days: int) -> Outlook:
+    """Whether as much as is short fits into the days that are left, one time a day (of study, eight hours a day)."""
     first, last = span
-    in_hours = rule is not None and rule.door == "hours" and finding.due > HOURS_A_DAY
-    short = max(0, finding.due - finding.done)
-    needed = -(-short // HOURS_A_DAY) if in_hours else short
+    short, hours = max(0, finding.due - finding.done), told_missing(finding.message)
+    needed = max(short, math.ceil(hours / MOST_A_DAY))
     worked = almanac.workdays(first, last)
-    what = f"还差{short}学时，每天最多{HOURS_A_DAY}学时" if in_hours else f"还差{short}次"
+    what = f"还差{plain(hours)}学时，每天最多{MOST_A_DAY}学时" if hours else f"还差{short}次"
     if needed > days:
         return Outlook(
             Chance.LOST, finding.due_on, None, None, worked.number, worked.known, f"{what}，到期前只剩{days}天"

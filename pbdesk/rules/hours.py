@@ -6,7 +6,8 @@ reckoned from its times. The same minutes of one person never count twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import ROUND_DOWN, Decimal
@@ -23,6 +24,17 @@ _FINEST = Decimal("0.01")
 _NOTHING = Decimal(0)
 
 _Span = tuple[int, int]
+
+
+def missing_words(missing: Decimal) -> str:
+    """How many hours are missing, as a finding says it."""
+    return f"还差{plain(missing)}学时"
+
+
+def told_missing(message: str) -> Decimal:
+    """The hours that a finding says are missing (:func:`missing_words` read back); nothing for nothing."""
+    found = re.search(r"还差(\d+(?:\.\d+)?)学时", message)
+    return Decimal(found[1]) if found else _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +114,28 @@ def hours_between(starts_at: str | None, ends_at: str | None, taken: Iterable[_S
     return min(MOST_A_DAY, Decimal(minutes // 30) / 2)
 
 
-def day_events(meetings: Sequence[StudyMeeting]) -> tuple[HourEvent, ...]:
+def alone(meeting: StudyMeeting) -> HourEvent:
+    """What a meeting gives where nothing else runs into it."""
+    return _event(meeting, _hours_alone(meeting))
+
+
+def apart(meetings: Iterable[StudyMeeting]) -> bool:
+    """Whether no two meetings of a day run into each other, so that each gives what it gives alone."""
+    spans = sorted(span for m in meetings if (span := _span(m.starts_at, m.ends_at)))
+    return all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+def day_events(meetings: Iterable[StudyMeeting]) -> tuple[HourEvent, ...]:
     """What the meetings of one day give to one person who was at all of them, in the order of the day.
 
     Those with written hours come before those reckoned from times, so that what somebody wrote stands.
     """
-    spans = sorted(span for m in meetings if (span := _span(m.starts_at, m.ends_at)))
-    if all(one[1] <= other[0] for one, other in pairwise(spans)):
-        return tuple(_event(m, _alone(m)) for m in sorted(meetings, key=_order))
-    return tuple(_events(sorted(meetings, key=_order)))
+    return tuple(_events(sorted(meetings, key=day_order)))
+
+
+def day_order(meeting: StudyMeeting) -> tuple[bool, str, str]:
+    """The order in which the meetings of a day are reckoned."""
+    return meeting.hours is None, meeting.starts_at or "", meeting.id
 
 
 def reckoned(days: int, post_days: int, year_days: int, member: int, committee: int) -> Target:
@@ -150,10 +175,6 @@ class _Stretch:
         return added
 
 
-def _order(meeting: StudyMeeting) -> tuple[bool, str, str]:
-    return meeting.hours is None, meeting.starts_at or "", meeting.id
-
-
 def _events(meetings: Iterable[StudyMeeting]) -> Iterator[HourEvent]:
     taken: list[_Span] = []
     stretches: list[_Stretch] = []
@@ -168,14 +189,13 @@ def _events(meetings: Iterable[StudyMeeting]) -> Iterator[HourEvent]:
         yield _event(m, hours)
 
 
-def _alone(meeting: StudyMeeting) -> Decimal:
-    """What a meeting gives where nothing else runs into it."""
+def _hours_alone(meeting: StudyMeeting) -> Decimal:
     return hours_between(meeting.starts_at, meeting.ends_at) if meeting.hours is None else meeting.hours
 
 
 def _event(m: StudyMeeting, hours: Decimal) -> HourEvent:
     return HourEvent(
-        m.id, m.kind, m.held_on, m.title, hours, m.hours is None, m.sitting, hours < _alone(m), m.organizer
+        m.id, m.kind, m.held_on, m.title, hours, m.hours is None, m.sitting, hours < _hours_alone(m), m.organizer
     )
 
 

@@ -5,17 +5,12 @@ Each takes the values of an example's ``reckon`` table and answers what comes of
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
-from pbdesk.model import DuesCategory, MeetingKind
-from pbdesk.rules import admission_sums, vote_sums
+from pbdesk.rules import admission_sums, dues_sums, study_sums, vote_sums
 from pbdesk.rules.checks.standing import later
-from pbdesk.rules.dues import monthly_dues
-from pbdesk.rules.hours import StudyMeeting, day_events, plain
 
 
 def reckoned(what: Mapping[str, Any]) -> str:
@@ -23,42 +18,14 @@ def reckoned(what: Mapping[str, Any]) -> str:
     return _SUMS[what["sum"]](what)
 
 
-def _dues(what: Mapping[str, Any]) -> str:
-    return f"{monthly_dues(DuesCategory(what['category']), Decimal(what['base'])):.2f}"
-
-
-def _hours(what: Mapping[str, Any]) -> str:
-    """The class hours of one person's day: ``events`` with ``hours`` or ``from`` and ``to``."""
-    return plain(sum((event.hours for event in day_events(_day(what["events"]))), Decimal(0)))
-
-
-def _day(events: list[Mapping[str, str]]) -> list[StudyMeeting]:
-    return [
-        StudyMeeting(
-            id=str(number), kind=MeetingKind.LECTURE, held_on=date.min, title="",
-            hours=Decimal(event["hours"]) if "hours" in event else None, starts_at=event.get("from"),
-            ends_at=event.get("to"), sitting=str(number),
-        )
-        for number, event in enumerate(events)
-    ]  # fmt: skip
-
-
-def _course(what: Mapping[str, Any]) -> str:
-    """The hours of a course of several days, by calendar year."""
-    first, last = date.fromisoformat(what["from"]), date.fromisoformat(what["to"])
-    days = Counter((first + timedelta(days=n)).year for n in range((last - first).days + 1))
-    return "，".join(f"{year}年{plain(number * Decimal(what['hours']))}学时" for year, number in days.items())
-
-
 def _later(what: Mapping[str, Any]) -> str:
     return later(date.fromisoformat(what["day"]), what["months"]).isoformat()
 
 
 _SUMS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "dues": _dues,
-    "hours": _hours,
-    "course": _course,
     "later": _later,
     **admission_sums.SUMS,
+    **dues_sums.SUMS,
+    **study_sums.SUMS,
     **vote_sums.SUMS,
 }

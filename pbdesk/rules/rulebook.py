@@ -61,6 +61,10 @@ class RuleBook:
         """The file's own rules that this version can follow."""
         return tuple(self._own.values())
 
+    def is_own(self, rule: str) -> bool:
+        """Whether it is one of the file's own rules."""
+        return rule in self._own
+
     def order(self, rule: str) -> int:
         """The place of a rule in lists; strangers come last."""
         return self._places.get(rule, len(self._places))

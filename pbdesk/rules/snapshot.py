@@ -115,15 +115,18 @@ def freeze(snapshot: Snapshot, branch: str | None) -> str:
     mentioned = {each for row in snapshot.rows for each in (row.subject, row.person or "")} - {branch, ""}
     who = sorted(mentioned)
     place = {each: number for number, each in enumerate(who, 1)}
+    said = sorted({row.message for row in snapshot.rows if row.message})
+    line = {message: number for number, message in enumerate(said)}
     cells: dict[tuple[str, int, int], list[list[Any]]] = defaultdict(list)
     for row in snapshot.rows:
         cell = [row.period, row.outcome.value, row.due, row.done]
         key = row.rule, place.get(row.subject, 0), place.get(row.person or "", 0)
-        cells[key].append([*cell, row.message] if row.message else cell)
+        cells[key].append([*cell, line[row.message]] if row.message else cell)
     document = {
         "v": FORMAT,
         "name": snapshot.name,
         "who": [[each, snapshot.names.get(each, "")] for each in who],
+        "said": said,
         "rows": [[*key, sorted(cells[key])] for key in sorted(cells)],
         "figures": dict(snapshot.figures),
         "local": {rule: list(told) for rule, told in snapshot.local.items()},
@@ -140,11 +143,12 @@ def thaw(text: str, branch: str | None) -> Snapshot:
         rows = (Frozen(rule, subject, period, Outcome(o), due, done) for rule, subject, period, o, due, done in kept)
         return Snapshot(rows=tuple(rows), is_complete=False)
     who = [branch or "", *(each for each, _ in kept.get("who", ()))]
+    said = kept.get("said", ())
     return Snapshot(
         name=kept.get("name", ""),
         rows=tuple(
             Frozen(rule, who[subject], cell[0], Outcome(cell[1]), cell[2], cell[3], who[person] if person else None,
-                   cell[4] if len(cell) > 4 else "")
+                   said[cell[4]] if len(cell) > 4 else "")
             for rule, subject, person, cells in kept.get("rows", ()) for cell in cells
         ),
         figures=kept.get("figures", {}),

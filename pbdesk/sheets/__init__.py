@@ -15,6 +15,7 @@ from types import MappingProxyType
 from pbdesk.calendar import PeriodKind
 from pbdesk.sheets import (
     branch_quarter,
+    closing,
     dues,
     guide_quarter,
     lectures,
@@ -51,7 +52,8 @@ class Sheet:
     ``of_meetings``: single meetings can be chosen; ``ahead``: also meetings to come, on a day and of a kind that nobody
     has planned; ``of_one_branch``: a volume of its own for each branch; ``private``: whole ID numbers and phones can be
     asked for; ``photos``: attached pictures can be printed with it; ``papers``: the sizes of paper it can be drawn on,
-    the usual one first (``draw`` then takes the size after the rows). ``draw`` makes the file of that ``suffix``.
+    the usual one first (``draw`` then takes the size after the rows); ``editions``: earlier issues of a closed period
+    can be asked for. ``draw`` makes the file of that ``suffix``.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Sheet:
     private: bool = False
     photos: bool = False
     papers: tuple[str, ...] = ()
+    editions: bool = False
     suffix: str = ".pdf"
 
 
@@ -78,6 +81,7 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType({
         Sheet("branch-quarter", "支部季度达标表", Shelf.QUARTER, _QUARTER, branch_quarter.draw),
         Sheet("street-quarter", "街道季度汇总表", Shelf.QUARTER, _QUARTER, street_quarter.draw),
         Sheet("guide-quarter", "党建指导员履职表", Shelf.QUARTER, _QUARTER, guide_quarter.draw),
+        Sheet("closing", "封账结果表", Shelf.QUARTER, _QUARTER_FIRST, closing.draw, editions=True),
         Sheet("reviews", "质量督导情况表", Shelf.URGING, _QUARTER_FIRST, reviews.draw),
         Sheet("minute-book", "会议记录本", Shelf.YEAR, _YEAR, minute_book.draw, of_one_branch=True, photos=True),
         Sheet("lectures", "党课登记表", Shelf.YEAR, _YEAR_FIRST, lectures.draw),

@@ -14,7 +14,7 @@ from pbdesk.sheets.look import Look
 from pbdesk.sheets.marks import LATE, SIGNS, by_when, gravest, mark_cell, sign_cell
 from pbdesk.sheets.style import Align, Tone
 from pbdesk.views.rows import Branch, BranchQuarter, Line, Mark, Ratio, Remark, Tuesday, total
-from pbdesk.words import OUTCOME_WORDS, long_date
+from pbdesk.words import OUTCOME_WORDS, common_weekday, long_date
 
 _LABEL = 102.0
 _COUNT = 26.0
@@ -61,13 +61,18 @@ def life_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter)
 
 def guide_blocks(size: Look, room: float, period: Period, quarter: BranchQuarter) -> list[Block]:
     """The guide's Tuesdays one by one, the general meetings he attended and the lectures he gave."""
-    blocks: list[Block] = [section(size, room, "二、党建指导员", "到访日不是周二的，写出实际日期")]
-    if not quarter.tuesdays and not quarter.guide_meeting and not quarter.guide_lectures:
+    weekday = common_weekday([tuesday.day for tuesday in quarter.tuesdays])
+    hint = f"到访日不是{weekday or '规定那天'}的，写出实际日期" if quarter.tuesdays or not quarter.guide_lines else ""
+    blocks: list[Block] = [section(size, room, "二、党建指导员", hint)]
+    if not (quarter.tuesdays or quarter.guide_meeting or quarter.guide_lectures or quarter.guide_lines):
         nothing = size.grid(room).table([Row((size.value("本支部不要求派驻党建指导员"),), size.row)])
         return [*blocks, nothing]
     if quarter.tuesdays:
         blocks += _tuesday_tables(size, room, quarter.tuesdays)
-    duties = [("列席党员大会", quarter.guide_meeting), (f"讲党课（{period.start.year}年）", quarter.guide_lectures)]
+    duties = [
+        ("列席党员大会", quarter.guide_meeting), (f"讲党课（{period.start.year}年）", quarter.guide_lectures),
+        *((line.label, mark) for line in quarter.guide_lines for mark in line.marks),
+    ]  # fmt: skip
     wide = room - _LABEL - 2 * _COUNT - _RESULT
     grid = size.grid(_LABEL, wide, _COUNT, _COUNT, _RESULT)
     rows = [_duty_row(size, name, mark, wide, period.start.year) for name, mark in duties if mark]
@@ -175,7 +180,8 @@ def _tuesday_head(size: Look, room: float, days: tuple[date, ...]) -> Table:
     grid = size.grid(_LABEL * 0.55, *([wide] * len(days)), _COUNT, _COUNT)
     months = [(number, len(list(group))) for number, group in groupby(day.month for day in days)]
     upper = (
-        size.label("每周二", rows=2), *(size.label(f"{number}月", columns=count) for number, count in months),
+        size.label(f"每{common_weekday(days) or '次'}", rows=2),
+        *(size.label(f"{number}月", columns=count) for number, count in months),
         size.label("应", rows=2), size.label("实", rows=2),
     )  # fmt: skip
     lower = tuple(size.label(f"{day.day}日") for day in days)

@@ -61,7 +61,7 @@ def _draw(issue: Issue, pages: Sequence[_Page], size: tuple[float, float], room:
             document.bookmark(plan.branch)
         top = captioned(page, room, TITLE, f"党支部：{plan.branch}", f"{issue.period.title}　单位：元")
         stack(page, room.x, top, [*plan.blocks, signs] if plan.last else plan.blocks)
-        plain_foot(page, room, issue, document.total, note)
+        plain_foot(page, room, issue, document.total, note, judged=True)
     return document.to_bytes()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,10 +14,11 @@ from pbdesk.sheets.grid import Block, Cell, Grid, Heading, Row, Table, stack
 from pbdesk.sheets.look import Look, look
 from pbdesk.sheets.marks import DAY_LEGEND, LATE, by_when, mark_cell, sign_cell
 from pbdesk.sheets.parts import TITLE_HEIGHT, Margins, days, foot, signatures, title_lines
+from pbdesk.sheets.street_columns import VISITS
 from pbdesk.sheets.style import Align, Shade
 from pbdesk.sheets.typeset import fit
-from pbdesk.views.rows import GuideBranch, GuideQuarter, GuideQuarterSheet, Mark, Remark, Tuesday, total
-from pbdesk.words import short_date
+from pbdesk.views.rows import GuideBranch, GuideQuarter, GuideQuarterSheet, Mark, Ratio, Remark, Tuesday, total
+from pbdesk.words import common_weekday, short_date
 
 TITLE = "党建指导员履职表"
 SIGNATURES = ("党建指导员签字", "支部书记签字", "街道核对人签字", "日期")
@@ -63,9 +64,9 @@ def draw(sheet: GuideQuarterSheet) -> bytes:
 
 def _plan(sheet: GuideQuarterSheet) -> _Plan:
     fixed = _NUMBER + _NAME + _VISITS + _MEETING + _LECTURES
-    day = (_ROOM.width - fixed) / max(len(sheet.days), 1)
+    day = (_ROOM.width - fixed) / max(len(sheet.days), 1)  # without days one wide column tells what is asked for
     size = look(_SIZE)
-    widths = (_NUMBER, _NAME, *([day] * len(sheet.days)), _VISITS, _MEETING, _LECTURES)
+    widths = (_NUMBER, _NAME, *([day] * max(len(sheet.days), 1)), _VISITS, _MEETING, _LECTURES)
     return _Plan(size, sheet.days, Grid(widths, pad=2, rise=2.4), sheet.issue.period.start.year)
 
 
@@ -83,7 +84,7 @@ def _pages(plan: _Plan, guide: GuideQuarter, signs: Table) -> list[list[Block]]:
 
 def _who(plan: _Plan, guide: GuideQuarter) -> Part:
     size = plan.look
-    visits = total(t.ratio for t in guide.own or [t for branch in guide.branches for t in branch.tuesdays])
+    visits = total([t.ratio for t in guide.own] or [_visits(branch) for branch in guide.branches])
     grid = size.grid(64, 150, 64, 100, 64, _ROOM.width - 442)
     done = f"应到访{visits.whole}次，已到访{visits.part}次（{visits.percent}）" if visits.whole else "—"
     row = Row((
@@ -96,10 +97,12 @@ def _who(plan: _Plan, guide: GuideQuarter) -> Part:
 def _head(plan: _Plan) -> tuple[Row, Row]:
     label = plan.look.label
     months = [(number, len(list(group))) for number, group in groupby(day.month for day in plan.days)]
+    weekday = common_weekday(plan.days) or "次"
     return (
         Row((
             label("序号", rows=2), label("联系支部", rows=2),
-            *(label(f"{number}月（每周二）", columns=count) for number, count in months),
+            *(label(f"{number}月（每{weekday}）", columns=count) for number, count in months),
+            *(() if plan.days else (label("走访要求", rows=2),)),
             label("实/应", rows=2), label("列席党员大会", rows=2), label(f"{plan.year}年讲党课", rows=2),
         ), plan.look.row),
         Row(tuple(label(f"{day.day}日") for day in plan.days), plan.look.row * 0.9),
@@ -114,12 +117,27 @@ def _rows(plan: _Plan, guide: GuideQuarter) -> list[Row]:
 def _branch_row(plan: _Plan, number: int, branch: GuideBranch) -> Row:
     size, by_day = plan.look, {tuesday.day: tuesday for tuesday in branch.tuesdays}
     room = plan.grid.widths[2] - 2 * plan.grid.pad
-    visits = total(tuesday.ratio for tuesday in branch.tuesdays)
+    days = [_day_cell(size, by_day.get(day), room) for day in plan.days] or [_asked_cell(plan, branch, room)]
     return Row((
-        size.value(str(number)), Cell(_name(branch), size.plain, Align.LEFT),
-        *(_day_cell(size, by_day.get(day), room) for day in plan.days), size.value(visits.text),
+        size.value(str(number)), Cell(_name(branch), size.plain, Align.LEFT), *days, size.value(_visits(branch).text),
         _duty_cell(plan, branch.meeting, _MEETING), _duty_cell(plan, branch.lectures, _LECTURES),
     ), size.row)  # fmt: skip
+
+
+def _visits(branch: GuideBranch) -> Ratio:
+    """Visits made of visits asked for, by day or by what the street's own rule asks for instead."""
+    asked = [mark.ratio for line in branch.lines if line.rule == VISITS for mark in line.marks if mark]
+    return total([*(tuesday.ratio for tuesday in branch.tuesdays), *asked])
+
+
+def _asked_cell(plan: _Plan, branch: GuideBranch, room: float) -> Cell:
+    """What the street's own rule asks for where it names no days, and how that stands."""
+    asked = next(((line.label, mark) for line in branch.lines if line.rule == VISITS for mark in line.marks), None)
+    if asked is None or asked[1] is None:
+        return plan.look.value("—")
+    cell = mark_cell(asked[1], plan.look.plain, room, plan.year)
+    lines = cell.text if isinstance(cell.text, tuple) else (cell.text,)
+    return replace(cell, text=tuple(part for part in (asked[0], *lines) if part))
 
 
 def _name(branch: GuideBranch) -> str:
@@ -154,9 +172,10 @@ def _sum_row(plan: _Plan, guide: GuideQuarter) -> Row:
     tuesdays = guide.own or [t for branch in branches for t in branch.tuesdays]
     by_day = [[t for t in tuesdays if t.day == day] for day in plan.days]
     visits = [total(t.ratio for t in listed) for listed in by_day]
+    every = total([t.ratio for t in guide.own] or [_visits(branch) for branch in branches])
     meetings = total(branch.meeting.ratio for branch in branches if branch.meeting)
     lectures = total(branch.lectures.ratio for branch in branches if branch.lectures)
-    ratios = (*visits, total(visits), meetings, lectures)
+    ratios = (*(visits or [every]), every, meetings, lectures)
     texts = ["", "本人" if guide.own else "合计", *(ratio.text for ratio in ratios)]
     sizes = [fit(text, plan.look.strong, wide - 2 * plan.grid.pad, least=4)
              for text, wide in zip(texts, plan.grid.widths, strict=True)]  # fmt: skip

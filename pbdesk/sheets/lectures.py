@@ -42,7 +42,7 @@ def draw(sheet: LecturesSheet) -> bytes:
         top = captioned(page, _ROOM, TITLE, f"党支部：{branch.branch}", period.title)
         stack(page, _ROOM.x, top, [*blocks, signs] if last else blocks)
         late = any(lecture.late for lecture in branch.lectures)
-        plain_foot(page, _ROOM, sheet.issue, document.total, f"{LATE} 事后补录" if late else "")
+        plain_foot(page, _ROOM, sheet.issue, document.total, f"{LATE} 事后补录" if late else "", judged=True)
     return document.to_bytes()
 
 

@@ -128,7 +128,7 @@ def _draw_list(document: Document, issue: Issue, title: str, pages: Sequence[Seq
         more = "（续）" if number else ""
         page.text(_ROOM.x + _ROOM.width / 2, _ROOM.y + 18, title + more, _HEAD, Align.CENTER)
         draw_entries(page, _LISTED, entries)
-        plain_foot(page, _ROOM, issue, document.total)
+        plain_foot(page, _ROOM, issue, document.total, judged=True)
 
 
 def _draw_cover(document: Document, book: MinuteBook, year: str) -> None:

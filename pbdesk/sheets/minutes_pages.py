@@ -99,7 +99,7 @@ def draw_page(page: Page, issue: Issue, plan: MinutesPage, total: int) -> None:
     plan.head.draw(page, _ROOM.x, _ROOM.y + top)
     y = _ROOM.y + top + plan.head.height
     _draw_main(page, plan, Box(_ROOM.x, y, _ROOM.width, _ROOM.bottom - y))
-    plain_foot(page, _ROOM, issue, total)
+    plain_foot(page, _ROOM, issue, total, judged=True)
 
 
 def _draw_main(page: Page, plan: MinutesPage, box: Box) -> None:

@@ -9,7 +9,7 @@ from pbdesk.calendar import Period
 from pbdesk.sheets.grid import Cell, Grid, Row, Table
 from pbdesk.sheets.page import Box, Page
 from pbdesk.sheets.style import Align, Font, Shade, Style, Tone
-from pbdesk.sheets.typeset import fit
+from pbdesk.sheets.typeset import fit, width
 from pbdesk.views.rows import Issue
 from pbdesk.words import long_date
 
@@ -37,26 +37,53 @@ class Margins:
 
 
 def foot(page: Page, room: Box, issue: Issue, total: int, legend: str = "", seal: str = "") -> None:
-    """The foot of a page: what the signs mean, whether the period is closed, how and when it was made, page x of y."""
-    baseline = room.bottom + 12
+    """The foot of a page: what the signs mean, whether the period is closed, how and when it was made, page x of y.
+
+    The street's own choices that the sheet was judged by stand above them, where there are any.
+    """
+    own = _conventions(issue, room.width)
+    step, baseline = (9.0, room.bottom + 11) if own else (10.0, room.bottom + 12)
+    if own:
+        page.text(room.x, baseline, own, FOOT.toned(Tone.INK))
+        baseline += step
     if legend:
         page.text(room.x, baseline, legend, FOOT)
         page.text(room.right, baseline, seal, FOOT.toned(Tone.INK), Align.RIGHT)
-        baseline += 10
+        baseline += step
     page.text(room.x, baseline, origin(issue), FOOT)
     page.text(room.right, baseline, f"第 {page.number} 页 共 {total} 页", FOOT, Align.RIGHT)
 
 
-def plain_foot(page: Page, room: Box, issue: Issue, total: int, note: str = "") -> None:
-    """The foot of a page that judges nothing: when it was printed, perhaps a note, page x of y."""
-    origin = f"打印日期 {long_date(issue.printed_on)}"
-    page.text(room.x, room.bottom + 16, f"{origin}　{note}" if note else origin, FOOT)
-    page.text(room.right, room.bottom + 16, f"第 {page.number} 页 共 {total} 页", FOOT, Align.RIGHT)
+def plain_foot(page: Page, room: Box, issue: Issue, total: int, note: str = "", *, judged: bool = False) -> None:
+    """The foot of a page without signs: when it was printed, perhaps a note, page x of y.
+
+    One that judges (whether a vote passed, what is late, what is owed) says by which rules and policies.
+    """
+    said = origin(issue) if judged else f"打印日期 {long_date(issue.printed_on)}"
+    own = _conventions(issue, room.width) if judged else ""
+    if own:
+        page.text(room.x, room.bottom + 12, own, FOOT.toned(Tone.INK))
+    baseline = room.bottom + (22 if own else 16)
+    wide = page.text(room.right, baseline, f"第 {page.number} 页 共 {total} 页", FOOT, Align.RIGHT)
+    style, lines = fit(f"{said}　{note}" if note else said, FOOT, room.width - wide - 8, lines=1, least=5)
+    for number, line in enumerate(lines):
+        page.text(room.x, baseline + number * style.step, line, style)
 
 
 def origin(issue: Issue) -> str:
     """Which rules and policy the sheet was made by, and when."""
-    return f"规则版本 {issue.rules_version}　政策版本 {issue.policy_version}　打印日期 {long_date(issue.printed_on)}"
+    return f"规则版本 {issue.rules_version}　口径版本 {issue.policy_version}　打印日期 {long_date(issue.printed_on)}"
+
+
+def _conventions(issue: Issue, room: float) -> str:
+    """The street's own choices on one line: as many as it holds, then how many there are."""
+    said = issue.conventions
+    for number in range(len(said), 0, -1):
+        more = f"等共{len(said)}项" if number < len(said) else ""
+        line = f"口径：{'；'.join(said[:number])}{more}"
+        if width(line, FOOT) <= room:
+            return line
+    return f"口径：与默认不同的共{len(said)}项" if said else ""
 
 
 def title_lines(page: Page, room: Box, title: str, below: str) -> float:

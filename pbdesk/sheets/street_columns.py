@@ -39,6 +39,8 @@ USUAL = (
 """The columns of the quarterly check sheet, in its usual order."""
 
 _RULE, _MONTHS = "rule:", "months:"
+VISITS = "GUI-01"
+"""The rule that asks for visits, and the place of what a street puts there instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _rule_totals(column: Column, quarters: Sequence[BranchQuarter], months: int)
 
 def _lines(column: Column, quarter: BranchQuarter) -> list[Line]:
     rule = column.key.partition(":")[2]
-    return [line for line in quarter.lines if line.rule == rule]
+    return [line for line in (*quarter.lines, *quarter.guide_lines) if line.rule == rule]
 
 
 def _in_month(lines: Sequence[Line], number: int) -> list[Mark]:
@@ -187,11 +189,18 @@ def _members(quarters: Sequence[BranchQuarter]) -> str:
 
 
 def _visits(quarters: Sequence[BranchQuarter]) -> Ratio:
-    return total(tuesday.ratio for quarter in quarters for tuesday in quarter.tuesdays)
+    """Visits made of visits asked for, by day or by what the street's own rule asks for instead."""
+    days = [tuesday.ratio for quarter in quarters for tuesday in quarter.tuesdays]
+    return total([*days, *(mark.ratio for quarter in quarters for mark in _visit_marks(quarter))])
+
+
+def _visit_marks(quarter: BranchQuarter) -> list[Mark]:
+    return [mark for line in quarter.guide_lines if line.rule == VISITS for mark in line.marks if mark]
 
 
 def _visit_cell(look: Look, quarter: BranchQuarter) -> Cell:
-    worst = gravest([tuesday.outcome for tuesday in quarter.tuesdays])
+    marks = [mark.outcome for mark in _visit_marks(quarter)]
+    worst = gravest([*(tuesday.outcome for tuesday in quarter.tuesdays), *marks])
     ratio = _visits([quarter])
     return sign_cell(worst, look.plain, (ratio.text,)) if ratio.whole else sign_cell(Outcome.NOT_APPLICABLE, look.plain)
 

@@ -10,10 +10,11 @@ from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules import evaluate, load_policies, policy_version, rule_book, rules_version
 from pbdesk.store import Store
 from pbdesk.views.closing import standing
+from pbdesk.views.conventions import convention_words
 from pbdesk.views.freezing import live_of
 from pbdesk.views.issued import issued_attendance, issued_branch, issued_findings
 from pbdesk.views.quarter_facts import QuarterFacts, load_quarter
-from pbdesk.views.quarter_lines import by_branch, duty_of, lines_of, tuesdays_of
+from pbdesk.views.quarter_lines import by_branch, duty_of, guide_lines_of, lines_of, tuesdays_of
 from pbdesk.views.remarks import SHORT, WORTH_A_WORD, remarks
 from pbdesk.views.rows import Branch, BranchQuarter, BranchQuarterSheet, Issue, Ratio, Seal
 from pbdesk.views.sealing import seals_of
@@ -48,7 +49,9 @@ def branch_quarter(
 
 def issue_of(store: Store, period: Period, today: date, street: str) -> Issue:
     """What a sheet says of its own making."""
-    return Issue(period, street, today, rules_version(), policy_version(load_policies(store), rule_book(store)))
+    policies, book = load_policies(store), rule_book(store)
+    version = policy_version(policies, book)
+    return Issue(period, street, today, rules_version(), version, convention_words(policies, book, period))
 
 
 def group_names(store: Store) -> dict[str, str]:
@@ -74,6 +77,7 @@ def _quarter(
         tuesdays=tuple(tuesdays_of(findings, facts, people)),
         guide_meeting=duty_of(findings, "GUI-02", facts),
         guide_lectures=duty_of(findings, "GUI-03", facts),
+        guide_lines=tuple(guide_lines_of(findings, facts)),
         owed=tuple(remarks(findings, SHORT, period, groups, facts.rules)),
         notes=(*notes, *remarks(advice, (Outcome.NOT_APPLICABLE,), period, groups, facts.rules)),
         attendance=attendance,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pbdesk.model import Outcome
 from pbdesk.rules import RuleBook
 from pbdesk.views.closed_changes import BranchChanges
 from pbdesk.views.closing import ClosingRow, branches_only
 from pbdesk.views.rows import Altered
 from pbdesk.views.sealing import altered_words
+from pbdesk.views.verifying import PROOF, Verified
+from pbdesk.words import OUTCOME_WORDS
 
 _SHOWN = 40
 """So many corrected or changed branches are told one by one."""
@@ -48,6 +51,18 @@ def change_lines(changed: Sequence[BranchChanges], names: Mapping[str, str], boo
             yield f"    {altered_line(altered)}"
     if len(changed) > _SHOWN:
         yield f"  ……另有{len(changed) - _SHOWN}个支部有改动。"
+
+
+def verified_lines(verified: Verified) -> Iterator[str]:
+    """The verdict on a code, what the issue said, and what the code proves."""
+    yield verified.sentence
+    edition = verified.edition
+    if edition is not None:
+        yield f"  校验码 {edition.code}　规则版本 {edition.rules_version}　政策版本 {edition.policy_version}"
+        counts = "　".join(f"{OUTCOME_WORDS[o]}{verified.outcomes[o]}项" for o in Outcome if verified.outcomes.get(o))
+        if counts:
+            yield f"  这一份的结果：{counts}"
+        yield PROOF
 
 
 def altered_line(altered: Altered) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
@@ -125,6 +126,11 @@ class ClosingRow:
         known = tuple(takewhile(lambda edition: edition.made_on <= today, self.editions))
         open_again = self.reopened_on is not None and self.reopened_on <= today
         return replace(self, editions=known, reopened_on=self.reopened_on if open_again else None)
+
+
+def parts_of(editions: Iterable[Edition]) -> str:
+    """The hash of everything issued of the branches: it seals the street's own issue together with theirs."""
+    return hashlib.sha256("\n".join(sorted(edition.code for edition in editions)).encode()).hexdigest()
 
 
 def edition_words(closing: int, number: int) -> str:

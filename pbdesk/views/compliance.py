@@ -188,14 +188,14 @@ def _due_words(row: FindingRow) -> str:
     span = f"{period.title}度" if period.kind is PeriodKind.YEAR else period.title
     if not finding.due:
         return f"{span}：没有次数要求"
-    unit = unit_of(row.law, finding)
+    unit = unit_of(row.law)
     until = long_date(finding.due_on)
     return f"{span}：应{finding.due}{unit}，已计入{finding.done}{unit}，最后期限{until}"
 
 
 def _facts(row: FindingRow, today: date) -> tuple[tuple[str, str], ...]:
     """What is due, what is done, and by when, each with its word."""
-    finding, unit = row.finding, unit_of(row.law, row.finding)
+    finding, unit = row.finding, unit_of(row.law)
     if not finding.due:
         return (("没有要求", "应办"), (long_date(finding.due_on), "期末"))
     left = (finding.due_on - today).days

@@ -10,18 +10,12 @@ from datetime import date
 from decimal import Decimal
 
 from pbdesk.rules import load_policies
-from pbdesk.rules.dues import BACK_MONTHS
-from pbdesk.rules.dues_book import OwedMonth, alert_at, holding, month_of, month_shifted, unpaid_run
+from pbdesk.rules.dues import ALERT_ADVICE, BACK_MONTHS
+from pbdesk.rules.dues_book import OwedMonth, alert_at, holding, month_of, month_shifted, months_words, unpaid_run
 from pbdesk.store import Store
 from pbdesk.views.dues_facts import load_dues
 
 _NOTHING = Decimal(0)
-_ADVICE = {
-    3: "请了解原因，尽早补交。",
-    5: "再过1个月就满6个月，请尽快谈话了解原因。",
-    6: "没有正当理由连续6个月不交党费，按自行脱党对待，要按规定程序办理（党员教育管理条例第三十一条）。"
-       "本软件只作提醒，不作认定。",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +43,14 @@ class ArrearsLine:
     @property
     def months_words(self) -> str:
         """The months owed, runs drawn together: 2026年3月至5月、7月."""
-        return _runs([each.month for each in self.months])
+        return months_words([each.month for each in self.months])
 
     @property
     def advice(self) -> str:
         """What to do about it."""
         told = []
         if self.alert:
-            told.append(f"已连续{self.in_a_row}个月没有交党费。{_ADVICE[self.alert]}")
+            told.append(f"已连续{self.in_a_row}个月没有交党费。{ALERT_ADVICE[self.alert]}")
         if self.too_old:
             told.append(f"有{self.too_old}个月已超过{BACK_MONTHS}个月：补交党费一般不超过{BACK_MONTHS}个月，请先请示上级。")
         return "".join(told)
@@ -82,19 +76,6 @@ def arrears(store: Store, branch_id: str | None, today: date) -> tuple[ArrearsLi
     return tuple(sorted(lines, key=lambda line: (-line.in_a_row, -line.owed, line.branch, line.name)))
 
 
-def _runs(months: list[str]) -> str:
-    words: list[str] = []
-    for place, month in enumerate(months):
-        before = months[place - 1] if place else ""
-        follows = month == month_shifted(before, 1) if before else False
-        if follows and before[:4] == month[:4]:
-            words[-1] = words[-1].split("至")[0] + f"至{int(month[5:])}月"
-        else:
-            year = f"{month[:4]}年" if before[:4] != month[:4] else ""
-            words.append(f"{year}{int(month[5:])}月")
-    return "、".join(words)
-
-
 def back_payments(line: ArrearsLine) -> tuple[tuple[int, str], ...]:
     """What can be taken up at once, with its words: all months, or so many of the oldest."""
     months = [each.month for each in line.months]
@@ -102,5 +83,5 @@ def back_payments(line: ArrearsLine) -> tuple[tuple[int, str], ...]:
     for number in (len(months), *range(1, len(months))):
         total = sum((each.owed for each in line.months[:number]), _NOTHING)
         which = "全部" if number == len(months) else "最早"
-        told.append((number, f"{which} {number} 个月（{_runs(months[:number])}），{total:.2f} 元"))
+        told.append((number, f"{which} {number} 个月（{months_words(months[:number])}），{total:.2f} 元"))
     return tuple(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from pbdesk.calendar import quarter_with, year_period
@@ -49,30 +49,31 @@ def year_findings(store: Store, today: date) -> tuple[Finding, ...]:
     return tuple(evaluate_year(store, year_period(today.year), quarter_with(today), today))
 
 
-def carried_findings(store: Store, today: date) -> tuple[Finding, ...]:
-    """What other periods than this year's ask for (E-12, E-32).
+def carried_findings(store: Store, today: date, branches: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """What other periods than this year's ask for (E-12, E-32), of all branches or of some.
 
     That is: sittings for last year until their last day; in the first days of a quarter, what was missed in the one
     before and may only lack its record; in its last days, what falls due in the first of the next.
     """
-    return (*_left_over(store, today), *_ahead(store, today))
+    return (*_left_over(store, today, branches), *_ahead(store, today, branches))
 
 
-def _ahead(store: Store, today: date) -> tuple[Finding, ...]:
+def _ahead(store: Store, today: date, branches: Collection[str] | None) -> tuple[Finding, ...]:
     quarter = quarter_with(today)
     if (quarter.last_day - today).days > SOON_DAYS:
         return ()
     book = rule_book(store)
     rules = [rule.id for rule in book if rule.id not in book.core] if quarter.end.year == today.year else None
-    return tuple(f for f in evaluate(store, shifted(quarter, 1), today, rules=rules) if is_soon(f, today))
+    found = evaluate(store, shifted(quarter, 1), today, rules=rules, branches=branches, book=book)
+    return tuple(f for f in found if is_soon(f, today))
 
 
-def _left_over(store: Store, today: date) -> tuple[Finding, ...]:
+def _left_over(store: Store, today: date, branches: Collection[str] | None) -> tuple[Finding, ...]:
     before = shifted(quarter_with(today), -1)
     fresh = (today - before.last_day).days <= _LATE_ENTRY_DAYS
     if not fresh and before.start.year == today.year:
         return ()
-    findings = evaluate(store, before, today)
+    findings = evaluate(store, before, today, branches=branches)
     return tuple(
         f for f in findings
         if (f.outcome is Outcome.PENDING and period_of(f).end <= today)

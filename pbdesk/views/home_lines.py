@@ -11,6 +11,7 @@ from pbdesk.calendar import PeriodKind
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules.almanac import Almanac
 from pbdesk.rules.forecast import Chance, Outlook, outlook
+from pbdesk.rules.hours import plain, told_missing
 from pbdesk.rules.rhythm import rhythm_of
 from pbdesk.views.home_rows import DueLine, Listing
 from pbdesk.views.names import Names
@@ -107,7 +108,7 @@ class LineMaker:
         """The last day, what is odd about it, how far along it is, the rule and where it stands."""
         rule = self._names.rules[finding.rule]
         first = finding.due > 1 and finding.done > 0
-        unit = unit_of(rule, finding)
+        unit = unit_of(rule)
         short = finding.due - finding.done
         tally = f"已有 {finding.done} {unit}，还差 {short} {unit}" if first else ""
         cited = rule.citation(period_of(finding).last_day, short=True)
@@ -138,10 +139,13 @@ class LineMaker:
         )
 
     def _how_many(self, ones: Sequence[Finding], *, people: bool) -> str:
-        unit = unit_of(self._names.rules[ones[0].rule], ones[0])
         if not people:
             return f"{len(ones)}项要办"
+        hours = max(told_missing(f.message) for f in ones)
+        if hours:
+            return f"{len(ones)}名党员还差，最多差{plain(hours)}学时"
         most = max(f.due - f.done for f in ones)
+        unit = unit_of(self._names.rules[ones[0].rule])
         return f"{len(ones)}名党员还差，最多差{most}{unit}" if most > 1 else f"{len(ones)}名党员还没有办好"
 
     def _whom(self, finding: Finding) -> str:
@@ -195,8 +199,7 @@ def _order(urgency: Urgency) -> int:
 
 def _shares(finding: Finding) -> tuple[str, str | None, str] | None:
     """With which others a finding shares a line: members by rule, branch and period, events by rule and branch."""
+    dated = period_of(finding).kind is PeriodKind.DAY
     if finding.subject_kind is SubjectKind.PERSON:
-        return finding.rule, finding.branch, finding.period
-    if period_of(finding).kind is PeriodKind.DAY:
-        return finding.rule, finding.branch, "events"
-    return None
+        return finding.rule, finding.branch, "" if dated else finding.period
+    return (finding.rule, finding.branch, "") if dated else None

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from pbdesk.model import Finding
 from pbdesk.rules import Rule
-from pbdesk.rules.forecast import HOURS_A_DAY, Chance, Outlook
-from pbdesk.views.steps import meeting_kind
+from pbdesk.rules.forecast import Chance, Outlook
+from pbdesk.views.steps import GUIDED, meeting_kind
 from pbdesk.words import WEEKDAY_WORDS, long_date, near_date, short_date
 
+_TIMES = frozenset({"meeting", "visit", "talk"})
 CHANCE_WORDS: Mapping[Chance, str] = MappingProxyType({
     Chance.IN_TIME: "来得及",
     Chance.NEEDS_GUIDE: "要先有指导员",
@@ -77,10 +77,6 @@ def sentence(outlook: Outlook, today: date) -> str:
     return "；".join(part for part in told if part) + "。"
 
 
-def unit_of(rule: Rule, finding: Finding) -> str:
-    """What an obligation is counted in: meetings and visits by times, study by hours, a state as one thing."""
-    if rule.door == "hours" and finding.due > HOURS_A_DAY:
-        return "学时"
-    if meeting_kind(rule) or rule.door in {"", "meeting", "visit", "talk", "hours"}:
-        return "次"
-    return "项"
+def unit_of(rule: Rule) -> str:
+    """What an obligation is counted in: meetings and visits by times, everything else as one thing."""
+    return "次" if meeting_kind(rule) or rule.check in GUIDED or rule.door in _TIMES else "项"

@@ -14,6 +14,7 @@ from pbdesk.model import MeetingKind
 from pbdesk.sheets import SHEETS, Sheet, Shelf
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import branch_quarter
+from pbdesk.views.closing_sheet import closing_sheet
 from pbdesk.views.dues_sheet import dues_sheet
 from pbdesk.views.guide_quarter import guide_quarter
 from pbdesk.views.lectures_sheet import lectures_sheet
@@ -51,6 +52,7 @@ class Choice:
 
     ``kind`` asks for blank sheets of a meeting that nobody has planned, on the period's day; ``private`` for whole ID
     numbers and phones, ``photos`` for the pictures attached, ``paper`` for a size of paper (``None``: the usual one).
+    ``closing`` and ``correction`` ask for an issue of a closed period (``None``: the last one).
     """
 
     period: Period
@@ -61,6 +63,8 @@ class Choice:
     private: bool = False
     photos: bool = False
     paper: str | None = None
+    closing: int | None = None
+    correction: int | None = None
 
 
 def sheet_names() -> tuple[str, ...]:
@@ -80,6 +84,8 @@ def print_sheet(
     private: bool = False,
     photos: bool = False,
     paper: str | None = None,
+    closing: int | None = None,
+    correction: int | None = None,
 ) -> bytes:
     """A sheet as a file: PDF, or what its ``suffix`` says.
 
@@ -94,15 +100,18 @@ def print_sheet(
         private: with whole ID numbers and phones, for a sheet that has them; otherwise they are masked.
         photos: with the pictures that are attached to the meetings, for a sheet of minutes.
         paper: A4 or A3, for a sheet that can be drawn on either (``None``: the usual one).
+        closing: which closing of the period, from 1, for a sheet of what was issued (``None``: the last one).
+        correction: the closing itself (0) or its n-th correction, for such a sheet (``None``: the last one).
 
     Raises:
         UserError: no such sheet, branch or meeting, a period of the wrong kind, a wish that the sheet cannot meet,
             nothing to print, or a character that no font has. Nothing is written.
     """
     sheet = _sheet(name)
-    choice = Choice(period, today, branches, meetings, kind, private, photos, paper)
+    choice = Choice(period, today, branches, meetings, kind, private, photos, paper, closing, correction)
     _check_period(sheet, choice)
     _check_wishes(sheet, choice)
+    _check_edition(sheet, choice)
     _check_known(store, "organization", branches, "支部")
     _check_known(store, "meeting", meetings, "会议")
     rows = _GATHERERS[name](store, choice)
@@ -145,6 +154,12 @@ def _check_wishes(sheet: Sheet, choice: Choice) -> None:
         raise UserError(f"{sheet.title}不附照片。只有会议记录表和会议记录本可以附上。")
     if choice.private and not sheet.private:
         raise UserError(f"{sheet.title}上没有身份证号和电话，不需要选择显示。")
+
+
+def _check_edition(sheet: Sheet, choice: Choice) -> None:
+    """Refuse an earlier issue of a sheet that shows the records as they are."""
+    if not sheet.editions and (choice.closing is not None or choice.correction is not None):
+        raise UserError(f"{sheet.title}不能选第几次更正。要打印某一次封账或更正，请用封账结果表。")
 
 
 def _check_known(store: Store, table: str, ids: Collection[str] | None, what: str) -> None:
@@ -254,6 +269,16 @@ def _ledger(store: Store, choice: Choice) -> object:
     return found
 
 
+def _closing(store: Store, choice: Choice) -> object:
+    sheet = closing_sheet(
+        store, choice.period, choice.today, choice.branches, choice.closing, choice.correction
+    )
+    which = "第1次" if choice.closing is None else f"第{choice.closing}次"
+    what = f"{which}封账" if choice.correction is None else f"更正第{choice.correction}次"
+    _refuse_empty(sheet.branches, f"{choice.period.title}没有这些支部的{what}，没有可以打印的封账结果。")
+    return sheet
+
+
 def _all_branches(store: Store) -> list[str]:
     rows = store.query("SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL ORDER BY o.id")
     return [r["id"] for r in rows]
@@ -272,6 +297,7 @@ _GATHERERS: Mapping[str, Callable[[Store, Choice], object]] = {
     "branch-quarter": _branch_quarter,
     "street-quarter": _street_quarter,
     "guide-quarter": _guide_quarter,
+    "closing": _closing,
     "reviews": _reviews,
     "minute-book": _minute_book,
     "lectures": _lectures,

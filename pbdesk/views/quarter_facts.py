@@ -138,8 +138,8 @@ def load_quarter(
     """Read the facts of all branches, or of some, that existed in a period."""
     reader = QuarterReader(store, period, min(period.last_day, max(today, period.start)), branches)
     postings = reader.postings()
-    meetings = reader.meetings(findings)
     visits = reader.visits()
+    meetings = reader.meetings(findings, {row["id"] for row in visits})
     return QuarterFacts(
         branches=reader.branches(postings),
         street=reader.street(),
@@ -216,7 +216,7 @@ class QuarterReader:
         """Where a branch stands in a list: by kind of unit, superior, and the order in which it was entered."""
         units = list(UNIT_WORDS.values())
         unit = units.index(branch.unit) if branch.unit else len(units)
-        return unit, _in_order(parent), _in_order(branch.id)
+        return unit, in_order(parent), in_order(branch.id)
 
     def postings(self) -> tuple[Posted, ...]:
         """Who was in charge of which branch in the period."""
@@ -228,11 +228,14 @@ class QuarterReader:
             for row in self._rows(_POSTINGS)
         )  # fmt: skip
 
-    def meetings(self, findings: Iterable[Finding]) -> list[Row]:
-        """The period's meetings with their attendance, and those of other months that paid for a year's duty."""
+    def meetings(self, findings: Iterable[Finding], visits: Collection[str]) -> list[Row]:
+        """The period's meetings with their attendance, and those of other months that paid for a year's duty.
+
+        ``visits`` are the records that are no meetings.
+        """
         rows = self._rows(_SITTINGS.format(which="m.held_on >= :start AND m.held_on < :end {only}"), "m.branch_id")
         known = {row["id"] for row in rows}
-        other = sorted({record for f in findings if f.rule != "GUI-01" for record in f.counted} - known)
+        other = sorted({record for f in findings for record in f.counted} - known - set(visits))
         for start in range(0, len(other), _CHUNK):
             part = other[start : start + _CHUNK]
             which = f"m.id IN ({', '.join('?' * len(part))})"
@@ -286,7 +289,7 @@ def _guide_words(posted: Posted, period: Period) -> str:
     return f"{posted.name}（{'、'.join(words)}）" if words else posted.name
 
 
-def _in_order(record: str) -> list[tuple[int, str]]:
+def in_order(record: str) -> list[tuple[int, str]]:
     """An id as the list was made: numbers by their size, and the program's own ids by the time they were given."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", record)]
 

@@ -1,4 +1,7 @@
-"""Findings as the marks of a sheet: lines by kind of meeting, Tuesdays, the guide's duties."""
+"""Findings as the marks of a sheet: lines by kind of meeting, Tuesdays, the guide's duties.
+
+A street's own rule stands at the place of the rule that it replaces, otherwise below the others.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind, months_in
 from pbdesk.model import Finding, MeetingKind, Outcome, SubjectKind
+from pbdesk.rules import Rule
 from pbdesk.rules.crediting import days_late
 from pbdesk.views.quarter_facts import QuarterFacts
 from pbdesk.views.rows import Line, Mark, Ratio, Sitting, Tuesday
-from pbdesk.views.steps import TUESDAY_RULE, period_of
+from pbdesk.views.steps import TUESDAY_RULE, is_guided, period_of
 from pbdesk.words import MEETING_WORDS
 
 LINE_RULES: Mapping[str, str] = {
@@ -25,6 +29,10 @@ LINE_RULES: Mapping[str, str] = {
     "MTG-08": "民主评议",
 }
 """The rules that have a line of their own in a branch's table, in its order."""
+GRAVEST_FIRST = (
+    Outcome.UNMET, Outcome.UNKNOWN, Outcome.PENDING, Outcome.EXCUSED, Outcome.WARN, Outcome.MET, Outcome.WAIVED,
+)  # fmt: skip
+"""The outcome that speaks for several."""
 
 
 def by_branch(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -40,16 +48,31 @@ def lines_of(findings: Sequence[Finding], period: Period, facts: QuarterFacts, g
     """The table of organisational life, a line a rule or, for groups, a line a group."""
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.rule in LINE_RULES:
+        rule = facts.rules[finding.rule]
+        if rule.place in LINE_RULES or (facts.rules.is_own(rule.id) and not is_guided(rule)):
             found[finding.rule, finding.subject].append(finding)
-    ordered = sorted(found, key=lambda key: list(LINE_RULES).index(key[0]))
-    lines = [_line(rule, subject, found[rule, subject], period, facts, groups) for rule, subject in ordered]
+    order = {rule: number for number, rule in enumerate(LINE_RULES)}
+    ordered = sorted(found, key=lambda key: (order.get(facts.rules[key[0]].place, len(order)), key[0]))
+    lines = [_line(facts.rules[key[0]], key[1], found[key], period, facts, groups) for key in ordered]
     return _without_idle_groups(lines)
+
+
+def guide_lines_of(findings: Iterable[Finding], facts: QuarterFacts) -> list[Line]:
+    """What a street asks of its guides beside days, general meetings and lectures: a line a rule, summed up."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        rule = facts.rules[finding.rule]
+        stands_alone = not rule.replaces or (rule.replaces == TUESDAY_RULE and not rule.weekly)
+        if facts.rules.is_own(rule.id) and is_guided(rule) and stands_alone:
+            found[finding.rule].append(finding)
+    marks = {rule: _summed(ones, facts) for rule, ones in sorted(found.items())}
+    return [Line(facts.rules[rule].place, facts.rules[rule].title, (mark,)) for rule, mark in marks.items() if mark]
 
 
 def tuesdays_of(findings: Iterable[Finding], facts: QuarterFacts, people: Mapping[str, str]) -> list[Tuesday]:
     """The Tuesdays that ask for a visit; none at all where the branch is not bound."""
-    own = sorted((f for f in findings if f.rule == TUESDAY_RULE), key=lambda f: f.period)
+    asked = [rule for rule in facts.rules.at(TUESDAY_RULE) if facts.rules[rule].weekly]
+    own = sorted((f for f in findings if f.rule in asked), key=lambda f: f.period)
     if all(f.outcome is Outcome.NOT_APPLICABLE for f in own):
         return []
     return [_tuesday(finding, facts, people) for finding in own]
@@ -57,8 +80,7 @@ def tuesdays_of(findings: Iterable[Finding], facts: QuarterFacts, people: Mappin
 
 def duty_of(findings: Iterable[Finding], rule: str, facts: QuarterFacts) -> Mark | None:
     """The mark of a guide's duty; nothing where the branch is not bound."""
-    found = next((f for f in findings if f.rule == rule and f.outcome is not Outcome.NOT_APPLICABLE), None)
-    return mark_of(found, facts) if found else None
+    return _summed([f for f in findings if f.rule in facts.rules.at(rule)], facts)
 
 
 def mark_of(finding: Finding, facts: QuarterFacts, *, told: bool = True) -> Mark:
@@ -69,6 +91,17 @@ def mark_of(finding: Finding, facts: QuarterFacts, *, told: bool = True) -> Mark
         finding.outcome, finding.due, finding.done, finding.due_on,
         tuple(sorted(sittings, key=lambda s: (s.held_on, s.id))), _reason(finding) if told else "",
     )  # fmt: skip
+
+
+def _summed(findings: Iterable[Finding], facts: QuarterFacts) -> Mark | None:
+    """Several obligations of one rule as one mark; nothing where the branch is not bound."""
+    marks = [mark_of(f, facts) for f in findings if f.outcome is not Outcome.NOT_APPLICABLE]
+    if len(marks) < 2:
+        return marks[0] if marks else None
+    outcome = next(o for o in GRAVEST_FIRST if any(mark.outcome is o for mark in marks))
+    due_on = min(mark.due_on for mark in marks if mark.outcome is outcome)
+    sittings = tuple(sitting for mark in marks for sitting in mark.sittings)
+    return Mark(outcome, sum(m.due for m in marks), sum(m.ratio.part for m in marks), due_on, sittings)
 
 
 def _tuesday(finding: Finding, facts: QuarterFacts, people: Mapping[str, str]) -> Tuesday:
@@ -95,16 +128,24 @@ def _is_late(record: str, day: date, end: date, facts: QuarterFacts) -> bool:
 
 
 def _line(
-    rule: str, subject: str, findings: Sequence[Finding], period: Period, facts: QuarterFacts, groups: Mapping[str, str]
+    rule: Rule,
+    subject: str,
+    findings: Sequence[Finding],
+    period: Period,
+    facts: QuarterFacts,
+    groups: Mapping[str, str],
 ) -> Line:
-    label = group_label(groups.get(subject, "")) if subject in groups else LINE_RULES[rule]
+    group = groups.get(subject, "") if subject in groups else None
+    label = LINE_RULES.get(rule.id, rule.title) if group is None else group_label(group)
+    if rule.id not in LINE_RULES and group:
+        label = f"{rule.title}（{group}）"
     own = [period_of(finding) for finding in findings]
     if own[0].kind is PeriodKind.YEAR:
-        return Line(rule, f"{label}（{own[0].start.year}年）", (mark_of(findings[0], facts),), yearly=True)
+        return Line(rule.place, f"{label}（{own[0].start.year}年）", (mark_of(findings[0], facts),), yearly=True)
     if own[0].kind is PeriodKind.QUARTER or all(f.outcome is Outcome.NOT_APPLICABLE for f in findings):
-        return Line(rule, label, (mark_of(findings[0], facts),))
+        return Line(rule.place, label, (mark_of(findings[0], facts),))
     by_start = {one.start: mark_of(finding, facts, told=False) for one, finding in zip(own, findings, strict=True)}
-    return Line(rule, label, tuple(by_start.get(month.start) for month in months_in(period)))
+    return Line(rule.place, label, tuple(by_start.get(month.start) for month in months_in(period)))
 
 
 def _without_idle_groups(lines: list[Line]) -> list[Line]:

@@ -27,6 +27,8 @@ NOT_DUE = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
 """What never was due."""
 TUESDAY_RULE = "GUI-01"
 """The place of the one rule with an obligation a week, whichever rule of the street's stands for it."""
+OWN_MEETINGS = "own_meetings"
+"""The check of a street's own number of meetings: of which kind is a parameter."""
 POSTED = "guide_posted"
 """The check that a guide is there at all."""
 VISITS = frozenset({WEEKLY_CHECK, "guide_duties", "visit_count", "visit_interval"})
@@ -140,8 +142,12 @@ def is_soon(finding: Finding, today: date) -> bool:
 
 def meeting_kind(rule: Rule) -> MeetingKind | None:
     """What kind of meeting pays for a rule; None where none does."""
-    kind = rule.parameters.get("kind")
-    return MeetingKind(kind) if kind and rule.check not in _KINDS else _KINDS.get(rule.check)
+    return MeetingKind(rule.parameters["kind"]) if rule.check == OWN_MEETINGS else _KINDS.get(rule.check)
+
+
+def is_guided(rule: Rule) -> bool:
+    """Whether only a guide can settle what a rule asks for."""
+    return rule.check in GUIDED
 
 
 def next_step(finding: Finding, today: date, rule: Rule | None = None) -> Step | None:

@@ -190,8 +190,8 @@ def test_sheet_lists_the_sheets(say: Say, file: Path) -> None:
     status, out, _ = say("sheet", "--list")
     assert status == 0
     assert [line.split()[0] for line in out.splitlines()] == [
-        "sign-in", "minutes", "roster", "dues", "branch-quarter", "street-quarter", "guide-quarter", "minute-book",
-        "lectures", "ledger",
+        "sign-in", "minutes", "roster", "dues", "branch-quarter", "street-quarter", "guide-quarter", "closing",
+        "minute-book", "lectures", "ledger",
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +13,7 @@ from pbdesk.rules import catalogue
 from pbdesk.rules.almanac import load_almanac
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.forecast import CAN_BE_MET, Chance, Outlook, outlook
+from pbdesk.rules.hours import missing_words
 from tests.rules.world import World, on
 
 
@@ -227,12 +229,17 @@ def test_what_is_not_known_cannot_be_foreseen(world: World) -> None:
     assert (found.chance, CAN_BE_MET[found.chance]) == (Chance.UNSURE, None)
 
 
-@pytest.mark.parametrize(("done", "chance"), [(8, Chance.IN_TIME), (7, Chance.LOST)])
-def test_class_hours_fit_into_the_days_left_at_eight_a_day(world: World, done: int, chance: Chance) -> None:
-    hours = a_finding(
-        subject="p", subject_kind=SubjectKind.PERSON, period="2026", outcome=Outcome.PENDING, due=32, done=done
-    )
+@pytest.mark.parametrize(("missing", "chance"), [("24", Chance.IN_TIME), ("24.5", Chance.LOST)])
+def test_class_hours_fit_into_the_days_left_at_eight_a_day(world: World, missing: str, chance: Chance) -> None:
+    told = f"已有7.5学时，应32学时，{missing_words(Decimal(missing))}。"
+    hours = a_finding(subject_kind=SubjectKind.PERSON, period="2026", outcome=Outcome.PENDING, message=told)
     assert seen(world.branch(), hours, "hours", "2026-12-29").chance is chance
+
+
+def test_what_is_due_on_a_day_has_the_days_before_it(world: World) -> None:
+    talk = a_finding(period="2026-12-01", due_on=on("2026-12-01"), outcome=Outcome.PENDING)
+    found = seen(world.branch(), talk, "admission", "2026-11-22")
+    assert (found.chance, found.last_day, found.workdays) == (Chance.IN_TIME, on("2026-12-01"), 7)
 
 
 def test_the_last_day_is_never_before_today_nor_after_the_deadline(guided: World) -> None:

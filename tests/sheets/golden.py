@@ -22,6 +22,7 @@ from tests.sheets.by_hand import (
     some_minutes,
     street_sheet,
 )
+from tests.sheets.closing_by_hand import a_closed_branch, a_closed_street, a_corrected_branch, closing_of
 from tests.sheets.desk_by_hand import (
     a_book,
     a_filled_sign_in,
@@ -48,6 +49,7 @@ EXAMPLES: Mapping[str, Callable[[], object]] = {
     "sign-in": lambda: sign_in_sheet(a_sign_in(5), a_filled_sign_in()),
     "roster": lambda: roster_sheet(a_roster()),
     "dues": lambda: dues_month_sheet(a_payment(), a_payment(2, paid=None, paid_on=None)),
+    "closing": lambda: closing_of(a_closed_street(), a_closed_branch(), a_corrected_branch()),
     "minute-book": lambda: a_book(),
     "lectures": lambda: lectures_sheet(register(a_lecture(), a_lecture(9, late=True))),
     "reviews": lambda: reviews_sheet(a_review_line(), a_review_line(2), returned=(a_returned_line(),)),

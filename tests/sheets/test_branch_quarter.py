@@ -95,7 +95,7 @@ def test_a_branch_of_which_nothing_is_recorded_still_has_its_form() -> None:
 def test_who_signs_and_which_rules_were_used_stand_at_the_foot() -> None:
     text = one(a_quarter())
     assert all(f"{who}签字" in text for who in ("支部书记", "党建指导员", "街道核对人"))
-    assert "规则版本2026.11政策版本默认打印日期2026年9月20日" in text
+    assert "规则版本2026.11口径版本默认打印日期2026年9月20日" in text
 
 
 def test_a_dissolved_branch_says_when() -> None:

@@ -9,6 +9,8 @@ from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks import (
     admission,
     committees,
+    dues,
+    dues_people,
     guides,
     meetings,
     membership,
@@ -82,4 +84,10 @@ CHECKS: Mapping[str, Check] = {
     "transfer_gap": membership.transfer_gap,
     "admitted_on": membership.admitted_on,
     "put_right": membership.put_right,
+    "dues_collected": dues.collected,
+    "dues_large_extras": dues.large_extras,
+    "dues_all_fixed": dues.all_fixed,
+    "dues_reduced": dues_people.reduced,
+    "dues_from_the_vote": dues_people.from_the_vote,
+    "dues_long_unpaid": dues_people.long_unpaid,
 }

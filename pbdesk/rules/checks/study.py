@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pbdesk.calendar import Period
-from pbdesk.model import ConditionKind, Finding, PostRole, SubjectKind
+from pbdesk.model import ConditionKind, Finding, PostRole
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks.owing import owed
+from pbdesk.rules.checks.owing import owed, person_of
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import BranchFact, Span, days_covered
-from pbdesk.rules.hours import HourEvent, Target, plain, reckoned
-from pbdesk.rules.settling import Credits, Subject, not_applicable
+from pbdesk.rules.hours import HourEvent, Target, missing_words, plain, reckoned
+from pbdesk.rules.settling import Credits, not_applicable
 from pbdesk.rules.topics.people import MemberFact
 
 EASED = "年老体弱等，不硬性要求学时"
@@ -29,7 +29,7 @@ def study_hours(ctx: Context, rule: Rule) -> Iterator[Finding]:
     if not measure.member:
         return
     for branch, member in on_roll(ctx, year):
-        subject = Subject(member.person_id, SubjectKind.PERSON, branch.id, member.person_id)
+        subject = person_of(member.person_id, branch.id)
         if ctx.topics.people.has(member.person_id, ConditionKind.ATTENDANCE_EASED, ctx.as_of(year)):
             yield not_applicable(rule, subject, year, f"{member.name}{EASED}")
             continue
@@ -67,7 +67,8 @@ def on_roll(ctx: Context, year: Period) -> Iterator[tuple[BranchFact, MemberFact
     for branch in ctx.facts.branches if as_of >= year.start else ():
         if branch.span.covers(as_of):
             for member in people.on_roll(branch.id, as_of):
-                if people.held_by(member.person_id, as_of) is member:
+                alone = len(people.relations[member.person_id]) == 1
+                if alone or people.held_by(member.person_id, as_of) is member:
                     yield branch, member
 
 
@@ -84,18 +85,24 @@ class Measure:
 
     def target(self, member: MemberFact, post_days: int = 0) -> Target:
         """What is asked of a member."""
-        spans = [each.span for each in self._relations[member.person_id]]
-        key = days_covered(spans, self._year.start, self._year.end), post_days
+        key = self._days(member), post_days
         if key not in self._known:
             self._known[key] = reckoned(*key, self._year_days, self.member, self._committee)
         return self._known[key]
+
+    def _days(self, member: MemberFact) -> int:
+        """On how many days of the year somebody was on a roll; most were all the time."""
+        start, end = self._year.start, self._year.end
+        if member.started_on <= start and (member.span.end is None or member.span.end >= end):
+            return self._year.days
+        return days_covered([each.span for each in self._relations[member.person_id]], start, end)
 
 
 def tally(hours: Decimal, target: Target) -> str:
     """How the hours stand: those there are, those asked, those missing."""
     by_days = f"（{target.basis}）" if "折算" in target.basis else ""
     missing = target.hours - hours
-    short = f"，还差{plain(missing)}学时" if missing > 0 else ""
+    short = f"，{missing_words(missing)}" if missing > 0 else ""
     return f"已有{plain(hours)}学时，应{target.hours}学时{by_days}{short}"
 
 
@@ -119,7 +126,7 @@ def _committee_finding(
     hours, courses = study.hours(member.person_id), study.courses(member.person_id)
     none = "还没有参加集中培训" if training else "任职时间短，今年不要求集中培训"
     told = f"{member.name}{tally(hours, target)}，" + (f"已参加集中培训{courses}次" if courses else none)
-    subject = Subject(member.person_id, SubjectKind.PERSON, branch.id, member.person_id)
+    subject = person_of(member.person_id, branch.id)
     enough = hours >= target.hours and bool(courses or not training)
     found = credits_of(ctx, member.person_id)
     return owed(ctx, rule, subject, year.label, year.last_day, told, found, enough=enough)

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from pbdesk.model import Finding, Organizer, Outcome, PostRole, SubjectKind
+from pbdesk.model import Finding, Organizer, Outcome, PostRole
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks.owing import owed
+from pbdesk.rules.checks.owing import owed, person_of
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import BranchFact, days_covered
-from pbdesk.rules.settling import Credits, Subject, finding
+from pbdesk.rules.settling import Credits, finding
 from pbdesk.rules.topics.people import MemberFact, PostFact
 from pbdesk.rules.topics.study import Training
 from pbdesk.words import ORGANIZER_WORDS, long_date
@@ -33,7 +33,7 @@ def secretary_training(ctx: Context, rule: Rule) -> Iterator[Finding]:
         if post.person_id in seen or not (post.span.covers(as_of) and branch.span.covers(as_of)):
             continue
         seen.add(post.person_id)
-        subject = _person(post.person_id, branch)
+        subject = person_of(post.person_id, branch.id)
         spans = [p.span for b, p in _secretaries_of(ctx, branch) if p.person_id == post.person_id]
         found, unsure = _credits(ctx.topics.study.trainings.get(post.person_id, ()), frozenset({Organizer.COUNTY}))
         short = ctx.too_short(year, days_covered(spans, year.start, year.end), "任职")
@@ -62,16 +62,18 @@ def induction(ctx: Context, rule: Rule) -> Iterator[Finding]:
             found.counted.append(sitting[0].meeting_id)
         told = f"{post.name}{long_date(since)}起任党支部书记，"
         told += "任职后已参加培训" if found.counted else "任职后还没有参加培训"
-        subject = _person(post.person_id, branch)
+        subject = person_of(post.person_id, branch.id)
         yield owed(ctx, rule, subject, last_day.isoformat(), last_day, told, found, enough=bool(found.counted))
 
 
 def new_member_training(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """EDU-05: once while probationary or in the first year as a full member, a training held by a superior (E-41)."""
+    early = ctx.period.start.replace(year=ctx.period.start.year - 1)
     new = [
         (member, start, last_day)
         for own in ctx.topics.people.relations.values()
-        if (start := _joined(own[0])) and (last_day := _first_year_end(own[0], start, ctx.today)) in ctx.period
+        if (own[0].full_from or early) >= early  # a glance at most: their first year is long over
+        and (start := _joined(own[0])) and (last_day := _first_year_end(own[0], start, ctx.today)) in ctx.period
         if (member := ctx.topics.people.held_by(own[0].person_id, min(last_day, ctx.today)))
     ]
     trainings = ctx.topics.trainings({member.person_id for member, _, _ in new}) if new else {}
@@ -98,7 +100,7 @@ def _new_member_finding(
         unsure = _ELSEWHERE
     told = f"{member.name}{long_date(start)}入党，到转正后满1年以前，"
     told += f"已参加上级举办的培训{len(found.counted)}次" if found.counted else "还没有参加上级举办的集中培训"
-    subject = _person(member.person_id, branch)
+    subject = person_of(member.person_id, branch.id)
     return owed(
         ctx, rule, subject, last_day.isoformat(), last_day, told, found, enough=bool(found.counted), unsure=unsure
     )
@@ -170,7 +172,3 @@ def _first_year_end(member: MemberFact, joined: date, today: date) -> date:
     due = joined + relativedelta(years=1)
     full = member.full_from or (due if today <= due else due + relativedelta(years=1))
     return full + relativedelta(years=1) - timedelta(days=1)
-
-
-def _person(person_id: str, branch: BranchFact) -> Subject:
-    return Subject(person_id, SubjectKind.PERSON, branch.id, person_id)

@@ -77,8 +77,12 @@ def visit_interval(ctx: Context, rule: Rule) -> Iterator[Finding]:
 
 @dataclass(slots=True)
 class _Clock:
-    """What the clock of one quarter showed: last days kept and missed, the next one to come."""
+    """What the clock of one quarter showed: last days kept and missed, the next one to come.
 
+    ``started`` is the day before it began to run, where no visit set it going.
+    """
+
+    started: date | None = None
     kept: int = 0
     missed: list[date] = field(default_factory=list)
     gaps: dict[date, date | None] = field(default_factory=dict)
@@ -113,9 +117,10 @@ def _run(
     ctx: Context, found: Credits, usable: Sequence[VisitFact], begins: date, last: date, number: int
 ) -> _Clock:
     """Let the clock run from the visit before the beginning (or from the beginning) to the last day."""
-    clock, step = _Clock(), timedelta(days=number)
+    step, eve = timedelta(days=number), begins - timedelta(days=1)
     before = [v.visited_on for v in usable if begins - step <= v.visited_on < begins]
-    mark = seen = max(before, default=begins - timedelta(days=1))
+    mark = seen = max(before, default=eve)
+    clock = _Clock(started=None if before else eve)
     coming = [v for v in usable if begins <= v.visited_on <= last]
     while (until := _workday(ctx, mark + step)) <= last:
         inside = [v for v in coming if mark < v.visited_on <= until]
@@ -143,7 +148,7 @@ def _settled(ctx: Context, clock: _Clock, last: date, number: int) -> tuple[Outc
     lead = f"应{clock.due}次，每次间隔不超过{number}天，做到{clock.kept}次"
     if clock.missed:
         known = any(ctx.calendar.kind(day) is not None for day in clock.missed)
-        gaps = [_gap_words(begun, ended, min(ctx.today, last)) for begun, ended in clock.gaps.items()]
+        gaps = [_gap_words(clock, begun, ended, min(ctx.today, last)) for begun, ended in clock.gaps.items()]
         more = f"等{len(gaps)}段" if len(gaps) > _GAPS_TOLD else ""
         told = f"{lead}；间隔超过的有：{'、'.join(gaps[:_GAPS_TOLD])}{more}"
         if known:
@@ -154,7 +159,10 @@ def _settled(ctx: Context, clock: _Clock, last: date, number: int) -> tuple[Outc
     return Outcome.MET, lead, last
 
 
-def _gap_words(begun: date, ended: date | None, now: date) -> str:
+def _gap_words(clock: _Clock, begun: date, ended: date | None, now: date) -> str:
+    if begun == clock.started:
+        days = (ended - begun).days - 1 if ended else (now - begun).days
+        return f"{short_date(begun + timedelta(days=1))}起{days}天没有走访"
     if ended is None:
         return f"{short_date(begun)}以后{(now - begun).days}天没有走访"
     return f"{short_date(begun)}到{short_date(ended)}隔了{(ended - begun).days}天"

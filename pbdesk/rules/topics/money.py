@@ -57,8 +57,8 @@ _PAYMENTS = """
       JOIN dues d ON d.branch_id = o.id
      WHERE d.deleted_at IS NULL {whose}"""
 
-_IN_WINDOW = "AND d.month >= :first AND d.month <= :last "
-_THEIRS = "AND {person} IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
+_IN_WINDOW = "AND d.month >= :first AND d.month <= :last"
+_THEIRS = "{person} IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,32 @@ def load_money(
     if not checked:
         nothing = DuesBook({}, {}, {}, collects_on)
         return MoneyFacts(checked, nothing, nothing)
-    first, last = month_shifted(month_of(near.start), -ALERT_MONTHS[0]), month_of(near.last_day)
-    only, names = narrowed(branches, "t.branch_id")
-    asked = {"first": first, "last": last, **names}
-    standards, payments = (
-        store.query(sql.format(whose=where + (_THEIRS.format(person=person, only=only) if only else "")), asked)
-        for sql, where, person in ((_STANDARDS, _IN_FORCE, "s.person_id"), (_PAYMENTS, _IN_WINDOW, "d.person_id"))
-    )
-    book = DuesBook(people.relations, _standards(standards), _payments(payments), collects_on)
+    book = _book(store, people, reach, branches, collects_on, today)
     days = [min(today, quarter.last_day) for quarter in quarters_in(near) if quarter.start <= today]
     silent = {person for day in days for person in book.standards if _is_silent(book, people, checked, person, day)}
-    return MoneyFacts(checked, book, _history(store, people, sorted(silent), collects_on))
+    return MoneyFacts(checked, book, _history(store, people, sorted(silent), collects_on, today))
+
+
+def _book(
+    store: Store,
+    people: PeopleFacts,
+    reach: Reach,
+    branches: Collection[str] | None,
+    collects_on: int,
+    today: date,
+) -> DuesBook:
+    """The standards in force from before the asked period to the end of its year, the payments of its months."""
+    only, names = narrowed(branches, "t.branch_id")
+    first = month_shifted(month_of(reach.near.start), -ALERT_MONTHS[0])
+    known, paid = _IN_FORCE, _IN_WINDOW
+    if only:
+        to_them = narrowed(branches, "d.branch_id")[0].removeprefix("AND ")
+        known += "AND " + _THEIRS.format(person="s.person_id", only=only)
+        paid += f" AND ({_THEIRS.format(person='d.person_id', only=only)} OR {to_them})"
+    asked = {"first": first, **names}
+    standards = store.query(_STANDARDS.format(whose=known), {**asked, "last": month_of(reach.year.last_day)})
+    payments = store.query(_PAYMENTS.format(whose=paid), {**asked, "last": month_of(reach.near.last_day)})
+    return DuesBook(people.relations, _standards(standards), _payments(payments, today), collects_on)
 
 
 def _checked(store: Store, branches: Collection[str] | None, policy: str) -> frozenset[str]:
@@ -123,10 +138,12 @@ def _is_silent(book: DuesBook, people: PeopleFacts, checked: Collection[str], pe
     return held is not None and held.branch_id in checked
 
 
-def _history(store: Store, people: PeopleFacts, persons: Sequence[str], collects_on: int) -> DuesBook:
+def _history(
+    store: Store, people: PeopleFacts, persons: Sequence[str], collects_on: int, today: date
+) -> DuesBook:
     """All standards and payments of a few people."""
     standards = _standards(_of(store, _STANDARDS, "s.person_id", persons))
-    payments = _payments(_of(store, _PAYMENTS, "d.person_id", persons))
+    payments = _payments(_of(store, _PAYMENTS, "d.person_id", persons), today)
     return DuesBook({person: people.relations[person] for person in persons}, standards, payments, collects_on)
 
 
@@ -147,13 +164,16 @@ def _standards(rows: Iterable[Row]) -> Mapping[str, Sequence[Standard]]:
     return found
 
 
-def _payments(rows: Iterable[Row]) -> Mapping[tuple[str, str], Payment]:
+def _payments(rows: Iterable[Row], today: date) -> Mapping[tuple[str, str], Payment]:
+    """The payments by person and month; what came in later than ``today`` does not count yet."""
+    now = today.isoformat()
     return {
         (r["person_id"], r["month"]): Payment(
             r["branch_id"], r["branch"], _sum(r["due"]) if r["due"] else None, _sum(r["paid"]), _day(r["paid_on"]),
             r["payer"] or "", r["remark"] or "", r["record_id"],
         )
         for r in rows
+        if not r["paid_on"] or r["paid_on"] <= now
     }  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from sqlite3 import Row
 
 from pbdesk.calendar import year_period
 from pbdesk.model import MeetingKind, Organizer
-from pbdesk.rules.hours import HourEvent, StudyMeeting, day_events
+from pbdesk.rules.hours import HourEvent, StudyMeeting, alone, apart, day_events, day_order
 from pbdesk.rules.topics.narrowing import narrowed
 from pbdesk.store import Store
 
@@ -126,16 +127,20 @@ def load_trainings(store: Store, people: Collection[str]) -> Mapping[str, Sequen
 def _given(rows: Sequence[Row], *, derive: bool) -> Iterator[tuple[str, tuple[HourEvent, ...]]]:
     """What one day gave to everyone who was there."""
     giving = [r for r in rows if _gives(r, derive=derive)]
+    meetings = sorted((_meeting(r) for r in giving), key=day_order)
+    people = {r["id"]: _people(r) for r in giving}
     attended: dict[str, tuple[int, ...]] = {}
-    for place, r in enumerate(giving):
-        mine = (place,)
-        for person in _people(r):
-            attended[person] = attended.get(person, ()) + mine
-    meetings = [_meeting(r) for r in giving]
+    for place, meeting in enumerate(meetings):
+        here: dict[str, tuple[int, ...]] = dict.fromkeys(people[meeting.id], (place,))
+        for person in attended.keys() & here.keys():
+            here[person] = (*attended[person], place)
+        attended.update(here)
+    single = [alone(meeting) for meeting in meetings]
     given: dict[tuple[int, ...], tuple[HourEvent, ...]] = {}
     for person, places in attended.items():
         if places not in given:
-            given[places] = day_events([meetings[place] for place in places])
+            at = [meetings[place] for place in places]
+            given[places] = tuple(single[place] for place in places) if apart(at) else day_events(at)
         yield person, given[places]
 
 
@@ -157,11 +162,21 @@ def _meeting(row: Row) -> StudyMeeting:
     return StudyMeeting(
         id=row["id"],
         kind=MeetingKind(row["kind"]),
-        held_on=date.fromisoformat(row["held_on"]),
+        held_on=_date(row["held_on"]),
         title=row["title"] or "",
-        hours=Decimal(row["hours"]) if row["hours"] is not None else None,
+        hours=_hours(row["hours"]) if row["hours"] is not None else None,
         starts_at=row["starts_at"],
         ends_at=row["ends_at"],
         sitting=row["sitting_id"] or row["id"],
         organizer=Organizer(row["organizer"]) if row["organizer"] else None,
     )
+
+
+@lru_cache(maxsize=1024)
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@lru_cache(maxsize=1024)
+def _hours(text: str) -> Decimal:
+    return Decimal(text)

@@ -42,10 +42,11 @@ def total(ratios: Iterable[Ratio]) -> Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What every sheet says of its own making."""
+    """What every sheet says of its own making; ``conventions`` are the street's own choices, in a few words each."""
 
     period: Period
     street: str
     printed_on: date
     rules_version: str
     policy_version: str
+    conventions: tuple[str, ...] = ()

@@ -147,7 +147,8 @@ class Branch:
 class BranchQuarter:
     """One branch's quarter: obligations by kind, its guide's, what is short (``owed``) and what needs a word.
 
-    ``seal`` is there once the quarter is closed.
+    ``guide_lines`` is what a street's own rules ask of the guide beside days, meetings and lectures. ``seal`` is
+    there once the quarter is closed.
     """
 
     branch: Branch
@@ -155,6 +156,7 @@ class BranchQuarter:
     tuesdays: tuple[Tuesday, ...] = ()
     guide_meeting: Mark | None = None
     guide_lectures: Mark | None = None
+    guide_lines: tuple[Line, ...] = ()
     owed: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
     attendance: Ratio = NOTHING
@@ -197,7 +199,10 @@ class StreetQuarterSheet:
 
 @dataclass(frozen=True, slots=True)
 class GuideBranch:
-    """One branch in a guide's care; ``tuesdays`` holds only those inside the posting."""
+    """One branch in a guide's care; ``tuesdays`` holds only those inside the posting.
+
+    ``lines`` is what a street's own rules ask for beside them.
+    """
 
     branch: str
     since: date | None
@@ -205,6 +210,7 @@ class GuideBranch:
     tuesdays: tuple[Tuesday, ...]
     meeting: Mark | None = None
     lectures: Mark | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
