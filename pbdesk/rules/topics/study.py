@@ -32,7 +32,7 @@ _ATTENDED = """
     SELECT m.id, m.kind, m.held_on, m.title, m.hours, m.starts_at, m.ends_at, m.sitting_id, m.organizer,
            (SELECT group_concat(a.person_id, :gap)
               FROM attendance a
-             WHERE a.meeting_id = m.id AND a.state IN ('present', 'online') {whose}) AS people
+             WHERE a.meeting_id = m.id AND a.state IN ('present', 'online')) AS people
       FROM meeting m
      WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' {known}
        AND m.held_on >= :start AND m.held_on <= :last
@@ -40,9 +40,13 @@ _ATTENDED = """
      ORDER BY m.held_on"""
 """The people of a meeting come as one text, so that few rows come back; no id holds a line break (``:gap``)."""
 
-_THEIRS = "AND a.person_id IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
-_KNOWN = "AND m.id IN (SELECT a.meeting_id FROM attendance a WHERE a.state IN ('present', 'online') {whose})"
+_KNOWN = """
+       AND m.id IN (SELECT a.meeting_id
+                      FROM membership t
+                      JOIN attendance a ON a.person_id = t.person_id
+                     WHERE t.deleted_at IS NULL {only})"""
 
+_THEIRS = "SELECT DISTINCT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only}"
 
 _TRAININGS = """
     SELECT a.person_id, m.id, m.held_on, m.sitting_id, m.organizer
@@ -92,23 +96,29 @@ def load_study(
     period = year_period(year)
     last = min(period.last_day, today) if today else period.last_day
     only, names = narrowed(branches, "t.branch_id")
-    whose = _THEIRS.format(only=only) if only else ""
-    known = _KNOWN.format(whose=whose) if only else ""
+    known = _KNOWN.format(only=only) if only else ""
     asked = {"start": period.start.isoformat(), "last": last.isoformat(), "gap": "\n", **names}
-    rows = store.query(_ATTENDED.format(whose=whose, known=known), asked)
+    rows = store.query(_ATTENDED.format(known=known), asked)
+    theirs = {r["person_id"] for r in store.query(_THEIRS.format(only=only), names)} if only else None
+    people = {r["id"]: _people(r) if theirs is None else [p for p in _people(r) if p in theirs] for r in rows}
+    return _study(rows, people, derive=derive)
+
+
+def _study(rows: Sequence[Row], people: Mapping[str, Sequence[str]], *, derive: bool) -> StudyFacts:
+    """What those who were at the meetings studied."""
     events: dict[str, list[HourEvent]] = defaultdict(list)
     for _, day in groupby(rows, key=lambda r: r["held_on"]):
-        for person, given in _given(list(day), derive=derive):
+        for person, given in _given(list(day), people, derive=derive):
             events[person] += given
     trainings: dict[str, list[Training]] = defaultdict(list)
     without: dict[str, list[str]] = defaultdict(list)
     for r in rows:
         if r["kind"] == MeetingKind.TRAINING:
             training = _training(r)
-            for person in _people(r):
+            for person in people[r["id"]]:
                 trainings[person].append(training)
         if not _gives(r, derive=derive):
-            for person in _people(r):
+            for person in people[r["id"]]:
                 without[person].append(r["id"])
     return StudyFacts(events, without, trainings)
 
@@ -124,11 +134,12 @@ def load_trainings(store: Store, people: Collection[str]) -> Mapping[str, Sequen
     return found
 
 
-def _given(rows: Sequence[Row], *, derive: bool) -> Iterator[tuple[str, tuple[HourEvent, ...]]]:
+def _given(
+    rows: Sequence[Row], people: Mapping[str, Sequence[str]], *, derive: bool
+) -> Iterator[tuple[str, tuple[HourEvent, ...]]]:
     """What one day gave to everyone who was there."""
     giving = [r for r in rows if _gives(r, derive=derive)]
     meetings = sorted((_meeting(r) for r in giving), key=day_order)
-    people = {r["id"]: _people(r) for r in giving}
     attended: dict[str, tuple[int, ...]] = {}
     for place, meeting in enumerate(meetings):
         here: dict[str, tuple[int, ...]] = dict.fromkeys(people[meeting.id], (place,))
