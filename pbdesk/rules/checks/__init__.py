@@ -9,6 +9,7 @@ from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks import (
     admission,
     committees,
+    communities,
     dues,
     dues_people,
     guides,
@@ -53,6 +54,7 @@ CHECKS: Mapping[str, Check] = {
     "guide_lectures": guides.guide_lectures,
     "guide_duties": guides.guide_duties,
     "guide_posted": guides.guide_posted,
+    "secretary_review": communities.secretary_review,
     "visit_count": visit_spans.visit_count,
     "visit_interval": visit_spans.visit_interval,
     "study_hours": study.study_hours,

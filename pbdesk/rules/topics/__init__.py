@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.rules.topics.absences import Absence, load_absences
 from pbdesk.rules.topics.ballots import load_ballots
+from pbdesk.rules.topics.communities import CommunityFacts, load_communities
 from pbdesk.rules.topics.guests import GuestFact, load_guests
 from pbdesk.rules.topics.membership import MembershipFacts, load_membership
 from pbdesk.rules.topics.money import MoneyFacts, load_money
@@ -67,6 +68,11 @@ class Topics:
     def money(self) -> MoneyFacts:
         """Dues: standards, payments and long silences."""
         return load_money(self._store, self.people, self._reach, self._branches, self._policies, self._today)
+
+    @cached_property
+    def communities(self) -> CommunityFacts:
+        """The communities of the file with their secretaries, whatever branches were asked for."""
+        return load_communities(self._store, self._reach)
 
     @cached_property
     def tracks(self) -> TrackFacts:
