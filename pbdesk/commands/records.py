@@ -21,7 +21,7 @@ from pbdesk.store.lines import read
 from pbdesk.store.loading import LoadReport
 from pbdesk.store.loading import load as load_lines
 from pbdesk.store.naming import table_word
-from pbdesk.store.staging import PolicyChecks
+from pbdesk.store.staging import PolicyChecks, RowChecks
 
 _LARGE = 5_000_000
 """Files from this size on get a progress bar."""
@@ -63,7 +63,7 @@ def load(file: Path, records: Path, *, dry_run: bool) -> None:
     """Take records in."""
     with Store.open(file, read_only=dry_run) as store, _opened(records) as source:
         report = load_lines(
-            store, _watched(source, records), dry_run=dry_run, policies=_policy_checks(),
+            store, _watched(source, records), dry_run=dry_run, policies=_policy_checks(), rows=_row_checks(),
             before=lambda: before(store, "导入"),
         )  # fmt: skip
     for line in _report_lines(report, dry_run=dry_run):
@@ -91,6 +91,12 @@ def _policy_checks() -> PolicyChecks:
     from pbdesk.rules.policy import policy_kinds  # the rules are not needed for anything else here
 
     return {key: kind.problem for key, kind in policy_kinds().items()}
+
+
+def _row_checks() -> RowChecks:
+    from pbdesk.rules.local import row_faults  # as above
+
+    return {"local_rule": row_faults}
 
 
 @contextmanager

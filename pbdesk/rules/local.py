@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -103,6 +104,22 @@ def faults(record: LocalRule) -> Iterator[Fault]:
     yield from _replacing_faults(method, record)
     if record.valid_from and record.valid_to and record.valid_to <= record.valid_from:
         yield Fault("valid_to", "失效日期要晚于生效日期。")
+
+
+def row_faults(row: Mapping[str, str | int]) -> Iterator[tuple[str, str]]:
+    """As :func:`faults`, of a row on its way into the file: its column and a clause for the list of bad rows."""
+
+    def text(name: str) -> str | None:
+        return str(row[name]) if name in row else None
+
+    def day(name: str) -> date | None:
+        return date.fromisoformat(str(row[name])) if name in row else None
+
+    record = LocalRule(
+        id=str(row["id"]), title=str(row["title"]), method=str(row["method"]), period=str(row["period"]),
+        parameters=text("parameters"), replaces=text("replaces"), valid_from=day("valid_from"), valid_to=day("valid_to"),
+    )  # fmt: skip
+    yield from ((fault.field, fault.sentence.rstrip("。")) for fault in faults(record))
 
 
 def values_of(record: LocalRule) -> dict[str, Any]:

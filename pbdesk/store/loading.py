@@ -17,7 +17,7 @@ from pbdesk.store.file import Store
 from pbdesk.store.revisions import Stamp
 from pbdesk.store.screening import screen
 from pbdesk.store.staged_blobs import TABLE as BLOB
-from pbdesk.store.staging import PolicyChecks, Staging
+from pbdesk.store.staging import PolicyChecks, RowChecks, Staging
 from pbdesk.store.transaction import Changes
 
 
@@ -48,7 +48,7 @@ class LoadReport:
 
 def load(
     store: Store, lines: Iterable[bytes], *, dry_run: bool = False, policies: PolicyChecks | None = None,
-    progress: Callable[[int], None] | None = None, before: Callable[[], object] | None = None, label: str = "导入数据",
+    rows: RowChecks | None = None, progress: Callable[[int], None] | None = None, before: Callable[[], object] | None = None, label: str = "导入数据",
 ) -> LoadReport:  # fmt: skip
     """Takes records in from JSON lines.
 
@@ -57,6 +57,7 @@ def load(
         lines: UTF-8 lines, one JSON object each.
         dry_run: only tell what would happen.
         policies: for each known policy key, what is wrong with a value.
+        rows: for some tables, what is wrong with a row as a whole.
         progress: called now and then with the number of lines read; an exception from it cancels the load.
         before: called once all rows are found sound, before the first is written (to make a backup).
         label: what the change is called in the history.
@@ -66,10 +67,10 @@ def load(
     """
     if dry_run:
         with store.rehearsal():
-            staging = _read(store, lines, policies, progress)
+            staging = _read(store, lines, policies, rows, progress)
             return _report(staging, _apply(store, staging, None), staging.blobs.new(), label)
     with store.transaction(label) as tx:
-        staging = _read(store, lines, policies, progress)
+        staging = _read(store, lines, policies, rows, progress)
         if before:
             before()
         application = _apply(store, staging, tx.stamp)
@@ -81,9 +82,13 @@ def load(
 
 
 def _read(
-    store: Store, lines: Iterable[bytes], policies: PolicyChecks | None, progress: Callable[[int], None] | None
+    store: Store,
+    lines: Iterable[bytes],
+    policies: PolicyChecks | None,
+    rows: RowChecks | None,
+    progress: Callable[[int], None] | None,
 ) -> Staging:
-    staging = Staging(store.conn, policies)
+    staging = Staging(store.conn, policies, rows)
     staging.read(lines, progress)
     _refuse([*staging.problems, *screen(store.conn, staging.tables)])
     return staging

@@ -19,6 +19,9 @@ from pbdesk.store.values import RefusedError, Value, shown
 PolicyChecks = Mapping[str, Callable[[str], str | None]]
 """For each policy key this version knows: why a value can't be taken, or None."""
 
+RowChecks = Mapping[str, Callable[[Mapping[str, Value]], Iterable[tuple[str, str]]]]
+"""For a table: what is wrong with a row as a whole, each with its column; rows that lack something are not asked."""
+
 _BATCH = 5_000
 MOST_PROBLEMS = 100_000
 
@@ -40,11 +43,14 @@ class _Plan:
 class Staging:
     """The temporary tables of one load, and what was wrong with its rows."""
 
-    def __init__(self, conn: sqlite3.Connection, policies: PolicyChecks | None = None) -> None:
+    def __init__(
+        self, conn: sqlite3.Connection, policies: PolicyChecks | None = None, rows: RowChecks | None = None
+    ) -> None:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self._conn = conn
         self._policies = policies
+        self._rows = rows or {}
         self._plans = {name: _plan(table) for name, table in TABLES.items()}
         self._waiting: dict[str, list[list[Value | None]]] = {name: [] for name in TABLES}
         self._counts = dict.fromkeys(TABLES, 0)
@@ -150,6 +156,9 @@ class Staging:
             values.append(table.record_id(row) if all(name in row for name in needed) else None)
         if table.name == "policy":
             self._check_policy(number, row)
+        if table.name in self._rows and all(name in row for name, _, required in plan.fields if required):
+            for column, reason in self._rows[table.name](row):
+                self.refuse(number, column, reason)
 
     def _check_policy(self, number: int, row: Mapping[str, Value]) -> None:
         if self._policies is None or not row.keys() >= {"key", "value"}:

@@ -24,6 +24,8 @@ BYTES = {"table": "blob", "sha256": hashlib.sha256(b"page").hexdigest(), "data":
 SCAN = {"table": "attachment", "id": "s", "branch_id": "b1", "meeting_id": "m1", "kind": "signed_page",
         "name": "签到.png", "media_type": "image/png", "size": 4, "sha256": BYTES["sha256"]}
 COMMITTEE = {"table": "committee", "id": "c", "branch_id": "b1", "started_on": "2025-01-01"}
+LOCAL = {"table": "local_rule", "id": "LOC-01", "title": "党课", "method": "meetings", "period": "year",
+         "parameters": '{"kind": "lecture", "number": 2}'}  # fmt: skip
 
 ROWS: list[tuple[str, Any, int, str, str]] = [
     ("not JSON", b"nope", 1, "", "不是合法的 JSON"),
@@ -56,6 +58,13 @@ ROWS: list[tuple[str, Any, int, str, str]] = [
     ("a bell", {**PERSON, "remark": "a\x07b"}, 1, "remark", "控制字符"),
     ("a lone surrogate", b'{"table": "person", "id": "x", "name": "\\ud800"}', 1, "name", "残缺字符"),
     ("a million characters and one", {**PERSON, "remark": "字" * 1_000_001}, 1, "remark", "文字太长"),
+    ("a method nobody knows", {**LOCAL, "method": "votes"}, 1, "method", "没有叫“votes”的核对办法"),
+    ("a method's wrong period", {**LOCAL, "period": "day"}, 1, "period", "不能是 day"),
+    ("parameters that are no JSON", {**LOCAL, "parameters": "2次"}, 1, "parameters", "JSON 对象"),
+    ("a parameter out of bounds", {**LOCAL, "parameters": '{"kind": "lecture", "number": 99}'}, 1, "parameters",
+     "1 到 31"),
+    ("a rule in a regulation's place", {**LOCAL, "replaces": "MTG-01"}, 1, "replaces", "本地规定不能代替"),
+    ("an id of the rule book", {**LOCAL, "id": "MTG-04"}, 1, "id", "请换一个"),
     ("an empty id", {**PERSON, "id": ""}, 1, "id", "1 到 64"),
     ("a long id", {**PERSON, "id": "x" * 65}, 1, "id", "1 到 64"),
     ("a number as id", {**PERSON, "id": 1}, 1, "id", "应当是文字"),
