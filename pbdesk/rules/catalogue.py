@@ -24,6 +24,8 @@ FIRST_VERSION = "2026.11"
 """The version of the first rule book: MTG-01 to MTG-08 and GUI-01 to GUI-05."""
 WEEKLY_CHECK = "tuesday_visits"
 """The one check that finds an obligation a week: the day is a parameter."""
+MEMBERS = "人"
+"""What is counted where a rule asks how many members have reached something."""
 _DIGITS = "零一二三四五六七八九"
 _CHAPTERS = ("mtg", "gui", "org", "vot", "edu", "mem", "dev", "due")
 """The chapters in the order in which findings are told: what the quarter's sheets are about comes first."""
@@ -101,6 +103,11 @@ class Rule:
     def weekly(self) -> bool:
         """Whether it asks for something each week: a quarter's worth of obligations is told in one line."""
         return self.check == WEEKLY_CHECK
+
+    @property
+    def unit(self) -> str:
+        """What is counted: times, or members."""
+        return MEMBERS if self.check == "own_hours" else "次"
 
     @property
     def place(self) -> str:

@@ -15,13 +15,14 @@ from enum import StrEnum
 from pbdesk.calendar import PeriodKind, obligation_period
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules.almanac import Almanac
-from pbdesk.rules.catalogue import Rule
+from pbdesk.rules.catalogue import MEMBERS, Rule
 from pbdesk.rules.checks.visits import Tuesday, plan_tuesday
 from pbdesk.rules.hours import MOST_A_DAY, plain, told_missing
 from pbdesk.rules.rhythm import rhythm_of
 from pbdesk.words import long_date, short_date
 
-_GUIDED_CHECKS = frozenset({"guide_at_general_meeting", "guide_lectures"})
+_INTERVAL = "visit_interval"
+_GUIDED_CHECKS = frozenset({"guide_at_general_meeting", "guide_lectures", "visit_count", _INTERVAL})
 """What only a guide can do, beside the Tuesdays."""
 _STATE_DOORS = frozenset({"committee", "branch", "member", "members"})
 """Where lasting states are put right: what is put right before the period ends is right for the period."""
@@ -128,6 +129,8 @@ def _has_guide(finding: Finding, almanac: Almanac, day: date) -> bool:
 
 
 def _pending(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
+    if rule.check == _INTERVAL or rule.unit == MEMBERS:
+        finding = replace(finding, due=finding.done + 1)  # one visit by the next day; members study side by side
     period, last = obligation_period(finding.period), finding.due_on
     first = almanac.today if period.kind is PeriodKind.DAY else max(almanac.today, period.start)
     span = almanac.branches.get(finding.branch or "")

@@ -117,7 +117,8 @@ def row_faults(row: Mapping[str, str | int]) -> Iterator[tuple[str, str]]:
 
     record = LocalRule(
         id=str(row["id"]), title=str(row["title"]), method=str(row["method"]), period=str(row["period"]),
-        parameters=text("parameters"), replaces=text("replaces"), valid_from=day("valid_from"), valid_to=day("valid_to"),
+        parameters=text("parameters"), replaces=text("replaces"), valid_from=day("valid_from"),
+        valid_to=day("valid_to"),
     )  # fmt: skip
     yield from ((fault.field, fault.sentence.rstrip("。")) for fault in faults(record))
 
@@ -184,6 +185,7 @@ _SENTENCES: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
     ),
     "visit_interval": lambda _often, said: f"党建指导员至少每{said['days']}天走访1次",
     "guide_meetings": lambda often, said: f"党建指导员{often}至少列席{said['number']}次支部党员大会",
+    "hours": lambda often, said: f"党员{often}至少学习培训{said['hours']}学时",
     "guide_lectures": lambda often, said: f"党建指导员{often}至少讲{said['number']}次党课",
 }
 
@@ -226,7 +228,8 @@ def _replacing_faults(method: Method, record: LocalRule) -> Iterator[Fault]:
     elif replaced.id not in method.replaces:
         allowed = "、".join(method.replaces)
         named = f"{replaced.id}（{replaced.title}）"
-        yield Fault("replaces", f"“{method.title}”不能代替 {named}，可以代替的有：{allowed}。")
+        others = f"可以代替的有：{allowed}" if allowed else "它不代替任何规则"
+        yield Fault("replaces", f"“{method.title}”不能代替 {named}，{others}。")
     elif replaced.id == "MTG-04" and values_of(record).get("kind") != "lecture":
         yield Fault("replaces", "只有党课的次数才能代替 MTG-04（党课）。")
 

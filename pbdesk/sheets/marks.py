@@ -34,6 +34,7 @@ SIGNS = {
     Outcome.NOT_APPLICABLE: Sign("—", Tone.SOFT),
     Outcome.UNKNOWN: Sign("?", Tone.WAIT, Shade.WAIT),
 }
+_TIMES = "次"
 LATE = "补"
 """What stands beside the day of something that was entered afterwards (E-32)."""
 LEGEND = "　".join(f"{sign.text} {OUTCOME_WORDS[outcome]}" for outcome, sign in SIGNS.items())
@@ -91,7 +92,8 @@ def _words(mark: Mark, year: int) -> list[str]:
         case Outcome.PENDING:
             return [*held, by_when(mark.due_on, year)]
         case Outcome.UNMET:
-            return [*held, "缺" if mark.due - mark.done <= 1 else f"缺{mark.due - mark.done}次"]
+            once = mark.due - mark.done <= 1 and mark.unit == _TIMES
+            return [*held, "缺" if once else f"缺{mark.due - mark.done}{mark.unit}"]
         case Outcome.UNKNOWN:
             return [*held, OUTCOME_WORDS[Outcome.UNKNOWN]]
         case Outcome.NOT_APPLICABLE | Outcome.WAIVED:

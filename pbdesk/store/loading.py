@@ -48,7 +48,8 @@ class LoadReport:
 
 def load(
     store: Store, lines: Iterable[bytes], *, dry_run: bool = False, policies: PolicyChecks | None = None,
-    rows: RowChecks | None = None, progress: Callable[[int], None] | None = None, before: Callable[[], object] | None = None, label: str = "导入数据",
+    rows: RowChecks | None = None, progress: Callable[[int], None] | None = None,
+    before: Callable[[], object] | None = None, label: str = "导入数据",
 ) -> LoadReport:  # fmt: skip
     """Takes records in from JSON lines.
 

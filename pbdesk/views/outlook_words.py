@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from pbdesk.rules import Rule
+from pbdesk.rules.catalogue import MEMBERS
 from pbdesk.rules.forecast import Chance, Outlook
 from pbdesk.views.steps import GUIDED, meeting_kind
 from pbdesk.words import WEEKDAY_WORDS, long_date, near_date, short_date
@@ -79,4 +80,6 @@ def sentence(outlook: Outlook, today: date) -> str:
 
 def unit_of(rule: Rule) -> str:
     """What an obligation is counted in: meetings and visits by times, everything else as one thing."""
+    if rule.unit == MEMBERS:
+        return rule.unit
     return "次" if meeting_kind(rule) or rule.check in GUIDED or rule.door in _TIMES else "项"

@@ -90,6 +90,7 @@ def mark_of(finding: Finding, facts: QuarterFacts, *, told: bool = True) -> Mark
     return Mark(
         finding.outcome, finding.due, finding.done, finding.due_on,
         tuple(sorted(sittings, key=lambda s: (s.held_on, s.id))), _reason(finding) if told else "",
+        facts.rules[finding.rule].unit,
     )  # fmt: skip
 
 

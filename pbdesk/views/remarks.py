@@ -25,6 +25,8 @@ _NOT_DONE: Mapping[str, str] = {
     "guide_posted": "没有派驻", "own_meetings": "没有开展",
 }  # fmt: skip
 """What was not done, by the check that asks for it."""
+_IN_THEIR_WORDS = frozenset({"visit_interval", "own_hours"})
+"""Checks whose sentence says more than how often: which gaps were too long, who lacks how much."""
 _LABELS: Mapping[str, str] = {
     **LINE_RULES, TUESDAY_RULE: "周二走访", "GUI-02": "指导员列席党员大会", "GUI-03": "指导员讲党课",
     "GUI-05": "派驻指导员",
@@ -64,8 +66,8 @@ def _remark(rule: Rule, findings: Sequence[Finding], period: Period, groups: Map
 
 
 def _short_words(rule: Rule, findings: Sequence[Finding], groups: Mapping[str, str], reason: str) -> str:
-    """When it was not done, or how often it still must be; of an interval, which gaps were too long."""
-    if rule.check == "visit_interval":
+    """When it was not done, or how often it still must be."""
+    if rule.check in _IN_THEIR_WORDS:
         return _reasons(findings, groups)
     not_done = _NOT_DONE.get(rule.check, "没有召开")
     if findings[0].outcome is Outcome.PENDING:
@@ -106,4 +108,4 @@ def _brief(rule: Rule, findings: Sequence[Finding], label: str) -> str:
     one_by_one = findings[0].subject_kind is not SubjectKind.GROUP and all(word.endswith("月") for word in words)
     if one_by_one:
         return f"{label}缺{'、'.join(words)}"
-    return "没有派驻指导员" if rule.check == "guide_posted" else f"{label}缺{missing}次"
+    return "没有派驻指导员" if rule.check == "guide_posted" else f"{label}缺{missing}{rule.unit}"

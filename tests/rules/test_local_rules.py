@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from pbdesk.calendar import parse_period
-from pbdesk.model import Finding, LocalRule, MeetingKind, Outcome, SubjectKind, UnitKind
+from pbdesk.model import (
+    Attendance,
+    AttendanceState,
+    Finding,
+    LocalRule,
+    Meeting,
+    MeetingKind,
+    Outcome,
+    SubjectKind,
+    UnitKind,
+)
 from pbdesk.rules import evaluate, load_policies, policy_version, rule_book
 from pbdesk.rules.local import faults, sentence
 from tests.rules.world import World, day, on
@@ -225,6 +236,24 @@ def test_a_streets_own_numbers_for_the_guide(world: World) -> None:
     assert {"GUI-02", "GUI-03"} & found.keys() == set()
 
 
+def test_the_members_who_have_reached_the_streets_own_hours_are_counted(world: World) -> None:
+    world.branch().member("p1").member("p2").member("p3").add(a_rule("hours", "year", hours=40))
+    for person, hours in (("p1", "40"), ("p2", "37.5")):
+        world.add(a_training(person, hours))
+    found = world.one("LOC-01", "2026")
+    assert (found.subject, found.outcome, found.due, found.done) == ("b", UNMET, 3, 1)
+    assert "人p3差40学时、人p2差2.5学时" in found.message
+
+
+def a_training(person: str, hours: str) -> Meeting:
+    """A course of some days that one member attended."""
+    mark = Attendance(meeting_id=f"t-{person}", person_id=person, state=AttendanceState.PRESENT)
+    return Meeting(
+        id=f"t-{person}", branch_id="b", kind=MeetingKind.TRAINING, held_on=on("2026-05-06"), hours=Decimal(hours),
+        attendance=(mark,),
+    )  # fmt: skip
+
+
 def test_a_rule_that_names_no_kind_of_unit_binds_branches_with_a_guide(world: World) -> None:
     world.branch("b", unit=UnitKind.ORGAN).branch("c", unit=UnitKind.ORGAN).posting("g", "2020-01-01")
     world.add(a_rule("guide_lectures", "year", number=1))
@@ -249,6 +278,7 @@ def test_a_rule_that_names_no_kind_of_unit_binds_branches_with_a_guide(world: Wo
         (a_rule("meetings", "year", kind="theme_day", number=1, replaces="MTG-06"), "replaces", "本地规定不能代替"),
         (a_rule("visit_interval", "quarter", days=7, replaces="GUI-03"), "replaces", "可以代替的有：GUI-01"),
         (a_rule("meetings", "year", kind="training", number=1, replaces="MTG-04"), "replaces", "只有党课的次数"),
+        (a_rule("hours", "year", hours=40, replaces="MTG-04"), "replaces", "它不代替任何规则"),
         (a_rule("meetings", "year", "MTG-01", kind="lecture", number=1), "id", "请换一个"),
         (a_rule("visit_interval", "quarter", days=7, since="2026-07-01", until="2026-07-01"), "valid_to", "晚于"),
     ],

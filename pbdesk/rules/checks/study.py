@@ -73,13 +73,16 @@ def on_roll(ctx: Context, year: Period) -> Iterator[tuple[BranchFact, MemberFact
 
 
 class Measure:
-    """The hours asked in a year: by the days on any roll of this file and, of these, in a committee post."""
+    """The hours asked in a year: by the days on any roll of this file and, of these, in a committee post.
 
-    def __init__(self, ctx: Context) -> None:
+    ``hours`` is what a street's own rule asks for in place of the policy.
+    """
+
+    def __init__(self, ctx: Context, hours: int | None = None) -> None:
         self._year, on = ctx.year(), ctx.year().last_day
         self._relations = ctx.topics.people.relations
         self._year_days = self._year.days if ctx.policies.switch("hours_pro_rata", on) else 0
-        self.member = ctx.policies.number("hours_target", on)
+        self.member = ctx.policies.number("hours_target", on) if hours is None else hours
         self._committee = ctx.policies.number("hours_target_committee", on)
         self._known: dict[tuple[int, int], Target] = {}
 

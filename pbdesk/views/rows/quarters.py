@@ -25,7 +25,10 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One obligation of a sheet: what was found, due and done, the meetings that paid for it; why nothing is owed."""
+    """One obligation of a sheet: what was found, due and done, the meetings that paid for it; why nothing is owed.
+
+    ``unit`` is what is counted.
+    """
 
     outcome: Outcome
     due: int
@@ -33,6 +36,7 @@ class Mark:
     due_on: date
     sittings: tuple[Sitting, ...] = ()
     reason: str = ""
+    unit: str = "次"
 
     @property
     def ratio(self) -> Ratio:
