@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from pbdesk.demo import phrases
 from pbdesk.demo.rolls import Member
 from pbdesk.demo.street import BranchPlan
 from pbdesk.demo.timetable import Lecturer, Part
-from pbdesk.model import AgendaItem, AgendaKind, MeetingKind
+from pbdesk.model import AgendaItem, AgendaKind, MeetingKind, UnitKind
 
 T = TypeVar("T", bound=Hashable)
 _NUMERALS = "一二三四五六"
@@ -59,6 +59,9 @@ class _Item:
     agreed: str | None = None
     voted: bool = False
     person_id: str | None = None
+    important: bool = False
+    owner: str | None = None
+    finish_on: date | None = None
 
 
 class Minutes:
@@ -66,8 +69,10 @@ class Minutes:
 
     def __init__(self, rng: random.Random, plan: BranchPlan) -> None:
         self._rng, self._matters = rng, phrases.MATTERS[plan.unit_kind]
-        self._branch = plan.organization.name
+        self._branch, self._residents = plan.organization.name, plan.unit_kind is UnitKind.RESIDENTS_GROUP
         self._had: set[Hashable] = set()
+        self._proposed: phrases.Matter | None = None
+        """What the committee wants the next general meeting to decide."""
 
     def title(self, part: Part, day: date) -> str:
         """The title of a sitting that has not been held: what it is meant for."""
@@ -112,12 +117,16 @@ class Minutes:
 
     def _general(self, scene: Scene) -> Words:
         study = self._fresh(phrases.STUDIES[scene.day.month])
-        in_season = [m for m in self._matters if not m.months or scene.day.month in m.months]
-        matter = self._fresh(in_season)
+        matter, self._proposed = self._proposed or self._in_season(scene.day), None
+        owner = self._rng.choice(scene.present).person.name if self._rng.random() < 0.7 else None
+        finish_on = scene.day + timedelta(days=30) if owner else None
         items = [
             _Item(AgendaKind.STUDY, f"学习{study}", "书记领学，两名党员谈了体会。"),
-            _Item(AgendaKind.RESOLUTION, matter.topic, f"{matter.talk}。", f"{matter.agreed}。", voted=True),
-        ]
+            _Item(
+                AgendaKind.RESOLUTION, matter.topic, f"{matter.talk}。", f"{matter.agreed}。", voted=True, owner=owner,
+                finish_on=finish_on,
+            ),
+        ]  # fmt: skip
         for member in scene.due:
             if scene.day == member.person.joined_on == member.membership.started_on:
                 talk = "支委会汇报培养考察情况，两名介绍人发言，党员讨论后无记名投票。"
@@ -136,7 +145,18 @@ class Minutes:
             _Item(AgendaKind.MATTER, topic, talk, f"{agreed}。")
             for (topic, agreed), talk in zip(works, talks, strict=True)
         ]
+        if self._proposed is None and self._rng.random() < 0.7:
+            self._proposed = self._in_season(scene.day)
+            items.append(
+                _Item(
+                    AgendaKind.MATTER, self._proposed.topic, f"{self._proposed.talk}，委员逐个发表意见。",
+                    "提交党员大会讨论。", important=self._residents,
+                )
+            )  # fmt: skip
         return self._with_agenda(scene, "、".join(topic for topic, _ in works), items)
+
+    def _in_season(self, day: date) -> phrases.Matter:
+        return self._fresh([m for m in self._matters if not m.months or day.month in m.months])
 
     def _group(self, scene: Scene) -> Words:
         topic, talk = self._fresh(phrases.GROUP_TALK)
@@ -174,7 +194,8 @@ class Minutes:
             topic=item.topic, resolution=resolution, approve=approve, against=against,
             abstain=abstain, seats=scene.seats if item.kind is AgendaKind.ELECTION else None,
             issued=scene.voters_present if secret else None, returned=scene.voters_present if secret else None,
-            person_id=item.person_id,
+            person_id=item.person_id, important=1 if item.important else None, owner=item.owner,
+            finish_on=item.finish_on,
         )  # fmt: skip
 
     def _fresh(self, options: Sequence[T]) -> T:

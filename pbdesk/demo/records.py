@@ -145,7 +145,7 @@ class _Street:
         secretary = self._secretary(rng, names, plan.organization.name)
         guides = plan_guides(rng, plan, names, self._ids)
         community = _Community(
-            plan, rng, Diary(), RollMaker(rng, names, self._ids), secretary, guides, {secretary.id}
+            plan, rng, Diary(), RollMaker(rng, names, self._ids), secretary, guides, {secretary.id, head.id}
         )
         yield plan.organization
         yield secretary
@@ -168,7 +168,7 @@ class _Street:
         timetable = Timetable(rng, plan, postings, leaders, community.diary, self._until)
         sittings = timetable.sittings(self._years)
         members = community.rolls.roll(plan, _votes(sittings), _receiver(community, plan))
-        members += self._guests(community, plan, members)
+        members += self._guests(community, plan, members, head)
         offices = fill_offices(rng, plan, members, self._ids)
         members = settled(members, offices, self._until)
         yield plan.organization
@@ -207,11 +207,14 @@ class _Street:
             None if number == _NO_LECTURE_IN else community.secretary.id, head.id if number == 0 else None
         )
 
-    def _guests(self, community: _Community, plan: BranchPlan, members: list[Member]) -> list[Member]:
-        """Who belongs to the branch and was made elsewhere: secretary, a guide, someone who moved from next door."""
+    def _guests(
+        self, community: _Community, plan: BranchPlan, members: list[Member], head: Person
+    ) -> list[Member]:
+        """Who belongs to the branch and was made elsewhere: secretaries, a guide, someone who moved from next door."""
         guests = []
         if plan.unit_kind is UnitKind.WORK_STATION:
             guests.append(community.rolls.guest(plan, community.secretary))
+            guests += [community.rolls.guest(plan, head)] if community.plan.number == 0 else []
         member = _guide_as_member(community)
         if member and member[0] == plan.id:
             guests.append(community.rolls.guest(plan, member[1]))

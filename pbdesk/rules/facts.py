@@ -117,6 +117,7 @@ class MeetingFact:
     sitting_id: str | None
     title: str
     recorded_on: date | None
+    chair_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,10 @@ class VisitFact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything one evaluation needs, keyed by branch (or as said)."""
+    """Everything one evaluation needs, keyed by branch (or as said).
+
+    ``people`` says whether those whom no branch holds are looked at too.
+    """
 
     branches: Sequence[BranchFact]
     committees: Mapping[str, Sequence[Span]]
@@ -147,6 +151,7 @@ class Facts:
     same_text: frozenset[str]
     audiences: Mapping[str, frozenset[str]]
     explanations: Mapping[tuple[str, str, str], str]
+    people: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from pbdesk.store import Store
 
 _MEETING = """
     SELECT m.id, m.branch_id, m.kind, m.status, m.held_on, m.starts_at, m.ends_at, m.group_id, m.lecturer_id,
-           m.for_year, m.sitting_id, m.title, m.recorded_at
+           m.for_year, m.sitting_id, m.title, m.recorded_at, m.chair_id
       FROM meeting m
      WHERE m.deleted_at IS NULL"""
 
@@ -135,6 +135,7 @@ def load_facts(
                 SELECT e.rule, e.subject_id, e.period, e.reason FROM explanation e
                  WHERE e.deleted_at IS NULL AND e.accepted_on IS NOT NULL""")
         },
+        people=people,
     )  # fmt: skip
 
 
@@ -244,6 +245,7 @@ def _meeting(r: Row) -> MeetingFact:
         sitting_id=r["sitting_id"],
         title=r["title"] or "",
         recorded_on=_local_day(r["recorded_at"]) if r["recorded_at"] else None,
+        chair_id=r["chair_id"],
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pbdesk.rules.talking import Coverage
 from pbdesk.views.dues import STATE_WORDS, DuesMonth
 from pbdesk.views.dues_arrears import ArrearsLine
 from pbdesk.views.hours import HoursYear
-from pbdesk.views.talks import Coverage, TalkRow
+from pbdesk.views.talks import TalkRow
 
 
 def dues_lines(month: DuesMonth, behind: Sequence[ArrearsLine]) -> Iterator[str]:

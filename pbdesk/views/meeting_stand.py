@@ -139,6 +139,7 @@ def _with(context: Context, draft: MeetingDraft, today: date, meeting_id: str) -
         sitting_id=draft.sitting_id,
         title=draft.title.strip(),
         recorded_on=earlier.recorded_on if earlier else today,
+        chair_id=draft.chair_id,
     )
     ordered = sorted(
         [*facts.meetings[draft.branch_id], fact], key=lambda m: (m.held_on, m.starts_at or time.min, m.id)

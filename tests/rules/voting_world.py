@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
 from pbdesk.model import (
@@ -77,6 +78,9 @@ class VotingWorld(World):
         branch: str = "b",
         left_out: Iterable[VoteExclusion] = (),
         candidates: Iterable[Candidate] = (),
+        at: str | None = None,
+        recorded: str | None = None,
+        **more: Any,
     ) -> str:
         """Hold a meeting with these votes; bare names are people who were there."""
         id_ = self.new("m")
@@ -86,10 +90,14 @@ class VotingWorld(World):
         self.add(
             Meeting(
                 id=id_, branch_id=branch, kind=kind, held_on=on(held),
+                starts_at=time.fromisoformat(at.split("-")[0]) if at else None,
+                ends_at=time.fromisoformat(at.split("-")[1]) if at else None,
+                recorded_at=datetime.fromisoformat(recorded) if recorded else None,
                 attendance=tuple(_of(mark, id_) for mark in here),
                 agenda=tuple(_of(item, id_) for item in items),
                 exclusions=tuple(_of(each, id_) for each in left_out),
                 candidates=tuple(_of(each, id_) for each in candidates),
+                **more,
             )
         )  # fmt: skip
         return id_

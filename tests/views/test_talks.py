@@ -10,9 +10,10 @@ import pytest
 
 from pbdesk.calendar import year_period
 from pbdesk.model import Attendance, AttendanceState, Meeting, MeetingKind, MeetingStatus, PostRole
+from pbdesk.rules.talking import Coverage, TalkNeed, covered
 from pbdesk.store import Store
 from pbdesk.views.roll import Seat
-from pbdesk.views.talks import Coverage, TalkNeed, coverage, covered, talk_rows
+from pbdesk.views.talks import coverage, talk_rows
 from tests.builders import a_branch, a_meeting, a_membership, a_person, a_post, fill
 
 POSTS = (PostRole.SECRETARY, PostRole.ORGANIZATION, PostRole.PUBLICITY)

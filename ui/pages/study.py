@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pbdesk.calendar import Period, PeriodKind
+from pbdesk.rules.talking import Coverage
 from pbdesk.views.hours import HoursYear, hours_year
 from pbdesk.views.names import branch_choices
-from pbdesk.views.talks import Coverage, TalkRow, coverage, talk_rows
+from pbdesk.views.talks import TalkRow, coverage, talk_rows
 from ui.bridge import Bridge
 from ui.dialogs.training import TrainingDialog
 from ui.jobs import Task

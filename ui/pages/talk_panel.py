@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pbdesk.model import MeetingKind
+from pbdesk.rules.talking import NEED_WORDS, Coverage, MissingTalk, TalkNeed
 from pbdesk.views.roll import roll_of
-from pbdesk.views.talks import NEED_WORDS, Coverage, MissingTalk, TalkNeed, TalkRow
+from pbdesk.views.talks import TalkRow
 from pbdesk.words import short_date
 from ui.bridge import Bridge
 from ui.pages.talk_form import TalkForm

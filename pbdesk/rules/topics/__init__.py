@@ -11,14 +11,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pbdesk.rules.topics.absences import Absence, load_absences
+from pbdesk.rules.topics.attendance import AttendanceFacts, load_attendance
 from pbdesk.rules.topics.ballots import load_ballots
+from pbdesk.rules.topics.cadres import CadreFact, load_cadres
 from pbdesk.rules.topics.communities import CommunityFacts, load_communities
 from pbdesk.rules.topics.guests import GuestFact, load_guests
+from pbdesk.rules.topics.matters import MatterFact, load_general, load_matters
 from pbdesk.rules.topics.membership import MembershipFacts, load_membership
 from pbdesk.rules.topics.money import MoneyFacts, load_money
 from pbdesk.rules.topics.people import PeopleFacts, load_people
 from pbdesk.rules.topics.structure import StructureFacts, load_structure
 from pbdesk.rules.topics.study import StudyFacts, Training, load_study, load_trainings
+from pbdesk.rules.topics.talks import TalkFact, load_talks
 from pbdesk.rules.topics.tallies import Tally, tally_ballots
 from pbdesk.rules.topics.tracks import TrackFacts, load_tracks
 
@@ -104,3 +108,27 @@ class Topics:
         if day not in self._absences:
             self._absences[day] = load_absences(self._store, self._branches, self.people, day)
         return self._absences[day]
+
+    @cached_property
+    def talks(self) -> Mapping[str, Sequence[TalkFact]]:
+        """The heart-to-heart talks of the year, by branch."""
+        return load_talks(self._store, self._reach, self._branches)
+
+    @cached_property
+    def matters(self) -> Mapping[str, Sequence[MatterFact]]:
+        """What was on the agendas of committees and general meetings, by branch."""
+        return load_matters(self._store, self._reach, self._branches)
+
+    def general_matters(self, branches: Collection[str]) -> Mapping[str, Sequence[MatterFact]]:
+        """Everything that the general meetings of some branches ever had on their agendas."""
+        return load_general(self._store, branches)
+
+    @cached_property
+    def attendance(self) -> AttendanceFacts:
+        """Who was away without a word, which meetings have no list, who was in two places at once."""
+        return load_attendance(self._store, self._reach, self._branches)
+
+    @cached_property
+    def cadres(self) -> Sequence[CadreFact]:
+        """Those with posts above the branches, wherever they belong."""
+        return load_cadres(self._store, self._reach)
