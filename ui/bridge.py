@@ -30,6 +30,7 @@ from ui.requests import (
     SetGuide,
     ShowArrears,
     ShowBranchLife,
+    ShowClosed,
     ShowDues,
     ShowFinding,
     ShowFindings,
@@ -199,9 +200,19 @@ class Bridge(QObject):
         """Show a narrowed list of findings."""
         self._ask(ShowFindings(branch, rule, period, short_only))
 
-    def print_sheet(self, sheet: str, period: str | None = None, subject: str | None = None) -> None:
+    def print_sheet(
+        self,
+        sheet: str,
+        period: str | None = None,
+        subject: str | None = None,
+        issue: tuple[int, int] | None = None,
+    ) -> None:
         """Show a sheet ready to print."""
-        self._ask(PrintSheet(sheet, period, subject))
+        self._ask(PrintSheet(sheet, period, subject, issue))
+
+    def show_closed(self, period: str) -> None:
+        """Show how a period stands."""
+        self._ask(ShowClosed(period))
 
     def set_guide(self, branch_id: str | None = None) -> None:
         """Register the guide of a branch."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.pages.admissions import AdmissionsPage
 from ui.pages.base import Page
+from ui.pages.closings import ClosingsPage
 from ui.pages.compliance import CompliancePage
 from ui.pages.dues import DuesPage
 from ui.pages.home import HomePage
@@ -25,4 +26,5 @@ PAGES: tuple[type[Page], ...] = (
     CompliancePage,
     YearPage,
     ReportsPage,
+    ClosingsPage,
 )

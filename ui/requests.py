@@ -75,11 +75,15 @@ class ShowFindings:
 
 @dataclass(frozen=True, slots=True)
 class PrintSheet:
-    """Show a sheet ready to print; ``subject`` is a branch, or a meeting for the minutes."""
+    """Show a sheet ready to print; ``subject`` is a branch, or a meeting for the minutes.
+
+    ``issue`` is one of a closed period: which closing, and the number of its correction (0: the closing itself).
+    """
 
     sheet: str
     period: str | None = None
     subject: str | None = None
+    issue: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,13 @@ class EditBranch:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowClosed:
+    """Show how a period stands: to be closed, closed, or changed since."""
+
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHistory:
     """Show who changed one record when, and how (no page answers; the window does): table and id of the record."""
 
@@ -181,6 +192,7 @@ Request = (
     | ShowRoll
     | ShowBranchLife
     | EditBranch
+    | ShowClosed
     | ShowHistory
     | ShowHandbook
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -125,7 +125,7 @@ def closed_rows(store: Store) -> tuple[PeriodRow, ...]:
     return tuple(sorted(_closed_rows(store).values(), key=lambda row: (row.period.end, row.period.start), reverse=True))
 
 
-def recent(rows: tuple[PeriodRow, ...], today: date, days: int = 400) -> tuple[PeriodRow, ...]:
+def recent(rows: Iterable[PeriodRow], today: date, days: int = 400) -> tuple[PeriodRow, ...]:
     """The closed periods that ended not long ago: what is looked at unasked."""
     return tuple(row for row in rows if row.is_closed and (today - row.period.last_day).days <= days)
 

@@ -64,12 +64,13 @@ class BranchLine:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A line about something that waits elsewhere: people on the way into the Party, a draft, or dues in arrears."""
+    """A line about what waits elsewhere: people on the way in, a draft, dues in arrears, a changed closed period."""
 
     words: str
     button: str
     draft: str | None = None
     arrears: bool = False
+    closed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

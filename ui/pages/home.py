@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
+from pbdesk.calendar import Period
 from pbdesk.model import Desk
+from pbdesk.views.closed_page import changed_notice, closed_of_late
 from pbdesk.views.home import carried_findings, home, year_findings
 from pbdesk.views.home_rows import BranchLine, DueLine, Home, Notice
 from pbdesk.views.year_grid import Cell
 from ui.bridge import Bridge
+from ui.closed import Lines, look_through
 from ui.jobs import Task
 from ui.pages.base import Page
 from ui.theme import Theme, Tone
@@ -43,7 +46,7 @@ class HomePage(Page):
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
         "visit", "policy", "local_rule", "calendar_day", "explanation", "person", "admission", "admission_step",
-        "dues", "dues_standard",
+        "dues", "dues_standard", "closing", "correction",
     })  # fmt: skip
 
     WIDE = 960
@@ -160,6 +163,7 @@ class HomePage(Page):
         self.grid.show_rows(shown.grid, self.bridge.today().month)
         self._show_list(shown)
         self.notices.show_notices(shown.notices)
+        self._look_at_closed(shown)
         if first_time:
             QTimer.singleShot(0, self, self._take_focus)
 
@@ -204,9 +208,23 @@ class HomePage(Page):
         elif line.step is not None:
             self.bridge.take(line.step)
 
+    def _look_at_closed(self, shown: Home) -> None:
+        """Add a line for each period closed of late that differs from what was issued."""
+        notices = list(shown.notices)
+
+        def told(period: Period, lines: Lines) -> None:
+            if lines and shown is self._home:
+                notices.append(changed_notice(period, lines))
+                self.notices.show_notices(notices)
+
+        periods = closed_of_late(self.bridge.store, self.bridge.today())
+        look_through(self.bridge, periods, told, self.isVisible)
+
     def _open_notice(self, notice: Notice) -> None:
         if notice.draft is not None:
             self.bridge.resume_draft(notice.draft)
+        elif notice.closed is not None:
+            self.bridge.show_closed(notice.closed)
         elif notice.arrears:
             self.bridge.show_arrears()
         else:

@@ -16,6 +16,7 @@ from pbdesk.views.printing import PAPERS
 from pbdesk.views.printing_choices import BLANK_KINDS, MOST, meetings_to_print
 from pbdesk.words import MEETING_WORDS
 from ui.bridge import Bridge
+from ui.pages.report_edition import EditionBox
 from ui.requests import PrintSheet
 from ui.theme import Theme
 from ui.widgets.basic import Card, label
@@ -60,6 +61,7 @@ class Asked:
     private: bool = False
     photos: bool = False
     paper: str | None = None
+    issue: tuple[int, int] | None = None
 
 
 class ReportChoices(QWidget):
@@ -101,6 +103,7 @@ class ReportChoices(QWidget):
         self.photos_box = QCheckBox("附上照片和签字页")
         self.paper_box = QComboBox()
         self.paper_box.setAccessibleName("纸张")
+        self.edition_box = EditionBox()
         self._lay_out()
         self.sheets.set_value(last if last in self.sheets.names else FIRST[desk])
         self._fit_sheet()
@@ -116,7 +119,9 @@ class ReportChoices(QWidget):
         private = sheet.private and self.private_box.isChecked()
         photos = sheet.photos and self.photos_box.isChecked()
         paper = self.paper_box.currentData() if sheet.papers else None
-        return Asked(sheet, self.period_bar.period, branch, meeting, private=private, photos=photos, paper=paper)
+        issue = self.edition_box.issue if sheet.editions else None
+        period = self.period_bar.period
+        return Asked(sheet, period, branch, meeting, private=private, photos=photos, paper=paper, issue=issue)
 
     def reload(self) -> None:
         """Read the branches and meetings again; what was chosen stays if it is still there."""
@@ -125,6 +130,7 @@ class ReportChoices(QWidget):
         for widget in (self.branch_words, self.branch_field):
             widget.setVisible(len(branches) > 1)
         self._offer_meetings(self.meeting_box.currentData())
+        self._offer_editions(self.edition_box.issue)
 
     def show_request(self, request: PrintSheet) -> bool:
         """Choose what another page asked for; False where the sheet is not offered here."""
@@ -142,6 +148,7 @@ class ReportChoices(QWidget):
         self.reload()
         self.branch_field.set_value(shown.record.branch_id if shown else request.subject)
         self._offer_meetings(request.subject if of_meeting else None)
+        self._offer_editions(request.issue)
         self._filling = False
         self._announce()
         return True
@@ -173,7 +180,7 @@ class ReportChoices(QWidget):
         for widget in (
             self.about_label, self.length_box, self.period_bar, self.branch_words, self.branch_field,
             self.meeting_words, self.meeting_box, self.kind_box, self.day_field, self.day_error, self.private_box,
-            self.photos_box, self.paper_box,
+            self.photos_box, self.paper_box, self.edition_box,
         ):  # fmt: skip
             what.body.addWidget(widget)
         column.addWidget(which)
@@ -187,7 +194,8 @@ class ReportChoices(QWidget):
         self.branch_field.changed.connect(self._on_span)
         self.meeting_box.currentIndexChanged.connect(lambda _row: self._on_meeting())
         self.kind_box.currentIndexChanged.connect(lambda _row: self._announce())
-        self.paper_box.activated.connect(lambda _row: self._announce())
+        for chooser in (self.paper_box, self.edition_box):
+            chooser.activated.connect(lambda _row: self._announce())
         self.day_field.changed.connect(self._on_day)
         self.day_field.editingFinished.connect(self._on_day)
         for box in (self.private_box, self.photos_box):
@@ -199,6 +207,7 @@ class ReportChoices(QWidget):
         self.forget_private()
         self._fit_sheet()
         self._offer_meetings(None)
+        self._offer_editions(None)
         self._announce()
 
     def _on_length(self) -> None:
@@ -209,6 +218,7 @@ class ReportChoices(QWidget):
     def _on_span(self) -> None:
         if not self._filling:
             self._offer_meetings(self.meeting_box.currentData())
+            self._offer_editions(self.edition_box.issue)
             self._announce()
 
     def _on_meeting(self) -> None:
@@ -263,6 +273,11 @@ class ReportChoices(QWidget):
         self.day_error.setVisible(blank and bool(self.day_field.error))
         self.period_bar.setVisible(not blank)
         self.length_box.setVisible(not blank and len(sheet.periods) > 1)
+
+    def _offer_editions(self, chosen: tuple[int, int] | None) -> None:
+        self.edition_box.setVisible(self._sheet.editions)
+        if self._sheet.editions:
+            self.edition_box.offer(self._bridge.store, self.period_bar.period, chosen)
 
     def _offer_meetings(self, chosen: str | None) -> None:
         """Fill the list of meetings; the one chosen stays if it is still in the period."""

@@ -215,6 +215,8 @@ class ReportsPage(Page):
                 private=asked.private,
                 photos=asked.photos,
                 paper=asked.paper,
+                closing=asked.issue[0] if asked.issue else None,
+                correction=asked.issue[1] if asked.issue else None,
             )
             return _Made(data, read_pdf(data) if asked.sheet.suffix == _PDF else None)
 
