@@ -191,7 +191,7 @@ def test_sheet_lists_the_sheets(say: Say, file: Path) -> None:
     assert status == 0
     assert [line.split()[0] for line in out.splitlines()] == [
         "sign-in", "minutes", "roster", "dues", "branch-quarter", "street-quarter", "guide-quarter", "closing",
-        "minute-book", "lectures", "ledger",
+        "reviews", "minute-book", "lectures", "branch-year", "street-year", "ledger",
     ]  # fmt: skip
 
 
