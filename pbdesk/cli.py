@@ -42,6 +42,9 @@ _MODULES: Mapping[str, str] = {
     "hours": "pbdesk.commands.duties",
     "talks": "pbdesk.commands.duties",
     "copy": "pbdesk.commands.copying",
+    "policies": "pbdesk.commands.policies",
+    "policy": "pbdesk.commands.policies",
+    "local-rule": "pbdesk.commands.policies",
     "close": "pbdesk.commands.closing",
     "correct": "pbdesk.commands.closing",
     "reopen": "pbdesk.commands.closing",
@@ -72,7 +75,8 @@ class _Commands(click.Group):
         if cmd_name not in _MODULES:
             raise UserError(f"没有“{cmd_name[:30]}”这个命令。可用的命令：{'、'.join(_MODULES)}。")
         module = importlib.import_module(_MODULES[cmd_name])
-        command: click.Command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")
         command.context_class = ChineseContext
         command.options_metavar = "[选项]"
         return command
