@@ -38,6 +38,8 @@ _MODULES: Mapping[str, str] = {
     "sheet": "pbdesk.commands.printing",
     "ledger": "pbdesk.commands.importing",
     "dues": "pbdesk.commands.duties",
+    "chase": "pbdesk.commands.chasing",
+    "chases": "pbdesk.commands.chasing",
     "review": "pbdesk.commands.reviewing",
     "hours": "pbdesk.commands.duties",
     "talks": "pbdesk.commands.duties",

@@ -15,12 +15,14 @@ from types import MappingProxyType
 from pbdesk.calendar import PeriodKind
 from pbdesk.sheets import (
     branch_quarter,
+    chase_list,
     closing,
     dues,
     guide_quarter,
     lectures,
     minute_book,
     minutes,
+    notice,
     reviews,
     roster,
     sign_in,
@@ -82,6 +84,8 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType({
         Sheet("street-quarter", "街道季度汇总表", Shelf.QUARTER, _QUARTER, street_quarter.draw),
         Sheet("guide-quarter", "党建指导员履职表", Shelf.QUARTER, _QUARTER, guide_quarter.draw),
         Sheet("closing", "封账结果表", Shelf.QUARTER, _QUARTER_FIRST, closing.draw, editions=True),
+        Sheet("chase-list", "催办清单", Shelf.URGING, _QUARTER_FIRST, chase_list.draw),
+        Sheet("notice", "整改通知书", Shelf.URGING, _QUARTER_FIRST, notice.draw),
         Sheet("reviews", "质量督导情况表", Shelf.URGING, _QUARTER_FIRST, reviews.draw),
         Sheet("minute-book", "会议记录本", Shelf.YEAR, _YEAR, minute_book.draw, of_one_branch=True, photos=True),
         Sheet("lectures", "党课登记表", Shelf.YEAR, _YEAR_FIRST, lectures.draw),

@@ -21,10 +21,10 @@ from pbdesk.views.lectures_sheet import lectures_sheet
 from pbdesk.views.minute_book import minute_book
 from pbdesk.views.minutes import minutes
 from pbdesk.views.photos import with_photos
-from pbdesk.views.review_sheet import review_sheet
 from pbdesk.views.roster_sheet import roster_sheet
 from pbdesk.views.sign_in import blank_sign_in, sign_in
 from pbdesk.views.street_quarter import street_quarter
+from pbdesk.views.urging_sheets import URGING, Urging
 from pbdesk.views.years import branch_years, street_year
 from pbdesk.words import MEETING_WORDS
 
@@ -227,10 +227,8 @@ def _dues(store: Store, choice: Choice) -> object:
     return sheet
 
 
-def _reviews(store: Store, choice: Choice) -> object:
-    sheet = review_sheet(store, choice.period, choice.today, choice.branches)
-    _refuse_empty(sheet.branches, f"{choice.period.title}还没有可以汇总的支部：支部当时还没有成立，或者已经撤销。")
-    return sheet
+def _urging(gather: Urging) -> Callable[[Store, Choice], object]:
+    return lambda store, choice: gather(store, choice.period, choice.today, choice.branches)
 
 
 def _minute_book(store: Store, choice: Choice) -> object:
@@ -298,7 +296,7 @@ _GATHERERS: Mapping[str, Callable[[Store, Choice], object]] = {
     "street-quarter": _street_quarter,
     "guide-quarter": _guide_quarter,
     "closing": _closing,
-    "reviews": _reviews,
+    **{name: _urging(gather) for name, gather in URGING.items()},
     "minute-book": _minute_book,
     "lectures": _lectures,
     "branch-year": _branch_year,

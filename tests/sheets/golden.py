@@ -37,7 +37,15 @@ from tests.sheets.desk_by_hand import (
     sign_in_sheet,
 )
 from tests.sheets.reading import lines_of
-from tests.sheets.urging_by_hand import a_returned_line, a_review_line, reviews_sheet
+from tests.sheets.urging_by_hand import (
+    a_chase_branch,
+    a_notice,
+    a_returned_line,
+    a_review_line,
+    chase_list_sheet,
+    notice_sheet,
+    reviews_sheet,
+)
 
 DIRECTORY = Path(__file__).resolve().parents[1] / "golden" / "sheets"
 
@@ -52,6 +60,8 @@ EXAMPLES: Mapping[str, Callable[[], object]] = {
     "closing": lambda: closing_of(a_closed_street(), a_closed_branch(), a_corrected_branch()),
     "minute-book": lambda: a_book(),
     "lectures": lambda: lectures_sheet(register(a_lecture(), a_lecture(9, late=True))),
+    "chase-list": lambda: chase_list_sheet(a_chase_branch(), a_chase_branch(2, remark="本期没有任何会议和走访记录")),
+    "notice": lambda: notice_sheet(a_notice(), a_notice(2)),
     "reviews": lambda: reviews_sheet(a_review_line(), a_review_line(2), returned=(a_returned_line(),)),
 }
 """A small example of every sheet."""

@@ -64,7 +64,16 @@ from pbdesk.views.rows.rule_cards import (
     RuleChapter,
     SourceLine,
 )
-from pbdesk.views.rows.urging import ReturnedLine, ReviewLine, ReviewsSheet
+from pbdesk.views.rows.urging import (
+    ChaseBranch,
+    ChaseEntry,
+    ChaseListSheet,
+    Notice,
+    NoticeSheet,
+    ReturnedLine,
+    ReviewLine,
+    ReviewsSheet,
+)
 from pbdesk.views.rows.years import (
     BranchYear,
     BranchYearSheet,
@@ -87,6 +96,9 @@ __all__ = [
     "BranchQuarterSheet",
     "BranchYear",
     "BranchYearSheet",
+    "ChaseBranch",
+    "ChaseEntry",
+    "ChaseListSheet",
     "Column",
     "DuesGrid",
     "DuesGridLine",
@@ -107,6 +119,8 @@ __all__ = [
     "Minutes",
     "MinutesSheet",
     "Nominee",
+    "Notice",
+    "NoticeSheet",
     "Opinion",
     "Photo",
     "PolicyLine",

@@ -43,3 +43,61 @@ class ReviewsSheet:
     issue: Issue
     branches: tuple[ReviewLine, ...]
     returned: tuple[ReturnedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseEntry:
+    """One thing a branch is short of, as a sheet says it; ``until`` is the last day in words."""
+
+    what: str
+    citation: str
+    until: str
+    responsible: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseBranch:
+    """A branch on the list: what it is short of, who answers for it, when it was reminded before, what is odd."""
+
+    branch: str
+    secretary: str
+    entries: tuple[ChaseEntry, ...]
+    before: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseListSheet:
+    """催办清单: every branch short of something; ``number`` is that of the paper, where it was kept."""
+
+    issue: Issue
+    branches: tuple[ChaseBranch, ...]
+    looked_at: int
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice to put things right: to whom, with which number, what, and until when.
+
+    ``sources`` are the whole titles of what the entries cite short; ``unsure`` says that the last day falls where
+    holidays are not known yet.
+    """
+
+    branch: str
+    number: str
+    period: str
+    entries: tuple[ChaseEntry, ...]
+    issued_on: date
+    fix_by: date
+    sources: tuple[str, ...] = ()
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSheet:
+    """整改通知书, one a branch."""
+
+    issue: Issue
+    notices: tuple[Notice, ...]
