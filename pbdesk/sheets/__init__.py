@@ -25,6 +25,7 @@ from pbdesk.sheets import (
     notice,
     reviews,
     roster,
+    rule_book,
     sign_in,
     street_quarter,
     years,
@@ -45,6 +46,7 @@ class Shelf(StrEnum):
     QUARTER = "季度检查"
     URGING = "督促"
     YEAR = "年终归档"
+    BOOKS = "手册"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Sheet:
     has planned; ``of_one_branch``: a volume of its own for each branch; ``private``: whole ID numbers and phones can be
     asked for; ``photos``: attached pictures can be printed with it; ``papers``: the sizes of paper it can be drawn on,
     the usual one first (``draw`` then takes the size after the rows); ``editions``: earlier issues of a closed period
-    can be asked for. ``draw`` makes the file of that ``suffix``.
+    can be asked for; ``whole``: it is of the whole file, no branch can be chosen. ``draw`` makes the file of that
+    ``suffix``.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Sheet:
     photos: bool = False
     papers: tuple[str, ...] = ()
     editions: bool = False
+    whole: bool = False
     suffix: str = ".pdf"
 
 
@@ -91,6 +95,7 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType({
         Sheet("lectures", "党课登记表", Shelf.YEAR, _YEAR_FIRST, lectures.draw),
         Sheet("branch-year", "支部全年一图", Shelf.YEAR, _YEAR, years.draw_branches, papers=("A4", "A3")),
         Sheet("street-year", "街道全年一图", Shelf.YEAR, _YEAR, years.draw_street, papers=("A3", "A4")),
+        Sheet("rules", "规则手册", Shelf.BOOKS, _YEAR_FIRST, rule_book.draw, whole=True),
     )
 })
 """Every sheet, by the name that the command line uses."""

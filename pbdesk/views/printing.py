@@ -22,6 +22,7 @@ from pbdesk.views.minute_book import minute_book
 from pbdesk.views.minutes import minutes
 from pbdesk.views.photos import with_photos
 from pbdesk.views.roster_sheet import roster_sheet
+from pbdesk.views.rule_book_sheet import rule_book_sheet
 from pbdesk.views.sign_in import blank_sign_in, sign_in
 from pbdesk.views.street_quarter import street_quarter
 from pbdesk.views.urging_sheets import URGING, Urging
@@ -39,7 +40,10 @@ def _workbook(rows: Any) -> bytes:  # noqa: ANN401  the rows of one sheet
 
 
 _LEDGER = Sheet("ledger", "会议台账", Shelf.YEAR, _YEAR_FIRST, _workbook, suffix=".xlsx")
-PAPERS: Mapping[str, Sheet] = MappingProxyType({**SHEETS, _LEDGER.name: _LEDGER})
+PAPERS: Mapping[str, Sheet] = MappingProxyType({
+    sheet.name: sheet
+    for sheet in sorted((*SHEETS.values(), _LEDGER), key=lambda sheet: tuple(Shelf).index(sheet.shelf))
+})
 """Everything that can be printed or saved, by the name that the command line uses, in the order of the shelves."""
 
 _KIND_WORDS = {PeriodKind.MONTH: "月份", PeriodKind.QUARTER: "季度", PeriodKind.YEAR: "年度", PeriodKind.DAY: "一天"}
@@ -143,6 +147,8 @@ def _check_wishes(sheet: Sheet, choice: Choice) -> None:
     """Refuse what only other sheets can do, rather than passing over it in silence."""
     if choice.meetings is not None and not sheet.of_meetings:
         raise UserError(f"{sheet.title}不能只打印某几次会议。请改选期间和支部。")
+    if choice.branches is not None and sheet.whole:
+        raise UserError(f"{sheet.title}是全部规则的一本，不分支部。请不要选支部。")
     if choice.kind is not None and not sheet.ahead:
         raise UserError(f"{sheet.title}不能按会议类型预先打印空白表。只有签到表可以。")
     if choice.kind is not None and choice.meetings is not None:
@@ -241,6 +247,10 @@ def _minute_book(store: Store, choice: Choice) -> object:
     return replace(book, meetings=with_photos(store, book.meetings)) if choice.photos else book
 
 
+def _rules(store: Store, choice: Choice) -> object:
+    return rule_book_sheet(store, choice.period, choice.today)
+
+
 def _lectures(store: Store, choice: Choice) -> object:
     sheet = lectures_sheet(store, choice.period, choice.today, choice.branches)
     _refuse_empty(sheet.branches, f"{choice.period.title}没有讲过党课，没有可以打印的登记表。请先登记党课。")
@@ -299,6 +309,7 @@ _GATHERERS: Mapping[str, Callable[[Store, Choice], object]] = {
     **{name: _urging(gather) for name, gather in URGING.items()},
     "minute-book": _minute_book,
     "lectures": _lectures,
+    "rules": _rules,
     "branch-year": _branch_year,
     "street-year": _street_year,
     "ledger": _ledger,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pbdesk import cli
+from pbdesk.views.printing import PAPERS
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -189,10 +190,7 @@ def test_sheet_never_overwrites_a_file_of_records(say: Say, file: Path) -> None:
 def test_sheet_lists_the_sheets(say: Say, file: Path) -> None:
     status, out, _ = say("sheet", "--list")
     assert status == 0
-    assert [line.split()[0] for line in out.splitlines()] == [
-        "sign-in", "minutes", "roster", "dues", "branch-quarter", "street-quarter", "guide-quarter", "closing",
-        "reviews", "minute-book", "lectures", "branch-year", "street-year", "ledger",
-    ]  # fmt: skip
+    assert [line.split()[0] for line in out.splitlines()] == list(PAPERS)
 
 
 def test_close_then_correct_tells_old_and_new(say: Say, file: Path, tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ ABOUT = {
     "lectures": "每次党课一行：谁讲、讲什么、到了多少人",
     "branch-year": "一个支部一页：12个月×各项要求，可以贴墙上",
     "street-year": "全街道一张大图：支部×各项要求，附各季度走势",
+    "rules": "每条规则的依据、口径和例子，可以发给支部",
     "ledger": "存成 Excel 表格，每次会议一行",
 }
 _LENGTHS = {PeriodKind.MONTH: "按月", PeriodKind.QUARTER: "按季度", PeriodKind.YEAR: "按年"}
@@ -114,7 +115,8 @@ class ReportChoices(QWidget):
     @property
     def asked(self) -> Asked:
         """What the choices stand for."""
-        sheet, branch = self._sheet, self.branch_field.value()
+        sheet = self._sheet
+        branch = None if sheet.whole else self.branch_field.value()
         meeting = self.meeting_box.currentData() if sheet.of_meetings else None
         if meeting == _BLANK:
             return Asked(sheet, day_period(self._day), branch, kind=MeetingKind(self.kind_box.currentData()))
@@ -129,8 +131,7 @@ class ReportChoices(QWidget):
         """Read the branches and meetings again; what was chosen stays if it is still there."""
         branches = branch_choices(self._bridge.store)
         self.branch_field.offer(branches)
-        for widget in (self.branch_words, self.branch_field):
-            widget.setVisible(len(branches) > 1)
+        self._fit_branch()
         self._offer_meetings(self.meeting_box.currentData())
         self._offer_editions(self.edition_box.issue)
 
@@ -254,12 +255,18 @@ class ReportChoices(QWidget):
         one = sheet.of_one_branch
         self.branch_words.setText("支部（一个支部一本）" if one else "支部（空着就是全部）")
         self.branch_field.setPlaceholderText("选一个支部" if one else "全部支部")
+        self._fit_branch()
         self.length_box.clear()
         for kind in (kind for kind in _LENGTHS if kind in sheet.periods):
             self.length_box.addItem(_LENGTHS[kind], kind)
         period, kind = self.period_bar.period, self._lengths.get(sheet.name, sheet.periods[0])
         self._show_period(period if period.kind is kind else within(period, kind, self._bridge.today()))
         self._fit_meeting()
+
+    def _fit_branch(self) -> None:
+        """Ask for a branch only where there are several, and the sheet is of branches."""
+        for widget in (self.branch_words, self.branch_field):
+            widget.setVisible(len(self.branch_field.offered) > 1 and not self._sheet.whole)
 
     def _show_period(self, period: Period) -> None:
         self.period_bar.set_period(period)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.meetings import record
 from pbdesk.model import Meeting, MeetingKind, Person
+from pbdesk.sheets import Shelf
 from pbdesk.store import Store
 from pbdesk.views.printing import PAPERS
 from tests.builders import a_meeting, fill, seen
@@ -54,11 +55,10 @@ def text_of(page: ReportsPage) -> str:
 
 def test_sheets_stand_under_the_headings_of_what_they_are_for(choices: ReportChoices) -> None:
     lines = [choices.sheets.item(row).text() for row in range(choices.sheets.count())]
-    assert lines == [
-        "开会用", "签到表", "会议记录表", "名册和党费", "党员花名册", "党费收缴表", "季度检查", "支部季度达标表",
-        "党建指导员履职表", "封账结果表", "年终归档", "会议记录本", "党课登记表", "支部全年一图", "街道全年一图",
-        "会议台账",
-    ]  # fmt: skip
+    offered = [PAPERS[name] for name in choices.sheets.names]
+    shelves = {shelf: [sheet.title for sheet in offered if sheet.shelf is shelf] for shelf in Shelf}
+    assert lines == [line for shelf, titles in shelves.items() if titles for line in (shelf.value, *titles)]
+    assert lines[:3] == ["开会用", "签到表", "会议记录表"]
 
 
 def test_arrows_pass_over_the_headings(choices: ReportChoices) -> None:
@@ -198,6 +198,15 @@ def test_a_volume_asks_for_its_branch(page: ReportsPage, branch: Store, bridge: 
     assert page.choices.branch_words.text() == "支部（一个支部一本）"
     page.choices.branch_field.set_value(BRANCH)
     qtbot.waitUntil(lambda: "会议记录本" in text_of(page))
+
+
+def test_the_rule_book_asks_for_no_branch(page: ReportsPage, branch: Store, qtbot: QtBot) -> None:
+    plant(branch, "b2", "澳头党支部", members=3)
+    page.choices.reload()
+    page.choices.branch_field.set_value(BRANCH)
+    page.choices.sheets.set_value("rules")
+    qtbot.waitUntil(lambda: "规则手册" in text_of(page))
+    assert (page.asked.branch, page.choices.branch_field.isVisible()) == (None, False)
 
 
 def test_a_planned_meeting_can_be_asked_for_by_another_page(page: ReportsPage, branch: Store) -> None:
