@@ -25,7 +25,7 @@ _SPANS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "meeting": (("starts_at", "ends_at", "结束时间早于开始时间"),),
     "local_rule": (("valid_from", "valid_to", "失效日期早于生效日期"),),
     "chase": (("chased_on", "answered_on", "答复日期早于催办日期"),),
-    "closing": (("closed_on", "reopened_on", "重新打开日期早于结账日期"),),
+    "closing": (("closed_on", "reopened_on", "重新打开日期早于封账日期"),),
     "visit": (("starts_at", "ends_at", "结束时间早于开始时间"),),
 }
 _HAPPENED = {"meeting": "held_on", "visit": "visited_on"}

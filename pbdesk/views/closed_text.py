@@ -58,7 +58,7 @@ def verified_lines(verified: Verified) -> Iterator[str]:
     yield verified.sentence
     edition = verified.edition
     if edition is not None:
-        yield f"  校验码 {edition.code}　规则版本 {edition.rules_version}　政策版本 {edition.policy_version}"
+        yield f"  校验码 {edition.code}　规则版本 {edition.rules_version}　口径版本 {edition.policy_version}"
         counts = "　".join(f"{OUTCOME_WORDS[o]}{verified.outcomes[o]}项" for o in Outcome if verified.outcomes.get(o))
         if counts:
             yield f"  这一份的结果：{counts}"

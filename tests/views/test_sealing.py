@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from pbdesk.actions.closing import close_period, correct_closing
+from pbdesk.actions.closing import close_period, correct_closing, reopen_period
 from pbdesk.calendar import quarter_period
-from pbdesk.model import MeetingKind
+from pbdesk.model import MeetingKind, Outcome
+from pbdesk.sheets.branch_quarter import draw as draw_branches
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import branch_quarter
+from pbdesk.views.closing import standing
 from pbdesk.views.guide_quarter import guide_quarter
 from pbdesk.views.printing import print_sheet
-from pbdesk.views.rows import Seal, Sitting, Tuesday
-from tests.builders import a_branch, a_committee, a_group, a_meeting, a_person, a_posting, a_visit, fill
+from pbdesk.views.rows import BranchQuarterSheet, Reissue, Seal, Sitting, Tuesday
+from pbdesk.views.street_quarter import street_quarter
+from tests.builders import a_branch, a_committee, a_group, a_meeting, a_membership, a_person, a_posting, a_visit, fill
 from tests.sheets.reading import packed, page_texts
 
 Q3 = quarter_period(2026, 3)
@@ -182,3 +186,82 @@ def closed_heads(store: Store, group: str) -> tuple[str, ...]:
     shown = store.get(type(a_group()), group)
     assert shown is not None
     return shown.heads
+
+
+def marks(store: Store, rule: str, today: date = PRINTED) -> list[tuple[Outcome, int, int]]:
+    """What the branch's page shows for a rule."""
+    (quarter,) = branch_quarter(store, Q3, today, ["b1"]).branches
+    return [(m.outcome, m.due, m.done) for line in quarter.lines if line.rule == rule for m in line.marks if m]
+
+
+def test_e33_a_closed_page_keeps_the_results_that_were_issued(closed: Store) -> None:
+    add_meeting(closed)
+    assert marks(closed, "MTG-01") == [(Outcome.UNMET, 1, 0)]
+    correct_closing(closed, Q3, CORRECTED, "补录党员大会")
+    assert marks(closed, "MTG-01") == [(Outcome.MET, 1, 1)]
+
+
+def test_e33_what_is_gone_from_the_records_stays_on_a_closed_page(closed: Store) -> None:
+    with closed.change("撤销党小组") as tx:
+        tx.put(a_group("g2", name="第二党小组", formed_on=date(2026, 10, 1)), heads=closed_heads(closed, "g2"))
+    assert len(marks(closed, "MTG-03")) == 6
+
+
+def test_e33_the_streets_table_keeps_its_totals_until_a_correction(closed: Store) -> None:
+    before = street_quarter(closed, Q3, PRINTED).branches
+    add_meeting(closed)
+    after = street_quarter(closed, Q3, PRINTED).branches
+    assert [quarter.lines for quarter in after] == [quarter.lines for quarter in before]
+
+
+def test_e33_a_guides_sheet_keeps_what_was_issued_too(closed: Store) -> None:
+    fill(closed, a_visit("late", visited_on=date(2026, 8, 4), recorded_at=ENTERED))
+    sheet = guide_quarter(closed, Q3, PRINTED)
+    (august,) = (t for t in sheet.guides[0].branches[0].tuesdays if t.day == date(2026, 8, 4))
+    assert august.outcome is Outcome.UNMET
+    assert sheet.seal is not None
+    assert sheet.seal.unregistered
+
+
+def test_e18_a_closed_page_keeps_the_number_of_members(closed: Store) -> None:
+    fill(closed, a_person("p9"), a_membership("p9", started_on=date(2026, 9, 1)))
+    (quarter,) = branch_quarter(closed, Q3, PRINTED, ["b1"]).branches
+    assert quarter.branch.full == 0
+    assert quarter.seal is not None
+    assert [(one.what, one.before, one.after) for one in quarter.seal.unregistered] == [("正式党员人数", "0", "1")]
+
+
+def test_e18_after_the_correction_the_page_shows_the_member_and_both_numbers(closed: Store) -> None:
+    fill(closed, a_person("p9"), a_membership("p9", started_on=date(2026, 9, 1)))
+    correct_closing(closed, Q3, CORRECTED, "9月转入，10月补登记")
+    text = page(closed)
+    assert "党员1人" in text
+    assert "更正第1次2026年10月20日原因：9月转入，10月补登记正式党员人数人数和到会0→1" in text
+
+
+def test_what_was_corrected_elsewhere_than_on_this_sheet_is_said(closed: Store) -> None:
+    (quarter,) = branch_quarter(closed, Q3, PRINTED, ["b1"]).branches
+    assert quarter.seal is not None
+    elsewhere = replace(quarter.seal, corrections=(Reissue(1, CORRECTED, "党费补交", ()),))
+    issue = branch_quarter(closed, Q3, PRINTED).issue
+    drawn = draw_branches(BranchQuarterSheet(issue, (replace(quarter, seal=elsewhere),)))
+    assert "改动的是本表没有列出的项目" in packed(drawn)
+
+
+def test_every_sheet_of_a_closed_quarter_carries_the_code_of_its_issue(closed: Store) -> None:
+    street = standing(closed, Q3)[None].last.code
+    for sheet in ("street-quarter", "guide-quarter"):
+        assert all(street in text for text in page_texts(print_sheet(closed, sheet, Q3, PRINTED)))
+
+
+def test_a_table_of_only_some_branches_has_no_code_of_the_street(closed: Store) -> None:
+    text = packed(print_sheet(closed, "street-quarter", Q3, PRINTED, branches=["b1"]))
+    assert "校验码" not in text
+    assert "已于2026年10月8日封账（1个支部）" in text
+
+
+def test_a_reopened_quarter_prints_the_records_as_they_are(closed: Store) -> None:
+    add_meeting(closed)
+    reopen_period(closed, Q3, CORRECTED, "重新汇总")
+    assert marks(closed, "MTG-01") == [(Outcome.MET, 1, 1)]
+    assert "封账" not in page(closed) + foot(closed)
