@@ -128,11 +128,11 @@ class Window(QMainWindow):
 
     def show_help(self, target: str = "") -> None:
         """Open the handbook beside the window; without a target, at the chapter about the page that is shown."""
-        from ui.dialogs.handbook import HandbookWindow  # needed when it is first asked for
+        from ui.dialogs.handbook import HandbookWindow, handbook_of  # needed when it is first asked for
 
         book = self.findChild(HandbookWindow)
         if not isinstance(book, HandbookWindow):
-            book = HandbookWindow(self.bridge, self)
+            book = handbook_of(self.bridge, self)
             self.closed.connect(book.close)
         book.show_at(target or self.page.TITLE)
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from pbdesk.actions.meetings import record
 from pbdesk.demo.sample import SAMPLE_MOMENT, is_sample
 from pbdesk.demo.street import STREET_ID
+from pbdesk.handbook import Place
 from pbdesk.model import Desk, Organization, OrganizationKind
 from pbdesk.store import Store
 from pbdesk.store.backup import folder_of, made
@@ -22,6 +23,7 @@ from tests.ui.hands import ALT, CTRL, button_named, click, hit, press, write
 from ui.app import Program
 from ui.dialogs.edit_branch import EditBranchDialog
 from ui.dialogs.first_branch import BranchDialog, BranchesDialog, GuideDialog, MembersDialog
+from ui.dialogs.handbook import HandbookWindow
 from ui.dialogs.new_file import NewFileDialog
 from ui.faults import report_folder
 from ui.registry import PAGES
@@ -65,6 +67,18 @@ def test_it_starts_with_three_choices_and_the_recent_files(program: Program, set
     assert screen is not None
     assert [choice.accessibleName() for choice in screen.choices] == ["新建文件", "打开文件", "看看示例街道"]
     assert button_named(screen, f"果园　{file.parent}")
+
+
+def test_the_handbook_can_be_read_before_any_file_is_open(program: Program, qtbot: QtBot) -> None:
+    program.start()
+    screen = program.start_screen
+    assert screen is not None
+    with qtbot.waitActive(screen):
+        screen.activateWindow()
+    hit(Qt.Key.Key_F1)
+    (book,) = [each for each in screen.findChildren(HandbookWindow) if each.isVisible()]
+    assert book.place == Place("start")
+    book.close()
 
 
 def test_a_file_named_on_the_way_in_is_opened_at_once(program: Program, file: Path) -> None:

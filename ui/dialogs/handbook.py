@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from pbdesk.handbook import Chapter, Place, chapters, place_of
@@ -64,23 +64,22 @@ class Contents(QTreeWidget):
 class HandbookWindow(QWidget):
     """Stays beside the program while one works; Ctrl+F searches, F3 goes on, Alt+← goes back, Esc closes it."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, among: Sequence[Chapter], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(TITLE)
-        self._bridge = bridge
-        store = bridge.store
-        self.chapters = chapters(bridge.today(), rule_book(store), load_policies(store))
+        self.chapters = among
+        self._theme = theme
         self._shown = Place("")
         self._back: list[Place] = []
         self._hits: tuple[Hit, ...] = ()
         self._at = -1
         self.contents = Contents(self.chapters)
-        self.reader = Reader(bridge.theme)
+        self.reader = Reader(theme)
         self.search = SearchField()
         self.search.setPlaceholderText("在手册里查找  Ctrl+F")
         self.count = label("", "secondary")
-        self._lay_out(bridge.theme)
+        self._lay_out(theme)
         self._connect()
 
     @property
@@ -122,9 +121,11 @@ class HandbookWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._bridge.themed.disconnect(self._on_themed)
-        super().closeEvent(event)
+    def retheme(self, theme: Theme) -> None:
+        """Dress the text again; what was read stays in sight."""
+        self._theme = theme
+        place, self._shown = self._shown, Place("")
+        self._show(place)
 
     def _lay_out(self, theme: Theme) -> None:
         self.contents.setMinimumWidth(theme.px(190))
@@ -160,7 +161,6 @@ class HandbookWindow(QWidget):
         self.reader.wanted.connect(self.go)
         self.search.textChanged.connect(self._search)
         self.search.entered.connect(self.find_next)
-        self._bridge.themed.connect(self._on_themed)
         keys = QKeySequence.StandardKey
         QShortcut(keys.Find, self, self._to_search)
         QShortcut(QKeySequence("F3"), self, self.find_next)
@@ -185,7 +185,7 @@ class HandbookWindow(QWidget):
     def _show(self, place: Place) -> None:
         if place.chapter != self._shown.chapter:
             chapter = next(c for c in self.chapters if c.key == place.chapter)
-            self.reader.show_text(chapter.text, self._bridge.theme)
+            self.reader.show_text(chapter.text, self._theme)
             self.reader.mark(self.search.text().strip())
             self.setWindowTitle(f"{chapter.title} – {TITLE}")
         self._shown = place
@@ -223,7 +223,9 @@ class HandbookWindow(QWidget):
             each.setEnabled(many > 0)
         self.back_button.setEnabled(bool(self._back))
 
-    def _on_themed(self, theme: Theme) -> None:
-        """Dress the text again; what was read stays in sight."""
-        place, self._shown = self._shown, Place("")
-        self._show(place)
+def handbook_of(bridge: Bridge, parent: QWidget) -> HandbookWindow:
+    """The handbook beside an open file, with the file's own rules and settings; it follows the look."""
+    store = bridge.store
+    made = HandbookWindow(chapters(bridge.today(), rule_book(store), load_policies(store)), bridge.theme, parent)
+    bridge.themed.connect(made.retheme)
+    return made

@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from pbdesk import clock
 from ui.theme import Theme
-from ui.widgets.basic import Card, label
+from ui.widgets.basic import Card, button, label
 from ui.widgets.elided import ElidedButton
 
 
@@ -25,6 +26,7 @@ class StartScreen(QWidget):
 
     def __init__(self, theme: Theme, recent: Sequence[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setWindowTitle("党支部工作台")
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -52,6 +54,16 @@ class StartScreen(QWidget):
         self.error_label.setText(sentence)
         self.error_label.setVisible(bool(sentence))
 
+    def show_handbook(self) -> None:
+        """Open the handbook beside this window: no file is open yet, so with the rules that are shipped."""
+        from pbdesk.handbook import chapters  # needed when it is first asked for
+        from ui.dialogs.handbook import HandbookWindow
+
+        book = self.findChild(HandbookWindow)
+        if not isinstance(book, HandbookWindow):
+            book = HandbookWindow(chapters(clock.today()), self._theme, self)
+        book.show_at("start")
+
     def _choices(self) -> QWidget:
         box = QWidget()
         lay = QVBoxLayout(box)
@@ -65,6 +77,9 @@ class StartScreen(QWidget):
         )
         for choice in self.choices:
             lay.addWidget(choice)
+        self.help_button = button("使用手册  F1", self.show_handbook, "quiet", name="使用手册")
+        QShortcut(QKeySequence("F1"), self, self.help_button.click)
+        lay.addWidget(self.help_button, 0, Qt.AlignmentFlag.AlignLeft)
         lay.addStretch(1)
         return box
 

@@ -62,7 +62,7 @@ class CompliancePage(Page):
     TITLE = "达标"
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
-        "visit", "policy", "local_rule", "calendar_day", "explanation", "person",
+        "visit", "policy", "local_rule", "calendar_day", "explanation", "person", "admission", "dues", "dues_standard",
     })  # fmt: skip
     ANSWERS: ClassVar[frozenset[type]] = frozenset({ShowFinding, ShowFindings})
 

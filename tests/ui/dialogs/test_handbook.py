@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pbdesk.handbook import Place
+from pbdesk.handbook import Place, chapters
 from tests.orchard import BRANCH
 from tests.ui.conftest import Told
 from tests.ui.hands import CTRL, hit, press, write
@@ -37,8 +38,8 @@ def window(bridge: Bridge, qtbot: QtBot) -> Iterator[Window]:
 
 
 @pytest.fixture
-def book(bridge: Bridge, qtbot: QtBot) -> Iterator[HandbookWindow]:
-    made = HandbookWindow(bridge)
+def book(qtbot: QtBot) -> Iterator[HandbookWindow]:
+    made = HandbookWindow(chapters(date(2026, 11, 22)), load_theme())
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(made)
     made.go("start")
@@ -79,6 +80,13 @@ def test_it_is_opened_once_and_comes_to_the_front(window: Window) -> None:
     window.show_help()
     window.show_help("MTG-01")
     assert opened(window).place.heading == "MTG-01 党员大会"
+    opened(window).close()
+
+
+def test_a_new_look_reaches_it(window: Window, bridge: Bridge) -> None:
+    window.show_help()
+    bridge.set_theme(load_theme("dark", 125))
+    assert opened(window).reader.document().defaultFont().pixelSize() == load_theme("dark", 125).font().pixelSize()
     opened(window).close()
 
 
@@ -179,9 +187,9 @@ def test_everything_has_a_name_for_the_ear(book: HandbookWindow) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_it_wears_every_theme_and_stays_where_it_was(book: HandbookWindow, bridge: Bridge, name: str) -> None:
+def test_it_wears_every_theme_and_stays_where_it_was(book: HandbookWindow, name: str) -> None:
     book.go("MTG-06")
-    bridge.set_theme(load_theme(name, 150))
+    book.retheme(load_theme(name, 150))
     assert at_the_top(book) == "MTG-06 主题党日"
     assert book.reader.document().defaultFont().pixelSize() == load_theme(name, 150).font().pixelSize()
 
