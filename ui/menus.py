@@ -62,6 +62,7 @@ def build_menus(window: Window) -> Menus:
     edit.addSeparator()
     _entry(edit, "查找…(&F)", "Ctrl+K", lambda: show_find(window))
     _entry(edit, "历史记录…(&H)", "Ctrl+H", lambda: show_history(window.bridge, window))
+    _entry(edit, "看依据(&Y)", "F2", window.explain)
     record = bar.addMenu("记录(&R)")
     _entry(record, "记一次会议(&M)", "Ctrl+N", window.bridge.record_meeting)
     _entry(record, "记一次走访(&V)", "Ctrl+T", window.bridge.log_visit)

@@ -65,12 +65,13 @@ class ShowFinding:
 
 @dataclass(frozen=True, slots=True)
 class ShowFindings:
-    """Show a list of findings, narrowed to a branch, a rule or outcomes."""
+    """Show a list of findings, narrowed to a branch, a rule or outcomes, or to ``words`` (a member's name)."""
 
     branch: str | None = None
     rule: str | None = None
     period: str | None = None
     short_only: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,14 @@ class Window(QMainWindow):
         if isinstance(request, EditBranch):
             self.branch_wanted.emit(request.branch_id or "")
 
+    def explain(self) -> None:
+        """Explain the line or the cell that the keyboard stands on: its rule, its records, what would make it right."""
+        request = self.page.why()
+        if request is None:
+            self.bridge.said.emit("先选中一行或一格，再按 F2 看它的依据。", False)
+        else:
+            self.ask_page(request)
+
     def show_help(self, target: str = "") -> None:
         """Open the handbook beside the window; without a target, at the chapter about the page that is shown."""
         from ui.dialogs.handbook import HandbookWindow, handbook_of  # needed when it is first asked for

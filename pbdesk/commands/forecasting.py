@@ -24,13 +24,10 @@ from pbdesk.commands.types import (
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
 from pbdesk.store import Store
-from pbdesk.views.calendar_file import Whom, calendar_bytes, plan_calendar
+from pbdesk.views.calendar_file import Whom, calendar_bytes, earlier_file, plan_calendar
 from pbdesk.views.forecast import forecast as forecast_of
 from pbdesk.views.forecast import guide_id
 from pbdesk.views.forecast_out import forecast_document, forecast_lines
-
-_LARGEST = 64_000_000
-"""No calendar of this program is larger; what is, is something else."""
 
 
 @click.command("forecast", help="看每一项要办的事还剩几天、最后哪一天能办、还来不来得及。")
@@ -101,7 +98,7 @@ def calendar(file: Path, asked: _Asked, output: Path, today: date | None) -> Non
     now = clock.now() if today is None else datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
     with Store.open(file, read_only=True) as store:
         planned = plan_calendar(store, asked.whom, _subject(store, asked), day)
-    write_whole(output, [calendar_bytes(planned, _before(output), now, day)])
+    write_whole(output, [calendar_bytes(planned, earlier_file(output), now, day)])
     click.echo(f"已写入 {output}：{len(planned.events)}个日程。在手机或电脑的日历里打开这个文件就能导入。")
     if planned.dayless:
         click.echo(f"另有{planned.dayless}项已经过期或来不及，没有能放进日历的日子；用 forecast 查看。")
@@ -115,10 +112,3 @@ def _subject(store: Store, asked: _Asked) -> str | None:
             return guide_id(store, asked.text)
         case Whom.STREET:
             return None
-
-
-def _before(path: Path) -> bytes | None:
-    """What stands where the file goes; nothing where nothing does."""
-    if not path.is_file() or not path.stat().st_size:
-        return None
-    return path.read_bytes() if path.stat().st_size <= _LARGEST else b"\xff"

@@ -24,6 +24,8 @@ from pbdesk.words import long_date, short_date
 _INTERVAL = "visit_interval"
 _GUIDED_CHECKS = frozenset({"guide_at_general_meeting", "guide_lectures", "visit_count", _INTERVAL})
 """What only a guide can do, beside the Tuesdays."""
+_ONE_A_DAY = frozenset({"", "meeting", "visit"})
+"""By door: what is held once a day."""
 _STATE_DOORS = frozenset({"committee", "branch", "member", "members"})
 """Where lasting states are put right: what is put right before the period ends is right for the period."""
 _STILL_OWED = {
@@ -141,28 +143,32 @@ def _pending(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
     if first > last:
         return _closed(finding, Chance.LOST, "能办的日子已经过去")
     if rule.check in _GUIDED_CHECKS and finding.branch is not None:
-        return _guided(finding, almanac, first, last)
+        return _guided(finding, rule, almanac, first, last)
     days = (last - first).days + 1
-    return _in_days(finding, almanac, (first, last), days)
+    return _in_days(finding, rule, almanac, (first, last), days)
 
 
-def _guided(finding: Finding, almanac: Almanac, first: date, last: date) -> Outlook:
+def _guided(finding: Finding, rule: Rule, almanac: Almanac, first: date, last: date) -> Outlook:
     """What only a guide can do: the days on which there is one."""
     person = finding.subject if finding.subject_kind is SubjectKind.GUIDE else None
     usable = almanac.guided(finding.branch or "", first, last, person)
     if usable.first is None or usable.last is None:
         return _closed(finding, Chance.NEEDS_GUIDE, "到期以前没有党建指导员，先派驻才来得及")
-    found = _in_days(finding, almanac, (usable.first, usable.last), usable.number)
+    found = _in_days(finding, rule, almanac, (usable.first, usable.last), usable.number)
     if usable.last < last and not found.reason:
         return replace(found, reason=f"党建指导员派驻到{short_date(usable.last)}")
     return found
 
 
-def _in_days(finding: Finding, almanac: Almanac, span: tuple[date, date], days: int) -> Outlook:
-    """Whether as much as is short fits into the days that are left, one time a day (of study, eight hours a day)."""
+def _in_days(finding: Finding, rule: Rule, almanac: Almanac, span: tuple[date, date], days: int) -> Outlook:
+    """Whether as much as is short fits into the days that are left: a meeting or visit a day, eight hours a day.
+
+    Of talks, payments and the like many can be had on one day.
+    """
     first, last = span
     short, hours = max(0, finding.due - finding.done), told_missing(finding.message)
-    needed = max(short, math.ceil(hours / MOST_A_DAY))
+    times = short if rule.door in _ONE_A_DAY else min(short, 1)
+    needed = max(times, math.ceil(hours / MOST_A_DAY))
     worked = almanac.workdays(first, last)
     what = f"还差{plain(hours)}学时，每天最多{MOST_A_DAY}学时" if hours else f"还差{short}次"
     if needed > days:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from pbdesk.calendar import PeriodKind, quarter_with
 from pbdesk.errors import UserError
@@ -28,6 +29,10 @@ from pbdesk.views.periods import shifted
 from pbdesk.views.remedies import deed
 from pbdesk.views.steps import OPEN_OUTCOMES, period_of, period_words
 
+SUFFIX = ".ics"
+"""How calendar files end."""
+_LARGEST = 64_000_000
+"""No calendar of this program is larger; what is, is something else."""
 _NAMED = 40
 """Of more branches than so many, the rest is counted."""
 _OTHER = "这个文件不是本软件导出的日历，没有覆盖它。请换一个文件名。"
@@ -49,6 +54,11 @@ class Planned:
     name: str
     events: tuple[Event, ...]
     dayless: int
+
+
+def calendar_name(store: Store, whom: Whom, subject: str | None) -> str:
+    """What a calendar is called."""
+    return _name(store, load_names(store), whom, subject)
 
 
 def plan_calendar(store: Store, whom: Whom, subject: str | None, today: date) -> Planned:
@@ -83,6 +93,12 @@ def calendar_bytes(planned: Planned, before: bytes | None, now: datetime, today:
         raise UserError(_OTHER)
     events = follow_up(planned.events, earlier, sequence_at(now), today)
     return b"".join(write_calendar(planned.name, events, now))
+
+
+def earlier_file(path: Path) -> bytes | None:
+    """What stands where the file goes; nothing where nothing does."""
+    size = path.stat().st_size if path.is_file() else 0
+    return None if not size else path.read_bytes() if size <= _LARGEST else b"\xff"
 
 
 def _branches(store: Store, whom: Whom, subject: str | None) -> tuple[str, ...] | None:

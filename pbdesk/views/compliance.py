@@ -10,11 +10,11 @@ from pbdesk.calendar import Period, PeriodKind, month_period
 from pbdesk.errors import UserError
 from pbdesk.model import Finding, Outcome
 from pbdesk.rules import Rule, evaluate, rule_book
-from pbdesk.rules.almanac import load_almanac
-from pbdesk.rules.forecast import Outlook, outlook
+from pbdesk.rules.almanac import Almanac, load_almanac
+from pbdesk.rules.forecast import Chance, Outlook, outlook
 from pbdesk.store import Store
 from pbdesk.views.names import Names, load_names
-from pbdesk.views.outlook_words import sentence, unit_of
+from pbdesk.views.outlook_words import CHANCE_WORDS, sentence, unit_of
 from pbdesk.views.pinyin import Named, find
 from pbdesk.views.record_lines import RecordLine, kinds_of, record_lines
 from pbdesk.views.remedies import remedy
@@ -25,15 +25,20 @@ _ORDER = tuple(Outcome(word) for word in (
     "unmet", "unknown", "pending", "warn", "excused", "met", "waived", "not_applicable",
 ))  # fmt: skip
 
+_TOO_LATE = frozenset({Chance.LOST, Chance.NEEDS_GUIDE})
+"""What can't be met in time as things stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One line of the list; ``law`` is the rule that the finding goes by."""
+    """One line of the list; ``law`` is the rule that the finding goes by, ``ahead`` how it stands while it is open."""
 
     finding: Finding
     law: Rule
     subject: str
     branch: str
     period: str
+    ahead: Outlook | None = None
 
     @property
     def rule(self) -> str:
@@ -49,6 +54,11 @@ class FindingRow:
     def due(self) -> str:
         """The last day; with its year where that is not the year of the period."""
         return near_date(self.finding.due_on, period_of(self.finding).start.year)
+
+    @property
+    def chance(self) -> str:
+        """Whether it can still be met; nothing for what is not open."""
+        return CHANCE_WORDS[self.ahead.chance] if self.ahead else ""
 
     @property
     def tally(self) -> str:
@@ -75,11 +85,15 @@ class Explained:
     step: Step | None
 
 
-def finding_rows(findings: Iterable[Finding], names: Names) -> tuple[FindingRow, ...]:
-    """Findings with names for ids, the most pressing first."""
-    rows = [
-        FindingRow(f, names.rules[f.rule], names.subject(f), names.branch(f.branch), period_words(f)) for f in findings
-    ]
+def finding_rows(
+    findings: Iterable[Finding], names: Names, almanac: Almanac | None = None
+) -> tuple[FindingRow, ...]:
+    """Findings with names for ids, the most pressing first; with an almanac, how the open ones stand."""
+    rows = []
+    for f in findings:
+        law = names.rules[f.rule]
+        ahead = outlook(f, law, almanac) if almanac is not None and f.outcome in OPEN_OUTCOMES else None
+        rows.append(FindingRow(f, law, names.subject(f), names.branch(f.branch), period_words(f), ahead))
     rows.sort(key=lambda r: (_ORDER.index(r.outcome), r.finding.due_on, r.branch, r.finding.rule, r.subject))
     return tuple(rows)
 
@@ -91,7 +105,7 @@ def rule_choices(store: Store) -> tuple[tuple[str, str], ...]:
 
 def rows_of(store: Store, period: Period, today: date) -> tuple[FindingRow, ...]:
     """Every finding of a period, with names for ids."""
-    return finding_rows(evaluate(store, period, today), load_names(store))
+    return finding_rows(evaluate(store, period, today), load_names(store), load_almanac(store, today))
 
 
 def in_period(findings: Iterable[Finding], period: Period) -> list[Finding]:
@@ -108,6 +122,7 @@ def narrowed(
     branch: str | None = None,
     words: str = "",
     open_only: bool = False,
+    lost_only: bool = False,
 ) -> list[FindingRow]:
     """The rows that pass every filter given; ``words`` looks into names (pinyin initials too), rule and sentence."""
     found = [
@@ -117,6 +132,7 @@ def narrowed(
         and (rule is None or row.finding.rule == rule)
         and (branch is None or row.finding.branch == branch)
         and (not open_only or is_open(row.finding, today))
+        and (not lost_only or (row.ahead is not None and row.ahead.chance in _TOO_LATE))
     ]
     return _matching(found, words.strip()) if words.strip() else found
 

@@ -18,6 +18,7 @@ from pbdesk.views.home import carried_findings
 from pbdesk.views.home_lines import mark_of, urgency_of
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.outlook_words import CHANCE_WORDS, advice_words, days_left
+from pbdesk.views.pinyin import Named
 from pbdesk.views.steps import GUIDED, OPEN_OUTCOMES, Urgency, is_open, period_words
 from pbdesk.words import WEEKDAY_WORDS, near_date
 
@@ -123,6 +124,17 @@ def forecast_rows(findings: Sequence[Finding], names: Names, almanac: Almanac) -
         row = FindingRow(finding, rule, names.subject(finding), names.branch(finding.branch), period_words(finding))
         made.append(ForecastRow(row, outlook(finding, rule, almanac), almanac.today))
     return tuple(sorted(made, key=_order))
+
+
+def guide_choices(store: Store, today: date) -> tuple[Named, ...]:
+    """Everyone who guides a branch today, to be found by typing."""
+    rows = store.query(
+        "SELECT DISTINCT n.id, n.name FROM posting p JOIN person n ON n.id = p.person_id "
+        "WHERE p.deleted_at IS NULL AND n.deleted_at IS NULL AND p.started_on <= :day "
+        "AND (p.ended_on IS NULL OR p.ended_on > :day) ORDER BY n.name, n.id",
+        {"day": today.isoformat()},
+    )
+    return tuple(Named(row["id"], row["name"], number) for number, row in enumerate(rows, start=1))
 
 
 def guide_id(store: Store, text: str) -> str:

@@ -14,13 +14,13 @@ from pbdesk.rules.engine import evaluate_year
 from pbdesk.rules.forecast import Chance
 from pbdesk.store import Store
 from pbdesk.views.admissions import pressing, track_rows
+from pbdesk.views.attendance_rate import attendance_rate
 from pbdesk.views.compliance import in_period
 from pbdesk.views.home_lines import LineMaker, by_urgency
 from pbdesk.views.home_rows import BranchLine, Figure, Home
 from pbdesk.views.home_waiting import admission_lines, admission_notices, draft_notices, dues_notices
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.periods import days_left, shifted
-from pbdesk.views.rows import Ratio
 from pbdesk.views.steps import (
     DONE_OUTCOMES,
     NOT_DUE,
@@ -35,13 +35,6 @@ from pbdesk.words import WEEKDAY_WORDS, near_date, short_date
 FEW_BRANCHES = 6
 """Up to so many branches every open item has its own line; above, every branch has one."""
 _LATE_ENTRY_DAYS = 20
-
-_ATTENDANCE = """
-    SELECT COUNT(*) AS due, SUM(CASE WHEN a.state IN ('present', 'online') THEN 1 ELSE 0 END) AS present
-      FROM attendance a
-      JOIN meeting m ON m.id = a.meeting_id
-     WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' AND m.year = :year AND m.quarter = :quarter
-       AND m.held_on <= :today AND m.kind <> 'talk' AND COALESCE(a.role, 'member') = 'member'"""
 
 
 def year_findings(store: Store, today: date) -> tuple[Finding, ...]:
@@ -119,10 +112,7 @@ def _figures(
     soon = [f for f in owed if is_soon(f, today)]
     counted = [f for f in findings if f.outcome not in NOT_DUE]
     done = sum(f.outcome in DONE_OUTCOMES for f in counted)
-    row = store.query(_ATTENDANCE, {
-        "year": today.year, "quarter": (today.month + 2) // 3, "today": today.isoformat(),
-    })[0]  # fmt: skip
-    rate = Ratio(row["present"] or 0, row["due"] or 0)
+    rate = attendance_rate(store, quarter_with(today), today)
     first = Figure("short", str(len(short)), "本季还差（项）", "short" if short else "met")
     if branches is not None:
         number = len({f.branch for f in short if f.branch})

@@ -7,7 +7,7 @@ it, and the difference is told. What the record lacks is told by ``meeting_notes
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from pbdesk.actions.meetings import YEARLY_KINDS, MeetingDraft
@@ -40,10 +40,14 @@ _NOW_WORDS = {PeriodKind.MONTH: "本月", PeriodKind.QUARTER: "本季", PeriodKi
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What saving will achieve: the outcome of the rule the meeting is held for, and the sentence to show."""
+    """What saving will achieve: the outcome of the rule the meeting is held for, and the sentence to show.
+
+    ``finding`` is that of the first obligation that the meeting may pay for.
+    """
 
     outcome: Outcome
     sentence: str
+    finding: Finding | None = field(default=None, compare=False)
 
 
 def default_year(kind: MeetingKind, held_on: date) -> int | None:
@@ -76,10 +80,11 @@ def effect(store: Store, draft: MeetingDraft, today: date, meeting_id: str, *, r
             contexts[asked] = prepare(store, asked, today, {draft.branch_id}, book=book)
         before, after = _judged(contexts[asked], rule, book, draft, today, meeting_id)
         if after is not None and (not told or (before is not None and after.done > before.done)):
-            told.append(_told(rule, before, after, meeting_id, draft.held_on, today, recorded=recorded))
+            words = _told(rule, before, after, meeting_id, draft.held_on, today, recorded=recorded)
+            told.append(replace(words, finding=after))
     if not told:
         return Effect(Outcome.NOT_APPLICABLE, "这类活动没有次数要求，记下备查。")
-    return Effect(told[0].outcome, "；".join(part.sentence for part in told))
+    return replace(told[0], sentence="；".join(part.sentence for part in told))
 
 
 def gaps(draft: MeetingDraft, names: Mapping[str, str]) -> tuple[str, ...]:

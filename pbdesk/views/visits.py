@@ -94,7 +94,10 @@ class TuesdayHead:
 
 @dataclass(frozen=True, slots=True)
 class VisitCell:
-    """One branch on one Tuesday: the finding's outcome and sentence, and every visit of that week."""
+    """One branch on one Tuesday: the finding's outcome and sentence, and every visit of that week.
+
+    ``rule`` is that of the finding; empty where no rule asks for this week by itself.
+    """
 
     branch_id: str
     day: date
@@ -103,6 +106,7 @@ class VisitCell:
     visits: tuple[VisitRow, ...]
     counted: frozenset[str]
     lies_ahead: bool
+    rule: str = ""
 
     @property
     def word(self) -> str:
@@ -237,7 +241,8 @@ def _cell(
         told = "；".join(span.message.rstrip("。") for span in spans) + "。"
         return VisitCell(branch_id, day, outcome, told, tuple(visits), counted, week_of(day)[0] > today)
     ahead = finding.outcome is Outcome.PENDING and week_of(day)[0] > today
-    return VisitCell(branch_id, day, finding.outcome, finding.message, tuple(visits), frozenset(finding.counted), ahead)
+    counted = frozenset(finding.counted)
+    return VisitCell(branch_id, day, finding.outcome, finding.message, tuple(visits), counted, ahead, finding.rule)
 
 
 def _short(lines: Sequence[VisitLine], number: int) -> int:

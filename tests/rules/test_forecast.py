@@ -236,6 +236,11 @@ def test_class_hours_fit_into_the_days_left_at_eight_a_day(world: World, missing
     assert seen(world.branch(), hours, "hours", "2026-12-29").chance is chance
 
 
+def test_many_talks_fit_into_one_day(world: World) -> None:
+    talks = a_finding(period="2026", outcome=Outcome.PENDING, due=60, done=3)
+    assert seen(world.branch(), talks, "talk", "2026-12-31").chance is Chance.IN_TIME
+
+
 def test_what_is_due_on_a_day_has_the_days_before_it(world: World) -> None:
     talk = a_finding(period="2026-12-01", due_on=on("2026-12-01"), outcome=Outcome.PENDING)
     found = seen(world.branch(), talk, "admission", "2026-11-22")

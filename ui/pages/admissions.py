@@ -21,7 +21,7 @@ from ui.pages.admission_editor import AdmissionEditor
 from ui.pages.admission_flow import URGENCY_TONES
 from ui.pages.admission_panel import STAGE_TONES, AdmissionPanel
 from ui.pages.base import Page
-from ui.requests import OpenAdmission, Request
+from ui.requests import OpenAdmission, Request, ShowFindings
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Empty, button
 from ui.widgets.fields import WordField
@@ -99,6 +99,10 @@ class AdmissionsPage(Page):
         if isinstance(request, OpenAdmission):
             self._wanted = request
             self.refresh()
+
+    def why(self) -> Request | None:
+        row = self.table.current()
+        return ShowFindings(row.branch_id, words=row.name) if row is not None else None
 
     def first_widget(self) -> QWidget | None:
         return None if self._editing else self.table if self.table.rows else self.new_button

@@ -72,6 +72,10 @@ class Page(QWidget):
         """Where the keyboard starts when the page is shown; None leaves it where it is."""
         return None
 
+    def why(self) -> Request | None:
+        """What explains the line or the cell that the keyboard stands on (F2); None where nothing does."""
+        return None
+
     def leaving(self) -> bool:
         """Whether the page may be left; a page with unsaved work asks first and says ``freed`` once it is answered."""
         return True

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QStackedWidge
 
 from pbdesk.calendar import Period, PeriodKind, parse_period
 from pbdesk.model import Outcome
+from pbdesk.rules.forecast import Chance
 from pbdesk.views.compliance import (
     FindingRow,
     explain_row,
@@ -22,6 +23,7 @@ from pbdesk.views.compliance import (
     rule_choices,
 )
 from pbdesk.views.names import branch_choices
+from pbdesk.views.outlook_words import CHANCE_HELP
 from pbdesk.views.periods import same_kind
 from pbdesk.views.pinyin import find
 from pbdesk.views.steps import is_open
@@ -30,7 +32,7 @@ from ui.bridge import Bridge
 from ui.jobs import Task
 from ui.pages.base import Page
 from ui.requests import Request, ShowFinding, ShowFindings
-from ui.theme import Theme
+from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Empty, button
 from ui.widgets.explanation import Explanation
 from ui.widgets.finder import Finder
@@ -38,22 +40,28 @@ from ui.widgets.period_bar import PeriodBar
 from ui.widgets.rows import Column, RowsTable, outcome_column
 from ui.widgets.search import SearchField
 
+_CHANCES = {
+    Chance.IN_TIME: Tone.IDLE, Chance.NEEDS_GUIDE: Tone.OPEN, Chance.MENDABLE: Tone.OPEN,
+    Chance.RECORD_ONLY: Tone.SHORT, Chance.LOST: Tone.SHORT, Chance.UNSURE: Tone.INFO,
+}  # fmt: skip
 _COLUMNS: tuple[Column[FindingRow], ...] = (
     outcome_column(lambda r: r.outcome, width=6),
-    Column("规则", lambda r: r.rule, 7, hint=lambda r: r.rule),
+    Column("规则", lambda r: r.rule, 6, hint=lambda r: r.rule),
     Column("对象", lambda r: r.subject, hint=lambda r: f"{r.branch} {r.subject}"),
-    Column("期间", lambda r: r.period, 5),
-    Column("已办/应办", lambda r: r.tally, 5, number=True, optional=True),
+    Column("期间", lambda r: r.period, 4),
     Column("期限", lambda r: r.due, 7, optional=True),
-)
-_OPEN = "open"
+    Column("来得及吗", lambda r: r.chance, 6, tone=lambda r: _CHANCES.get(r.ahead.chance) if r.ahead else None,
+           hint=lambda r: CHANCE_HELP[r.ahead.chance] if r.ahead else "", optional=True),
+    Column("已办/应办", lambda r: r.tally, 5, number=True, optional=True),
+)  # fmt: skip
+_OPEN, _LOST = "open", "lost"
 _IN_ONE_ROW = (((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (0, 3, 1, 1)), (3, 2, 2, 2))
 _BY_TWO = (((0, 0, 1, 1), (0, 1, 1, 1), (1, 1, 1, 1), (1, 0, 1, 1)), (1, 1, 0, 0))
 _ONE_ABOVE_TWO = (((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 1)), (1, 1, 0, 0))
 """Where search, outcome, rule and branch stand in the grid of filters, and how its columns share the room."""
 _FOUR_FILTERS = 1000  # from this width of the page (at 100 %) on, all four stand in one row
 _ALL_RULES = ("", "全部规则")
-_SHOWN_FIRST: tuple[tuple[str, str], ...] = ((_OPEN, "还要办的"), ("", "全部结果"))
+_SHOWN_FIRST: tuple[tuple[str, str], ...] = ((_OPEN, "还要办的"), (_LOST, "来不及的"), ("", "全部结果"))
 
 
 class CompliancePage(Page):
@@ -62,7 +70,8 @@ class CompliancePage(Page):
     TITLE = "达标"
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
-        "visit", "policy", "local_rule", "calendar_day", "explanation", "person", "admission", "dues", "dues_standard",
+        "visit", "policy", "local_rule", "calendar_day", "explanation", "person", "admission", "admission_step", "dues",
+        "dues_standard",
     })  # fmt: skip
     ANSWERS: ClassVar[frozenset[type]] = frozenset({ShowFinding, ShowFindings})
 
@@ -70,7 +79,7 @@ class CompliancePage(Page):
         super().__init__(bridge, parent)
         self._rows: tuple[FindingRow, ...] = ()
         self._wanted: ShowFinding | None = None
-        self._warm = False
+        self._warm = self._fresh = False
         theme = bridge.theme
         self.period_bar = PeriodBar(bridge.today)
         self.period_bar.changed.connect(lambda _period: self.refresh())
@@ -104,9 +113,9 @@ class CompliancePage(Page):
                 self._wanted = request
                 self._go_to(period)
                 self._set_filters(outcome="", rule="", branch=None)
-            case ShowFindings(branch, rule, period, short_only):
+            case ShowFindings(branch, rule, period, short_only, words):
                 self._go_to(period)
-                self._set_filters(outcome=_OPEN if short_only else "", rule=rule or "", branch=branch)
+                self._set_filters(outcome=_OPEN if short_only else "", rule=rule or "", branch=branch, words=words)
                 self._wanted = None
         self.refresh()
         self.table.setFocus()
@@ -188,9 +197,10 @@ class CompliancePage(Page):
     def _take_rows(self, period: Period, rows: tuple[FindingRow, ...]) -> None:
         if period != self.period_bar.period:
             return
-        self._rows = rows
+        self._rows, self._fresh = rows, True
         self._warm_search()
         self._show_rows()
+        self._fresh = False
 
     def _say_counts(self, rows: Sequence[FindingRow]) -> None:
         """Count what the filters let through, and say when that is not all."""
@@ -218,8 +228,8 @@ class CompliancePage(Page):
             branch=self.branch_field.value(),
             words=self.search.text(),
         )
-        outcomes = (Outcome(shown),) if shown not in ("", _OPEN) else ()
-        rows = narrowed(every, today, outcomes=outcomes, open_only=shown == _OPEN)
+        outcomes = (Outcome(shown),) if shown not in ("", _OPEN, _LOST) else ()
+        rows = narrowed(every, today, outcomes=outcomes, open_only=shown == _OPEN, lost_only=shown == _LOST)
         self._say_counts(every)
         self.table.show_rows(rows, keep=lambda r: (r.finding.rule, r.finding.subject, r.finding.period))
         self._stack.setCurrentIndex(0 if rows else 1)
@@ -236,6 +246,9 @@ class CompliancePage(Page):
             self._wanted = None
             if self._alone:
                 self._enter()
+        elif row is None and self._fresh:
+            self._wanted = None
+            self.bridge.said.emit(f"{self.period_bar.period.title}没有这一项要求，所以没有结果可看。", False)
 
     def _say_empty(self) -> None:
         if self._rows:
@@ -278,7 +291,7 @@ class CompliancePage(Page):
         in_year = len(period) == len("2026") and now.start.year == day.year
         self.period_bar.set_period(now if in_year else same_kind(PeriodKind.QUARTER, day))
 
-    def _set_filters(self, *, outcome: str, rule: str, branch: str | None) -> None:
+    def _set_filters(self, *, outcome: str, rule: str, branch: str | None, words: str = "") -> None:
         self._offer_rules()
         self.branch_field.offer(branch_choices(self.bridge.store))
         widgets: tuple[QWidget, ...] = (self.outcome_box, self.rule_box, self.branch_field, self.search)
@@ -287,7 +300,7 @@ class CompliancePage(Page):
         self.outcome_box.setCurrentIndex(self.outcome_box.findData(outcome))
         self.rule_box.setCurrentIndex(self.rule_box.findData(rule))
         self.branch_field.set_value(branch)
-        self.search.clear()
+        self.search.setText(words)
         for widget in widgets:
             widget.blockSignals(False)
         self._show_rows()

@@ -23,7 +23,7 @@ from ui.pages.dues_arrears_panel import ArrearsPanel
 from ui.pages.dues_collect import CollectPanel
 from ui.pages.dues_standard_panel import StandardPanel
 from ui.pages.dues_year_panel import YearPanel
-from ui.requests import Request, ShowArrears, ShowDues
+from ui.requests import Request, ShowArrears, ShowDues, ShowFinding, ShowFindings
 from ui.theme import Theme
 from ui.widgets.basic import Empty, button, scrolled
 from ui.widgets.finder import Finder
@@ -102,6 +102,19 @@ class DuesPage(Page):
             case ShowDues(branch_id, month):
                 self._go(branch_id, parse_period(month) if month else self._period)
                 self.sections.open(COLLECT if month else ARREARS)
+
+    def why(self) -> Request | None:
+        if self._branch is None:
+            return None
+        if self.sections.current == ARREARS:
+            line = self.arrears.table.current()
+            return ShowFindings(self._branch, words=line.name) if line is not None else None
+        rule, period = ("DUE-11", self._period.label) if self.sections.current == COLLECT else ("DUE-13", self._year)
+        return ShowFinding(rule, self._branch, period)
+
+    @property
+    def _year(self) -> str:
+        return str(self._period.start.year)
 
     def leaving(self) -> bool:
         return self._may_leave(self.freed.emit)

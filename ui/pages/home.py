@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QWidget
 
 from pbdesk.calendar import Period
 from pbdesk.model import Desk
@@ -17,8 +17,11 @@ from pbdesk.views.home_rows import BranchLine, DueLine, Home, Notice
 from pbdesk.views.year_grid import Cell
 from ui.bridge import Bridge
 from ui.closed import Lines, look_through
+from ui.dialogs.attendance_rate import AttendanceRateDialog
+from ui.dialogs.calendar_export import CalendarExport
 from ui.jobs import Task
 from ui.pages.base import Page
+from ui.requests import Request, ShowFinding, ShowFindings
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Empty, Figure, button, label, scrolled
 from ui.widgets.due_list import DueList
@@ -36,6 +39,7 @@ _COLUMNS: tuple[Column[BranchLine], ...] = (
 )
 _FOUR_FIGURES = 640
 """From this width (at 100 %) on, four figures stand side by side."""
+_BY_URGENCY = "最紧的在最上面"
 _MOODS = {"met": Tone.MET, "short": Tone.SHORT, "open": Tone.OPEN}
 
 
@@ -54,13 +58,16 @@ class HomePage(Page):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._home: Home | None = None
+        self.rate_dialog: AttendanceRateDialog | None = None
         theme = bridge.theme
         guide = bridge.store.desk is Desk.GUIDE
         meeting = button("记一次会议", bridge.record_meeting, "" if guide else "primary", hint="Ctrl+N")
         visit = button("记一次走访", bridge.log_visit, "primary" if guide else "", hint="Ctrl+T")
-        for each in (meeting, visit) if guide else (visit, meeting):
+        self.calendar = CalendarExport(bridge, self)
+        export = button("导出到日历…", self.calendar.ask, "quiet", name="导出到日历")
+        for each in (export, meeting, visit) if guide else (export, visit, meeting):
             self.head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        self._actions = (meeting, visit)
+        self._actions = (meeting, visit, export)
         self.figures = tuple(Figure(theme, "", partial(self._open_figure, number)) for number in range(4))
         self.due = DueList(theme)
         self.due.opened.connect(self._open_line)
@@ -72,7 +79,7 @@ class HomePage(Page):
         self.grid = YearGrid(theme)
         self.grid.opened.connect(self._open_cell)
         self.empty = Empty(theme)
-        self.due_card = Card(theme, "还差什么", "按最后期限排列")
+        self.due_card = Card(theme, "还差什么", _BY_URGENCY)
         self.grid_card = Card(theme, "全年一览", "点一格看依据和记录")
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolled(self._board(theme)))
@@ -100,6 +107,16 @@ class HomePage(Page):
         if self._stack.currentIndex():
             return self.empty
         return self.due.rows[0] if self.due.rows else self.branches if self.branches.rows else self.grid
+
+    def why(self) -> Request | None:
+        focus = QApplication.focusWidget()
+        row = next((row for row in self.due.rows if row is focus or (focus and row.isAncestorOf(focus))), None)
+        if row is not None:
+            return self._behind_line(row.line)
+        cell, branch = self.grid.current(), self.branches.current()
+        if self.grid.hasFocus() and cell is not None:
+            return self._behind_cell(cell)
+        return ShowFindings(branch.branch, short_only=True) if branch is not None and self.branches.hasFocus() else None
 
     def arrange(self, *, narrow: bool) -> None:
         self._cards.addWidget(self.due_card, 2, 0, 1, 2 if narrow else 1)
@@ -172,7 +189,7 @@ class HomePage(Page):
         self.due.show_lines(shown.due, theme)
         self.branches.show_rows(shown.short_branches, keep=lambda row: row.branch)
         if shown.due:
-            self.due_card.say("还差什么", "按最后期限排列")
+            self.due_card.say("还差什么", _BY_URGENCY)
             self._lists.setCurrentIndex(0)
         elif shown.short_branches:
             every, short = len(shown.short_branches), sum(row.short > 0 for row in shown.short_branches)
@@ -200,13 +217,18 @@ class HomePage(Page):
         self._stack.setCurrentIndex(1)
 
     def _open_line(self, line: DueLine) -> None:
-        finding, many = line.finding, line.listing
-        if many is not None:
-            self.bridge.show_findings(many.branch, many.rule, many.period, short_only=True)
-        elif finding is not None:
-            self.bridge.show_finding(finding.rule, finding.subject, finding.period)
+        request = self._behind_line(line)
+        if request is not None:
+            self.bridge.asked.emit(request)
         elif line.step is not None:
             self.bridge.take(line.step)
+
+    def _behind_line(self, line: DueLine) -> Request | None:
+        """The finding of a line, or the list of those that it sums up."""
+        finding, many = line.finding, line.listing
+        if many is not None:
+            return ShowFindings(many.branch, many.rule, many.period, short_only=True)
+        return ShowFinding(finding.rule, finding.subject, finding.period) if finding is not None else None
 
     def _look_at_closed(self, shown: Home) -> None:
         """Add a line for each period closed of late that differs from what was issued."""
@@ -231,15 +253,19 @@ class HomePage(Page):
             self.bridge.open_admission()
 
     def _open_cell(self, cell: Cell) -> None:
+        self.bridge.asked.emit(self._behind_cell(cell))
+
+    def _behind_cell(self, cell: Cell) -> Request:
+        """The finding of a cell, or the list of those that it sums up."""
         if cell.subject:
-            self.bridge.show_finding(cell.rule, cell.subject, cell.period)
-        else:
-            branch = self._home.only_branch if self._home else None
-            self.bridge.show_findings(branch, cell.rule, cell.period)
+            return ShowFinding(cell.rule, cell.subject, cell.period)
+        return ShowFindings(self._home.only_branch if self._home else None, cell.rule, cell.period)
 
     def _open_figure(self, number: int) -> None:
-        branch = self._home.only_branch if self._home else None
+        if self._home is None:
+            return
         if number == len(self.figures) - 1:
-            self.bridge.show_findings(branch, "MTG-01")
+            self.rate_dialog = AttendanceRateDialog(self.bridge, self._home.quarter, self)
+            self.rate_dialog.open()
         else:
-            self.bridge.show_findings(branch, short_only=number < 2)
+            self.bridge.show_findings(self._home.only_branch, short_only=number < 2)

@@ -16,6 +16,7 @@ from pbdesk.errors import UserError
 from pbdesk.model import Meeting, MeetingKind, Outcome
 from pbdesk.store import Changes, Shown, Store
 from pbdesk.views.copy_out import copy_out
+from pbdesk.views.evidence import finding_of_meeting
 from pbdesk.views.meeting_stand import Effect
 from pbdesk.views.names import branch_choices
 from pbdesk.words import MEETING_WORDS, short_date
@@ -24,7 +25,7 @@ from ui.pages.base import Page
 from ui.pages.meeting_editor import MeetingEditor
 from ui.pages.meeting_list import MeetingList
 from ui.pages.meeting_menu import MeetingMenu
-from ui.requests import OpenMeeting, RecordMeeting, Request, ResumeDraft
+from ui.requests import OpenMeeting, RecordMeeting, Request, ResumeDraft, ShowFinding
 from ui.theme import Theme
 from ui.widgets.basic import OUTCOME_SIGNS, OUTCOME_TONES, button, set_role
 from ui.widgets.copy_out import CopyOutPanel
@@ -128,6 +129,13 @@ class MeetingsPage(Page):
     def leaving(self) -> bool:
         return not self._editing or self._may_leave(self._free)
 
+    def why(self) -> Request | None:
+        row = self.list.table.current()
+        found = self.editor.effect.finding if self._editing else None
+        if found is None and not self._editing and row is not None:
+            found = finding_of_meeting(self.bridge.store, row.id, self.bridge.today())
+        return ShowFinding(found.rule, found.subject, found.period) if found is not None else None
+
     def first_widget(self) -> QWidget | None:
         return None if self._editing else self.list.first_widget()
 
@@ -207,7 +215,7 @@ class MeetingsPage(Page):
         self.plan_button.setVisible(editing and self.editor.lies_ahead)
         told = self.editor.effect if editing else Effect(Outcome.NOT_APPLICABLE, self.list.words)
         self.set_titles(self.editor.title if editing else self.TITLE, _signed(told))
-        self.subtitle_label.setToolTip(told.sentence)
+        self.subtitle_label.setToolTip(f"{told.sentence}\nF2 看依据" if told.finding else told.sentence)
         plain = told.outcome is Outcome.NOT_APPLICABLE
         set_role(self.subtitle_label, "tone", "" if plain else OUTCOME_TONES[told.outcome].value)
 

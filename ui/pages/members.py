@@ -19,7 +19,7 @@ from ui.pages.members_branch import BranchView
 from ui.pages.members_deeds import MemberDeeds
 from ui.pages.members_list import MembersList
 from ui.pages.members_person import MemberView
-from ui.requests import AddMember, OpenMember, Request, ShowBranchLife, ShowRoll
+from ui.requests import AddMember, OpenMember, Request, ShowBranchLife, ShowFindings, ShowRoll
 from ui.theme import Theme
 from ui.widgets.basic import button
 
@@ -117,6 +117,15 @@ class MembersPage(Page):
             self.bridge.failed.emit("文件里还没有支部，登记不了党员。先从菜单“文件”里添加支部。")
             return
         self.deeds.add(branch_id or self.list.branch_id)
+
+    def why(self) -> Request | None:
+        here = self._stack.currentWidget()
+        if here is self.branch:
+            return ShowFindings(self.branch.branch_id)
+        page, row = self.person.page, self.list.current
+        if here is self.person:
+            return ShowFindings(words=page.name) if page is not None else None
+        return ShowFindings(row.branch_id, words=row.name) if row is not None else None
 
     def first_widget(self) -> QWidget | None:
         if self._stack.currentWidget() is self.person:

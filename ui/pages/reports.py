@@ -16,6 +16,7 @@ from pbdesk.calendar import PeriodKind
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
 from pbdesk.model import Meeting, Organization
+from pbdesk.views.evidence import finding_of_meeting
 from pbdesk.views.printing import print_sheet
 from pbdesk.words import MEETING_WORDS, long_date
 from ui.bridge import Bridge
@@ -25,7 +26,7 @@ from ui.jobs import Task, Ticket
 from ui.pages.base import Page
 from ui.pages.report_choices import Asked, ReportChoices
 from ui.pdf import Pdf, print_pdf, read_pdf
-from ui.requests import PrintSheet, Request
+from ui.requests import PrintSheet, Request, ShowFinding, ShowFindings
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.widgets.basic import Card, Empty, button, scrolled
@@ -97,6 +98,13 @@ class ReportsPage(Page):
     def answer(self, request: Request) -> None:
         if isinstance(request, PrintSheet) and self.choices.show_request(request):
             self.refresh()
+
+    def why(self) -> Request | None:
+        asked = self.asked
+        if asked.meeting is not None:
+            found = finding_of_meeting(self.bridge.store, asked.meeting, self.bridge.today())
+            return ShowFinding(found.rule, found.subject, found.period) if found is not None else None
+        return ShowFindings(asked.branch, period=asked.period.label)
 
     def first_widget(self) -> QWidget | None:
         return self.choices.sheets

@@ -19,7 +19,7 @@ from ui.jobs import Task
 from ui.pages.base import Page
 from ui.pages.hours_panel import HoursPanel
 from ui.pages.talk_panel import TalkPanel
-from ui.requests import Request, ShowStudy
+from ui.requests import Request, ShowFinding, ShowFindings, ShowStudy
 from ui.theme import Theme
 from ui.widgets.basic import Empty, button, scrolled
 from ui.widgets.finder import Finder
@@ -80,6 +80,13 @@ class StudyPage(Page):
                 self._go_to(branch_id)
                 self.sections.open(HOURS if hours else TALKS)
                 self.hours.go_to(person_id)
+
+    def why(self) -> Request | None:
+        year = self.period_bar.period.label
+        if self.sections.current == TALKS:
+            return ShowFindings(self._branch, "MTG-09", year) if self._branch else None
+        line = self.hours.table.current()
+        return ShowFinding("EDU-02" if line.post else "EDU-01", line.person_id, year) if line is not None else None
 
     def leaving(self) -> bool:
         return self.talks.may_leave(self.freed.emit)

@@ -18,6 +18,8 @@ class VisitPanel(QWidget):
 
     start = Signal()
     """A visit of this week is to be logged."""
+    why = Signal()
+    """The rule and the records behind this Tuesday are wanted."""
     opened = Signal(str)
     """The id of a visit to correct."""
 
@@ -30,6 +32,7 @@ class VisitPanel(QWidget):
         self.message = label("", wrap=True)
         self.special = label("", "secondary", wrap=True)
         self.log_button = button("记这次走访（回车）", self.start.emit, name="记这次走访")
+        self.why_button = button("看依据", self.why.emit, "quiet", hint="F2")
         self._visits = QVBoxLayout()
         self._visits.setSpacing(theme.px(12))
         inner = QWidget()
@@ -40,6 +43,7 @@ class VisitPanel(QWidget):
             lay.addWidget(part)
         lay.addLayout(self._visits)
         lay.addWidget(self.log_button)
+        lay.addWidget(self.why_button, 0, Qt.AlignmentFlag.AlignLeft)
         lay.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +52,7 @@ class VisitPanel(QWidget):
     def show_cell(self, cell: VisitCell | None, branch: str, special: str) -> None:
         """Show a Tuesday; None where there is nothing to visit."""
         self._clear()
-        for part in (self.outcome, self.message, self.log_button):
+        for part in (self.outcome, self.message, self.log_button, self.why_button):
             part.setVisible(cell is not None)
         self.branch.setText(branch)
         self.special.setText(special)

@@ -32,7 +32,7 @@ from ui.pages.base import Page
 from ui.pages.visit_column import VisitColumn
 from ui.pages.visit_editor import VisitEditor
 from ui.pages.visit_panel import VisitPanel
-from ui.requests import LogVisit, OpenVisit, Request
+from ui.requests import LogVisit, OpenVisit, Request, ShowFinding, ShowFindings
 from ui.theme import Theme
 from ui.widgets.basic import Card, Empty, button
 from ui.widgets.fields import WordField
@@ -125,6 +125,14 @@ class VisitsPage(Page):
     def leaving(self) -> bool:
         return self._may_leave(self._free)
 
+    def why(self) -> Request | None:
+        cell = self._current()
+        if cell is None:
+            return None
+        if cell.rule:
+            return ShowFinding(cell.rule, cell.branch_id, cell.day.isoformat())
+        return ShowFindings(cell.branch_id, period=cell.day.isoformat()[:7])
+
     def first_widget(self) -> QWidget | None:
         return None if self._editing else self._table
 
@@ -176,6 +184,7 @@ class VisitsPage(Page):
             table.chosen.connect(lambda _cell: self._show_cell())
             table.opened.connect(self._on_opened)
         self.panel.start.connect(self._start_here)
+        self.panel.why.connect(self._explain)
         self.panel.opened.connect(self.open_record)
         self.editor.saved.connect(self._on_saved)
         self.editor.given_up.connect(self.leave_editor)
@@ -257,6 +266,11 @@ class VisitsPage(Page):
         cell = self._current()
         if cell is not None:
             self.start_record(cell.branch_id, cell.day)
+
+    def _explain(self) -> None:
+        request = self.why()
+        if request is not None:
+            self.bridge.asked.emit(request)
 
     def _on_saved(self) -> None:
         draft = self.editor.draft()

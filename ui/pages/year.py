@@ -18,6 +18,7 @@ from pbdesk.views.years import YearFacts, branch_year, load_year, street_of
 from ui.bridge import Bridge
 from ui.jobs import Task
 from ui.pages.base import Page
+from ui.requests import Request, ShowFinding, ShowFindings
 from ui.theme import Theme
 from ui.widgets.basic import Card, Empty, button, label, scrolled
 from ui.widgets.finder import Finder
@@ -70,6 +71,12 @@ class YearPage(Page):
             return load_year(task.store, year, today)
 
         self.bridge.read(("year", year.label), work, partial(self._take, year))
+
+    def why(self) -> Request | None:
+        if self._stack.currentIndex() == _BRANCH:
+            cell = self.grid.current()
+            return self._behind(cell) if cell is not None else None
+        return ShowFindings(self._branch(), self._rule or None, self.period_bar.period.label)
 
     def first_widget(self) -> QWidget | None:
         return (self.grid, self.matrix, None)[self._stack.currentIndex()]
@@ -178,10 +185,13 @@ class YearPage(Page):
         self.bars.show_trend(self._trend, rule)
 
     def _open_cell(self, cell: Cell) -> None:
+        self.bridge.asked.emit(self._behind(cell))
+
+    def _behind(self, cell: Cell) -> Request:
+        """What stands behind a cell: its finding, or the list of those that it sums."""
         if cell.subject:
-            self.bridge.show_finding(cell.rule, cell.subject, cell.period)
-        else:
-            self.bridge.show_findings(self._branch(), cell.rule, cell.period)
+            return ShowFinding(cell.rule, cell.subject, cell.period)
+        return ShowFindings(self._branch(), cell.rule, cell.period)
 
     def _open_tally(self, branch: str, rule: str) -> None:
         """One branch's year in full; of one rule, its findings."""

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.meetings import cancel, record
 from pbdesk.actions.setup import BranchesDraft, create_branches
-from pbdesk.model import Desk, Meeting, MeetingKind, Outcome
+from pbdesk.model import Desk, Meeting, MeetingKind, Outcome, Policy
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, at
 from tests.ui.conftest import Told
@@ -71,6 +71,30 @@ def test_all_outcomes_can_be_seen(page: CompliancePage) -> None:
 def test_one_outcome_can_be_asked_for(page: CompliancePage) -> None:
     choose(page, "未达标")
     assert {row.outcome for row in page.table.rows} == {Outcome.UNMET}
+
+
+def test_what_cannot_be_met_in_time_can_be_asked_for(page: CompliancePage, bridge: Bridge) -> None:
+    choose(page, "来不及的")
+    assert not list(page.table.rows)
+    with bridge.store.change("准备") as tx:
+        tx.put(Policy(key="lecture_min", value="12"))
+        tx.put(Policy(key="lecture_period", value="year"))
+    bridge.store.clock = at("2026-12-28")
+    page.refresh()
+    found = page.table.current()
+    assert found is not None
+    assert [row.chance for row in page.table.rows] == ["来不及了"] * len(page.table.rows)
+
+
+def test_an_open_finding_says_whether_it_can_still_be_met(page: CompliancePage) -> None:
+    show_general_meeting(page)
+    assert "来得及，还有 39 天；最后一天 2026年12月31日（星期四）；其中工作日 29 天。" in words(page)
+
+
+def test_a_name_can_narrow_the_list(page: CompliancePage) -> None:
+    page.answer(ShowFindings(BRANCH, words="刘桂兰"))
+    assert {row.subject for row in page.table.rows} == {"刘桂兰"}
+    assert page.search.text() == "刘桂兰"
 
 
 def test_one_rule_can_be_asked_for(page: CompliancePage) -> None:
