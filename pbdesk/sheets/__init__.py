@@ -19,6 +19,7 @@ from pbdesk.sheets import (
     closing,
     dues,
     guide_quarter,
+    handbook,
     lectures,
     minute_book,
     minutes,
@@ -96,6 +97,7 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType({
         Sheet("branch-year", "支部全年一图", Shelf.YEAR, _YEAR, years.draw_branches, papers=("A4", "A3")),
         Sheet("street-year", "街道全年一图", Shelf.YEAR, _YEAR, years.draw_street, papers=("A3", "A4")),
         Sheet("rules", "规则手册", Shelf.BOOKS, _YEAR_FIRST, rule_book.draw, whole=True),
+        Sheet("handbook", "使用手册", Shelf.BOOKS, _YEAR_FIRST, handbook.draw, whole=True),
     )
 })
 """Every sheet, by the name that the command line uses."""

@@ -247,6 +247,12 @@ def _minute_book(store: Store, choice: Choice) -> object:
     return replace(book, meetings=with_photos(store, book.meetings)) if choice.photos else book
 
 
+def _handbook(store: Store, choice: Choice) -> object:
+    from pbdesk.handbook.printing import handbook_sheet  # the handbook itself tells which sheets there are
+
+    return handbook_sheet(store, choice.period, choice.today)
+
+
 def _rules(store: Store, choice: Choice) -> object:
     return rule_book_sheet(store, choice.period, choice.today)
 
@@ -310,6 +316,7 @@ _GATHERERS: Mapping[str, Callable[[Store, Choice], object]] = {
     "minute-book": _minute_book,
     "lectures": _lectures,
     "rules": _rules,
+    "handbook": _handbook,
     "branch-year": _branch_year,
     "street-year": _street_year,
     "ledger": _ledger,

@@ -12,6 +12,7 @@ from pbdesk import cli
 from pbdesk.model import Policy
 from pbdesk.rules import catalogue
 from tests.orchard import a_file
+from tests.sheets.reading import page_texts
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -80,6 +81,11 @@ def test_the_handbook_is_shown_or_saved(say: Say, tmp_path: Path) -> None:
     assert "手册.md" in said
     assert (tmp_path / "手册.md").read_text(encoding="utf-8") == out
     assert out.startswith("# 党支部工作台　使用手册\n")
+
+
+def test_the_handbook_is_saved_as_pdf_to_be_printed(say: Say, tmp_path: Path) -> None:
+    assert say("handbook", "-o", tmp_path / "手册.pdf")[0] == 0
+    assert "使用手册" in page_texts((tmp_path / "手册.pdf").read_bytes())[0]
 
 
 def test_the_handbook_never_takes_the_place_of_a_file_of_records(say: Say, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from tests.sheets.desk_by_hand import (
     roster_sheet,
     sign_in_sheet,
 )
+from tests.sheets.handbook_by_hand import a_handbook
 from tests.sheets.reading import lines_of
 from tests.sheets.rules_by_hand import a_card, a_rule_book
 from tests.sheets.urging_by_hand import (
@@ -63,6 +64,7 @@ EXAMPLES: Mapping[str, Callable[[], object]] = {
     "lectures": lambda: lectures_sheet(register(a_lecture(), a_lecture(9, late=True))),
     "chase-list": lambda: chase_list_sheet(a_chase_branch(), a_chase_branch(2, remark="本期没有任何会议和走访记录")),
     "notice": lambda: notice_sheet(a_notice(), a_notice(2)),
+    "handbook": lambda: a_handbook(),
     "rules": lambda: a_rule_book(a_card(), a_card(2, is_checked=False, checked="开会记录时适用。")),
     "reviews": lambda: reviews_sheet(a_review_line(), a_review_line(2), returned=(a_returned_line(),)),
 }

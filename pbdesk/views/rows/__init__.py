@@ -29,6 +29,7 @@ from pbdesk.views.rows.desk import (
     SignIn,
     SignInSheet,
 )
+from pbdesk.views.rows.handbook import HandbookSheet, Piece, PrintedChapter, Said
 from pbdesk.views.rows.minutes import (
     Absentee,
     AgendaEntry,
@@ -109,6 +110,7 @@ __all__ = [
     "GuideBranch",
     "GuideQuarter",
     "GuideQuarterSheet",
+    "HandbookSheet",
     "Issue",
     "Lecture",
     "Lectures",
@@ -123,7 +125,9 @@ __all__ = [
     "NoticeSheet",
     "Opinion",
     "Photo",
+    "Piece",
     "PolicyLine",
+    "PrintedChapter",
     "Ratio",
     "Reissue",
     "Remark",
@@ -136,6 +140,7 @@ __all__ = [
     "RuleBookSheet",
     "RuleCard",
     "RuleChapter",
+    "Said",
     "Seal",
     "SignIn",
     "SignInSheet",
