@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pbdesk.sheets.closing_blocks import draw_seal
 from pbdesk.sheets.document import A3_LANDSCAPE, A4_LANDSCAPE, Document
 from pbdesk.sheets.flow import Part, flow
 from pbdesk.sheets.grid import Cell, Grid, Row, Table, stack
 from pbdesk.sheets.look import Look, look
 from pbdesk.sheets.marks import LEGEND, sign_cell
-from pbdesk.sheets.page import Box
+from pbdesk.sheets.page import Box, Page
 from pbdesk.sheets.parts import TITLE_HEIGHT, Margins, foot, title_lines
 from pbdesk.sheets.style import Align, Shade
 from pbdesk.sheets.trends import TrendColumns, trend_table
@@ -68,9 +69,11 @@ def draw_branches(sheet: BranchYearSheet, paper: str = "A4") -> bytes:
         gap = _GAP * made.look.factor
         rest = left - table.height - gap
         columns = TrendColumns(branch.trend, made.look, made.room.width, min(rest, 150 * made.look.factor))
+        if branch.seal:
+            draw_seal(page, made.room, branch.seal)
         stack(page, made.room.x, top, [table])
         columns.draw(page, made.room.x, top + table.height + gap)
-        foot(page, made.room, issue, document.total, LEGEND)
+        foot(page, made.room, issue, document.total, LEGEND, sheet.closed)
     return document.to_bytes()
 
 
@@ -87,7 +90,7 @@ def draw_street(sheet: StreetYearSheet, paper: str = "A3") -> bytes:
         if page.number == 1:
             document.bookmark(title)
         stack(page, made.room.x, title_lines(page, made.room, title, below), blocks)
-        foot(page, made.room, issue, document.total, LEGEND)
+        _foot(page, made, sheet, document.total)
     page = document.page()
     heading = f"{issue.street}各季度达标率"
     document.bookmark(heading)
@@ -97,8 +100,15 @@ def draw_street(sheet: StreetYearSheet, paper: str = "A3") -> bytes:
     rest = made.room.bottom - top - table.height - 2 * _GAP * made.look.factor
     columns = TrendColumns(sheet.trend, made.look, made.room.width, min(rest, 260 * made.look.factor))
     columns.draw(page, made.room.x, top + table.height + _GAP * made.look.factor)
-    foot(page, made.room, issue, document.total, LEGEND)
+    _foot(page, made, sheet, document.total)
     return document.to_bytes()
+
+
+def _foot(page: Page, made: _Paper, sheet: StreetYearSheet, pages: int) -> None:
+    """The foot of a page of the street, and the seal in its head where the year is closed."""
+    if sheet.seal:
+        draw_seal(page, made.room, sheet.seal)
+    foot(page, made.room, sheet.issue, pages, LEGEND, sheet.closed)
 
 
 def _fitting(sheet: StreetYearSheet, made: _Paper) -> Part:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
-from pbdesk.calendar import obligation_period
+from pbdesk.calendar import Period, obligation_period, parse_period
 from pbdesk.model import Finding, SubjectKind
 from pbdesk.rules import RuleBook
 from pbdesk.rules.snapshot import Frozen, lies_inside
-from pbdesk.views.closing import ClosingRow
+from pbdesk.store import Store
+from pbdesk.views.closing import ClosingRow, standing
 from pbdesk.views.rows import Branch, Ratio
 
 
@@ -29,6 +31,35 @@ def issued_findings(
         if shown is not None:
             found.append(shown)
     return [*found, *(lost for branch, issued in frozen.items() for lost in issued.lost(branch, book))]
+
+
+def issued_in(
+    store: Store,
+    findings: Sequence[Finding],
+    span: Period,
+    today: date,
+    rules: Collection[str],
+    book: RuleBook,
+    branches: Collection[str] | None = None,
+) -> tuple[list[Finding], tuple[Period, ...]]:
+    """Findings of a longer time with what was issued of every closed period in it, and those periods in their order.
+
+    Where a longer and a shorter period are closed, the longer one has the last word.
+    """
+    found, closed = list(findings), []
+    for period in sorted(_closed_inside(store, span), key=lambda one: (one.days, one.start)):
+        closings = standing(store, period, today)
+        if closings:
+            closed.append(period)
+            own = {b: one for b, one in closings.items() if branches is None or b in branches}
+            found = issued_findings(found, own, rules, book)
+    return found, tuple(sorted(closed, key=lambda one: (one.start, one.end)))
+
+
+def _closed_inside(store: Store, span: Period) -> list[Period]:
+    rows = store.query("SELECT DISTINCT k.period FROM closing k WHERE k.deleted_at IS NULL")
+    periods = (parse_period(row["period"]) for row in rows)
+    return [period for period in periods if span.start <= period.start and period.end <= span.end]
 
 
 def issued_branch(branch: Branch, closing: ClosingRow | None) -> Branch:

@@ -87,6 +87,13 @@ def seal_of(
     )
 
 
+def plain_seal(closing: ClosingRow) -> Seal:
+    """The seal of a sheet that shows what was issued and does not look what differs now."""
+    corrections = (Reissue(e.number, e.made_on, e.reason, ()) for e in closing.corrections)
+    again = closing.last.closing if closing.last.closing > 1 else 0
+    return Seal(closing.closed_on, closing.last.code, tuple(corrections), (), scan_of(closing.last), again)
+
+
 def scan_of(edition: Edition) -> str:
     """What the square code of an issue holds."""
     return scan_text(edition.code, edition.period.label)

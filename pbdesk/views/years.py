@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules import evaluate
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import issue_of
+from pbdesk.views.closing import standing
+from pbdesk.views.issued import issued_in
 from pbdesk.views.names import Names, load_names, reading_order
 from pbdesk.views.periods import shifted
 from pbdesk.views.quarter_facts import load_places
@@ -34,7 +37,8 @@ from pbdesk.views.rows import (
     YearCell,
     YearLine,
 )
-from pbdesk.views.steps import NOT_DUE, period_of
+from pbdesk.views.sealing import plain_seal
+from pbdesk.views.steps import NOT_DUE, period_of, words_of
 
 TREND_QUARTERS = 8
 """How many quarters the trend looks back over."""
@@ -60,7 +64,8 @@ _FIRST = """
 class YearFacts(NamedTuple):
     """What the year's pages are made of: findings of this year and the one before, and the days of meetings.
 
-    ``since`` is the day of the first record in the file: of quarters before it nothing can be told.
+    ``since`` is the day of the first record in the file: of quarters before it nothing can be told. ``closed`` are the
+    periods of the year that are shown as they were issued.
     """
 
     year: Period
@@ -71,24 +76,38 @@ class YearFacts(NamedTuple):
     places: Mapping[str, Branch]
     street: str
     since: date
+    closed: tuple[Period, ...] = ()
 
 
-def load_year(store: Store, year: Period, today: date, branches: Collection[str] | None = None) -> YearFacts:
-    """Evaluate a year and the one before it, for all branches or some."""
+def load_year(
+    store: Store, year: Period, today: date, branches: Collection[str] | None = None, *, issued: bool = False
+) -> YearFacts:
+    """Evaluate a year and the one before it, for all branches or some.
+
+    ``issued``: closed periods as they were issued, for paper; on screen every figure leads to the records behind it.
+    """
     earlier = year_period(year.start.year - 1)
     names = load_names(store)
     rules, book = names.rules.core - _SILENT, names.rules
     span = {"start": year.start.isoformat(), "end": year_period(year.start.year + 1).end.isoformat()}
     places, street = load_places(store, year, today, branches)
+    now, before = (
+        evaluate(store, each, today, branches=branches, rules=rules, book=book) for each in (year, earlier)
+    )
+    closed: tuple[Period, ...] = ()
+    if issued:
+        now, closed = issued_in(store, now, year, today, rules, book, branches)
+        before, _ = issued_in(store, before, earlier, today, rules, book, branches)
     return YearFacts(
         year,
-        _own(evaluate(store, year, today, branches=branches, rules=rules, book=book)),
-        _own(evaluate(store, earlier, today, branches=branches, rules=rules, book=book)),
+        _own(now),
+        _own(before),
         {r["id"]: date.fromisoformat(r["day"]) for r in store.query(_DAYS, span)},
         names,
         places,
         street,
         min((date.fromisoformat(r["day"]) for r in store.query(_FIRST) if r["day"]), default=date.max),
+        closed,
     )
 
 
@@ -96,15 +115,28 @@ def branch_years(
     store: Store, year: Period, today: date, branches: Collection[str] | None = None
 ) -> BranchYearSheet:
     """The year of each branch on a page of its own."""
-    facts = load_year(store, year, today, branches)
-    made = [branch_year(facts, branch, today) for branch in facts.places]
-    return BranchYearSheet(issue_of(store, year, today, facts.street), tuple(b for b in made if b.lines))
+    facts = load_year(store, year, today, branches, issued=True)
+    closings = standing(store, year, today)
+    made = [
+        replace(branch_year(facts, branch, today), seal=plain_seal(closings[branch]) if branch in closings else None)
+        for branch in facts.places
+    ]
+    issue = issue_of(store, year, today, facts.street)
+    return BranchYearSheet(issue, tuple(b for b in made if b.lines), closed_words(facts.closed))
 
 
 def street_year(store: Store, year: Period, today: date, branches: Collection[str] | None = None) -> StreetYearSheet:
     """The year of all branches on one chart."""
-    facts = load_year(store, year, today, branches)
-    return street_of(facts, today, issue_of(store, year, today, facts.street))
+    facts = load_year(store, year, today, branches, issued=True)
+    sheet = street_of(facts, today, issue_of(store, year, today, facts.street))
+    whole = standing(store, year, today).get(None) if branches is None else None
+    sealed = whole is not None and whole.editions[0].snapshot.is_complete
+    return replace(sheet, closed=closed_words(facts.closed), seal=plain_seal(whole) if whole and sealed else None)
+
+
+def closed_words(periods: Sequence[Period]) -> str:
+    """Which periods a sheet shows as they were issued; nothing where none is closed."""
+    return f"已封账，按封账结果列出：{'、'.join(words_of(period) for period in periods)}" if periods else ""
 
 
 def branch_year(facts: YearFacts, branch_id: str, today: date) -> BranchYear:

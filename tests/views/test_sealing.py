@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pbdesk.actions.closing import close_period, correct_closing, reopen_period
-from pbdesk.calendar import quarter_period
+from pbdesk.calendar import quarter_period, year_period
 from pbdesk.model import MeetingKind, Outcome
 from pbdesk.sheets.branch_quarter import draw as draw_branches
 from pbdesk.store import Store
@@ -19,6 +19,7 @@ from pbdesk.views.guide_quarter import guide_quarter
 from pbdesk.views.printing import print_sheet
 from pbdesk.views.rows import BranchQuarterSheet, Reissue, Seal, Sitting, Tuesday
 from pbdesk.views.street_quarter import street_quarter
+from pbdesk.views.years import street_year
 from tests.builders import a_branch, a_committee, a_group, a_meeting, a_membership, a_person, a_posting, a_visit, fill
 from tests.sheets.reading import packed, page_texts
 
@@ -265,3 +266,21 @@ def test_a_reopened_quarter_prints_the_records_as_they_are(closed: Store) -> Non
     reopen_period(closed, Q3, CORRECTED, "重新汇总")
     assert marks(closed, "MTG-01") == [(Outcome.MET, 1, 1)]
     assert "封账" not in page(closed) + foot(closed)
+
+
+def test_e33_the_year_on_one_page_shows_closed_quarters_as_they_were_issued(closed: Store) -> None:
+    year = year_period(2026)
+    before = street_year(closed, year, PRINTED).lines
+    add_meeting(closed)
+    sheet = street_year(closed, year, PRINTED)
+    assert [line.tallies for line in sheet.lines] == [line.tallies for line in before]
+    assert sheet.closed == "已封账，按封账结果列出：第三季度"
+
+
+def test_a_closed_year_carries_its_own_code_on_its_charts(closed: Store) -> None:
+    year, after = year_period(2025), date(2026, 10, 9)
+    close_period(closed, year, after)
+    code = standing(closed, year)[None].last.code
+    assert all(code in text for text in page_texts(print_sheet(closed, "street-year", year, after)))
+    own = standing(closed, year)["b1"].last.code
+    assert own in packed(print_sheet(closed, "branch-year", year, after, branches=["b1"]))

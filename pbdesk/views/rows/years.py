@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pbdesk.model import Outcome
 from pbdesk.views.rows.common import NOTHING, Issue, Ratio, total
+from pbdesk.views.rows.quarters import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True)
 class BranchYear:
-    """A branch's year."""
+    """A branch's year; ``seal`` is there where the year itself is closed."""
 
     id: str
     name: str
@@ -42,6 +43,7 @@ class BranchYear:
     secretary: str
     lines: tuple[YearLine, ...]
     trend: Trend
+    seal: Seal | None = None
 
     @property
     def ratio(self) -> Ratio:
@@ -96,20 +98,26 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class BranchYearSheet:
-    """The year of some branches, one page each."""
+    """The year of some branches, one page each; ``closed`` says which periods are shown as they were issued."""
 
     issue: Issue
     branches: tuple[BranchYear, ...]
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StreetYearSheet:
-    """The year of the whole street: a line a branch, a column a rule (``rules``: id and title)."""
+    """The year of the whole street: a line a branch, a column a rule (``rules``: id and title).
+
+    ``closed`` says which periods are shown as they were issued; ``seal`` is there where the year itself is closed.
+    """
 
     issue: Issue
     rules: tuple[tuple[str, str], ...]
     lines: tuple[StreetYearLine, ...]
     trend: Trend
+    closed: str = ""
+    seal: Seal | None = None
 
     @property
     def totals(self) -> tuple[Ratio, ...]:
