@@ -21,7 +21,7 @@ def test_a_closing_tells_results_reasons_and_figures_as_they_were_frozen() -> No
 def test_every_page_carries_code_and_seal_and_the_versions_of_the_closing() -> None:
     text = packed(draw(closing_of(a_closed_branch())))
     assert f"已于2026年10月8日封账，校验码{CODE}" in text
-    assert "规则版本2026.12政策版本默认打印日期2026年10月8日" in text
+    assert "规则版本2026.12口径版本默认打印日期2026年10月8日" in text
 
 
 def test_a_correction_is_titled_by_its_number_and_lists_old_and_new() -> None:
