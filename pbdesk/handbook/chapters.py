@@ -23,7 +23,6 @@ from pbdesk.views.rule_cards import rule_chapters
 RULES = "rules"
 """The written chapter behind which the rules stand."""
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-_RULE = re.compile(r"[A-Z]{3}-\d\d")
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,11 @@ class Chapter:
     def plain(self) -> str:
         """The words alone, for searching."""
         return plain(self.text)
+
+    @property
+    def is_rules(self) -> bool:
+        """Whether it is a chapter of the rule book, in which each second heading begins with the number of a rule."""
+        return self.key.startswith(f"{RULES}-")
 
     def links(self) -> Iterator[str]:
         """Where the chapter's links lead."""
@@ -79,13 +83,11 @@ def chapters(on: date, book: RuleBook | None = None, policies: Policies | None =
 
 def place_of(target: str, among: Sequence[Chapter]) -> Place | None:
     """The place that a link, the title of a page or the number of a rule names; None where there is none."""
+    for chapter in among:
+        for level, words in chapter.headings if chapter.is_rules else ():
+            if level == 2 and words.partition(" ")[0] == target:
+                return Place(chapter.key, words)
     key, _, heading = target.partition("#")
-    if _RULE.fullmatch(key):
-        for chapter in among:
-            for _, words in chapter.headings:
-                if words.partition(" ")[0] == key:
-                    return Place(chapter.key, words)
-        return None
     chosen = next((chapter for chapter in among if key in (chapter.key, chapter.title)), None)
     if chosen is None or (heading and all(words != heading for _, words in chosen.headings)):
         return None

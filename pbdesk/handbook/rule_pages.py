@@ -8,6 +8,8 @@ from pbdesk.views.rows import RuleCard, RuleChapter
 from pbdesk.views.rule_cards import EXAMPLE_WORDS
 from pbdesk.views.rule_cards_text import policy_words
 
+_WIDE = str.maketrans("*[]<>#|`_\\", "＊［］＜＞＃｜｀＿＼")
+
 
 def rule_page(chapter: RuleChapter) -> tuple[str, str]:
     """The key and the text of a chapter of rules."""
@@ -17,15 +19,20 @@ def rule_page(chapter: RuleChapter) -> tuple[str, str]:
     return f"rules-{chapter.letters.lower()}", "\n".join(lines)
 
 
+def safe(text: str) -> str:
+    """Words that somebody wrote, on one line and without a character that Markdown would take for a mark."""
+    return " ".join(text.split()).translate(_WIDE)
+
+
 def _lines(card: RuleCard) -> Iterator[str]:
-    yield f"## {card.name}"
+    yield f"## {safe(card.name)}"
     yield ""
-    yield card.text
+    yield safe(card.text)
     yield ""
     yield f"- **要求**：{card.whom}，{card.period}"
     yield f"- **力度**：{card.level}"
     for source in card.sources:
-        yield f"- **依据**：{source.cited}（{source.confidence_words}）"
+        yield f"- **依据**：{safe(source.cited)}（{source.confidence_words}）"
     yield f"- **{'核对' if card.is_checked else '适用'}**：{card.checked}"
     if card.replaces:
         yield f"- **代替**：[{card.replaces}]({card.replaces})"

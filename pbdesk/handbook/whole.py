@@ -34,19 +34,21 @@ def _anchored(chapter: Chapter, among: Sequence[Chapter]) -> str:
     """A chapter one level down, its headings named and its links turned to them."""
 
     def heading(found: re.Match[str]) -> str:
-        anchor = _anchor(chapter.key, found[2].strip())
+        anchor = _anchor(chapter, found[2].strip())
         return f'<a id="{anchor}"></a>\n\n#{found[1]} {found[2]}' if found[1] == "##" else f"#{found[0]}"
 
     def link(found: re.Match[str]) -> str:
         place = place_of(found[2], among)
-        return f"[{found[1]}](#{_anchor(place.chapter, place.heading)})" if place else found[1]
+        if place is None:
+            return found[1]
+        there = next(each for each in among if each.key == place.chapter)
+        return f"[{found[1]}](#{_anchor(there, place.heading)})"
 
     return _LINK.sub(link, "#" + _HEADING.sub(heading, chapter.text))
 
 
-def _anchor(key: str, heading: str) -> str:
+def _anchor(chapter: Chapter, heading: str) -> str:
     """The name of a place: a rule goes by its number, another heading by its words."""
-    number = heading.partition(" ")[0]
-    if re.fullmatch(r"[A-Z]{3}-\d\d", number):
-        return number.lower()
-    return f"{key}-{heading}".replace(" ", "-") if heading else key
+    if chapter.is_rules and heading:
+        return heading.partition(" ")[0].lower()
+    return f"{chapter.key}-{heading}".replace(" ", "-") if heading else chapter.key

@@ -126,6 +126,17 @@ def test_a_streets_own_rule_and_settings_stand_in_its_handbook() -> None:
     assert "每个期间至少几次党课：默认 1；本文件 2" in text
 
 
+def test_what_a_street_wrote_is_never_markup() -> None:
+    own = LocalRule(
+        id="LOC-01", title="**两次** [党课](start)", text="第一行\n# 第二行 | 第三", method="meetings", period="month",
+        parameters='{"kind": "lecture", "number": 2}',
+    )  # fmt: skip
+    book = chapters(TODAY, RuleBook([own]))
+    place = place_of("LOC-01", book)
+    assert place == Place("rules-loc", "LOC-01 ＊＊两次＊＊ ［党课］(start)")
+    assert "第一行 ＃ 第二行 ｜ 第三" in whole(book, "2026.12")
+
+
 def test_hits_are_told_in_the_order_of_reading() -> None:
     found = hits(BOOK, "党员大会")
     assert list(found) == sorted(found, key=lambda hit: (hit.chapter, hit.number))
