@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from pbdesk import clock
 from pbdesk.actions.branch_life_posts import PostDraft, put_post, standing_faults
-from pbdesk.actions.members_checks import branch_day_faults, given, order_faults, past_faults, refuse
+from pbdesk.actions.members_checks import branch_day_faults, given, order_faults, past_faults, refuse, tidy
 from pbdesk.errors import Fault, UserError
 from pbdesk.model import Committee, CommitteeBasis, Post, PostRole
 from pbdesk.store import Changes, Shown, Store
@@ -56,10 +58,19 @@ def seat(store: Store, draft: CommitteeDraft) -> Changes:
     return tx.changes
 
 
-def correct_committee(
-    store: Store, shown: Shown[Committee], basis: CommitteeBasis | None, started_on: date | None, term_years: int | None
-) -> Changes:
-    """Correct how a committee came into office, since when, and for how long.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermDraft:
+    """How a committee came into office, since when, for how long, and what a superior let it be put off to (ORG-09)."""
+
+    basis: CommitteeBasis | None
+    started_on: date | None
+    term_years: int | None = None
+    extended_to: date | None = None
+    approval_document: str | None = None
+
+
+def correct_committee(store: Store, shown: Shown[Committee], draft: TermDraft) -> Changes:
+    """Correct a committee's term, or enter that a superior let the re-election wait.
 
     Raises:
         FieldError: what is given can't be true.
@@ -67,15 +78,20 @@ def correct_committee(
     """
     before = shown.record
     refuse([
-        *_term_faults(basis, term_years),
-        *past_faults("started_on", started_on, clock.today(store.clock), "请填选举产生（或任命）的日期。"),
-        *branch_day_faults(store, "started_on", before.branch_id, started_on),
-        *order_faults("started_on", started_on, before.ended_on, "这一届到那时已经结束，{}不能是开始的日期。"),
+        *_term_faults(draft.basis, draft.term_years),
+        *past_faults("started_on", draft.started_on, clock.today(store.clock), "请填选举产生（或任命）的日期。"),
+        *branch_day_faults(store, "started_on", before.branch_id, draft.started_on),
+        *order_faults("started_on", draft.started_on, before.ended_on, "这一届到那时已经结束，{}不能是开始的日期。"),
+        *_extension_faults(draft),
     ])
-    after = replace(before, basis=basis, started_on=given(started_on), term_years=term_years)
+    after = replace(
+        before, basis=draft.basis, started_on=given(draft.started_on), term_years=draft.term_years,
+        extended_to=draft.extended_to, approval_document=tidy(draft.approval_document),
+    )  # fmt: skip
     if after == before:
         raise UserError("没有改动，不用保存。")
-    with store.change("修改支委会的任期") as tx:
+    extended = after.extended_to is not None and after.extended_to != before.extended_to
+    with store.change("登记支委会延期换届" if extended else "修改支委会的任期") as tx:
         tx.put(after, heads=shown.heads)
     return tx.changes
 
@@ -142,6 +158,20 @@ def _seats_faults(store: Store, draft: CommitteeDraft) -> Iterator[Fault]:
     for role, person in dict.fromkeys(draft.seats):
         taken = PostDraft(person_id=person, role=role, since=draft.started_on, branch_id=draft.branch_id)
         yield from standing_faults(store, taken, role.value)
+
+
+def _extension_faults(draft: TermDraft) -> Iterator[Fault]:
+    """A re-election is put off from the end of a term: there has to be one (E-39), and the day lies after it."""
+    if draft.extended_to is None:
+        return
+    if draft.basis is CommitteeBasis.APPOINTED:
+        yield Fault("extended_to", "上级任命的支委会没有任期，不用延期，这里请空着。")
+    elif draft.term_years is None:
+        yield Fault("term_years", "要登记延期，请先填任期几年（看批复）。")
+    elif draft.started_on is not None:
+        ends_on = draft.started_on + relativedelta(years=draft.term_years)
+        if draft.extended_to <= ends_on:
+            yield Fault("extended_to", f"这一届{long_date(ends_on)}届满，延期要晚于这一天。没有延期就空着。")
 
 
 def _term_faults(basis: CommitteeBasis | None, years: int | None) -> Iterator[Fault]:

@@ -22,7 +22,7 @@ from pbdesk.actions.members_checks import (
     refuse,
 )
 from pbdesk.errors import Fault, UserError
-from pbdesk.model import ConditionKind, PartyGroup, Person, Post, PostRole
+from pbdesk.model import PartyGroup, Person, Post, PostRole
 from pbdesk.store import Changes, Shown, Store, Transaction
 from pbdesk.words import POST_WORDS, long_date
 
@@ -164,12 +164,13 @@ def standing_faults(store: Store, draft: PostDraft, field: str) -> Iterator[Faul
     if is_member and (full_on is None or full_on > day):
         yield Fault(field, f"{record.name}这一天还是预备党员，没有被选举权，不能任{_role_words(draft)}。")
     suspended = store.query(
-        "SELECT c.id FROM member_condition c WHERE c.person_id = :person AND c.kind = :kind AND c.deleted_at IS NULL"
+        "SELECT c.id FROM member_condition c WHERE c.person_id = :person AND c.deleted_at IS NULL"
+        " AND c.kind IN ('rights_suspended', 'membership_suspended')"
         " AND c.started_on <= :day AND (c.ended_on IS NULL OR c.ended_on > :day)",
-        {"person": record.id, "kind": ConditionKind.RIGHTS_SUSPENDED.value, "day": day},
+        {"person": record.id, "day": day},
     )
     if suspended:
-        yield Fault(field, f"{record.name}这一天停止行使党员权利，不能任{_role_words(draft)}。")
+        yield Fault(field, f"{record.name}这一天停止行使党员权利或者停止党籍，不能任{_role_words(draft)}。")
 
 
 def _role_words(draft: PostDraft) -> str:

@@ -151,7 +151,7 @@ def _hand_over(store: Store, tx: Transaction, shown: Shown[Membership], day: dat
     old = shown.record
     tx.put(replace(old, ended_on=day, end_reason=TRANSFERRED), heads=shown.heads)
     _end_posts(store, tx, old, day)
-    _end_conditions(store, tx, old.person_id, day, frozenset({ConditionKind.MOBILE}))
+    _end_conditions(store, tx, old.person_id, day, frozenset({ConditionKind.MOBILE, ConditionKind.ABROAD}))
     if into is not None:
         tx.put(Membership(
             id=store.new_id(), person_id=old.person_id, branch_id=into, started_on=day,

@@ -1,4 +1,4 @@
-"""The verbs of a member's state for a time: rights suspended, attendance eased (ME 23), away as a mobile member."""
+"""The verbs of a member's state for a time: away, out of touch, rights or membership suspended, eased, put right."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from pbdesk.model import ConditionKind, MemberCondition
 from pbdesk.store import Changes, Shown, Store
 from pbdesk.words import CONDITION_WORDS, long_date
 
+AWAY = frozenset({ConditionKind.MOBILE, ConditionKind.ABROAD})
+"""The states of who is elsewhere: they have a place, and somebody who keeps in touch."""
+_ON_PAPER = frozenset({ConditionKind.MEMBERSHIP_SUSPENDED, ConditionKind.CORRECTION})
+"""What only a decision brings about."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionDraft:
-    """A state as it is about to be saved; place and contact belong to a mobile stay (MEM-02, MEM-03).
+    """A state as it is about to be saved; place and contact belong to a stay elsewhere (MEM-02 to MEM-04).
 
     ``ended_on`` is the first day on which it holds no more; it may lie ahead (留党察看一年).
     """
@@ -100,6 +105,8 @@ def _faults(store: Store, person_id: str, draft: ConditionDraft, but: str = "") 
         yield Fault("ended_on", f"结束要晚于{long_date(draft.started_on)}。还没有结束就空着。")
     if draft.kind is ConditionKind.MOBILE and not tidy(draft.place):
         yield Fault("place", "请写流动到哪里，例如 东莞市长安镇。")
+    if draft.kind in _ON_PAPER and not tidy(draft.note):
+        yield Fault("note", f"请写{CONDITION_WORDS[draft.kind]}的决定，例如 街党〔2026〕15号。")
     if draft.contact_id is not None and draft.contact_id == person_id:
         yield Fault("contact_id", "联系人不能是本人，请选支部里的另一名党员。")
     if draft.kind is not None and draft.started_on is not None:
@@ -123,7 +130,7 @@ def _overlaps(
 
 
 def _filled(condition: MemberCondition, draft: ConditionDraft) -> MemberCondition:
-    away = condition.kind is ConditionKind.MOBILE
+    away = condition.kind in AWAY
     return replace(
         condition,
         started_on=given(draft.started_on),

@@ -9,7 +9,7 @@ from datetime import date
 from pbdesk import clock
 from pbdesk.actions.roster import MemberLine, read_branches, read_roster
 from pbdesk.assumed import ASSUMED
-from pbdesk.errors import Fault, FieldError, Problem, UserError
+from pbdesk.errors import Fault, FieldError, Problem
 from pbdesk.model import (
     BranchKind,
     Committee,
@@ -68,7 +68,7 @@ def create_branch(store: Store, draft: BranchDraft) -> Changes:
     """
     today = clock.today(store.clock)
     roster = read_roster(draft.roster, today)
-    faults = [*_name_faults(store, "name", draft.name), *_day_faults("founded_on", draft.founded_on, today)]
+    faults = [*name_faults(store, "name", draft.name), *_day_faults("founded_on", draft.founded_on, today)]
     faults += [*_day_faults("guide_since", draft.guide_since, today), *_line_faults("roster", roster.problems)]
     if draft.has_committee and not any(m.role in _COMMITTEE_ROLES for m in roster.members):
         faults.append(Fault("roster", "设有支委会，请在支委姓名后面写上职务，如“张建国 书记”。"))
@@ -160,29 +160,6 @@ def post_guide(store: Store, branch_id: str | None, name: str | None, since: dat
     return tx.changes
 
 
-def correct_branch(
-    store: Store, shown: Shown[Organization], name: str | None, unit_kind: UnitKind | None, founded_on: date | None
-) -> Changes:
-    """Correct the name, the unit kind and the founding day of a branch.
-
-    Raises:
-        FieldError: the name is missing or another branch's, or the day lies ahead.
-        UserError: nothing is different.
-    """
-    before = shown.record
-    same_name = bool(name) and (name or "").strip() == before.name
-    faults = [] if same_name else _name_faults(store, "name", name)
-    faults += _day_faults("founded_on", founded_on, clock.today(store.clock))
-    if faults or name is None:
-        raise FieldError(tuple(faults))
-    after = replace(before, name=name.strip(), unit_kind=unit_kind, founded_on=founded_on)
-    if after == before:
-        raise UserError("资料没有改动，不用保存。")
-    with store.change(f"修改{before.name}的资料") as tx:
-        tx.put(after, heads=shown.heads)
-    return tx.changes
-
-
 def _postings_of(store: Store, branch_id: str, day: date) -> list[Shown[Posting]]:
     """The postings at a branch that run on a day or begin later."""
     rows = store.query(
@@ -270,7 +247,8 @@ def _groups_of(store: Store, branch_id: str) -> dict[str, str]:
     return {row["name"]: row["id"] for row in rows if row["name"]}
 
 
-def _name_faults(store: Store, field: str, name: str | None) -> list[Fault]:
+def name_faults(store: Store, field: str, name: str | None) -> list[Fault]:
+    """What is wrong with the name of a new branch: none, or one that is taken."""
     if not name or not name.strip():
         return [Fault(field, "请填写支部名称。")]
     return [Fault(field, f"“{name}”已经有了，请换一个名称。")] if name.strip() in _names(store) else []

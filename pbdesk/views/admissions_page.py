@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlite3 import Row
 
 from pbdesk.calendar import parse_period
-from pbdesk.model import Admission, AdmissionStep, ConditionKind
+from pbdesk.model import Admission, AdmissionStep
 from pbdesk.model import AdmissionStepKind as Kind
 from pbdesk.rules.admission import track_stand
 from pbdesk.rules.admission_book import Cited, step_rules
@@ -28,7 +28,7 @@ _HELPERS = """
 _SUSPENDED = """
     SELECT c.person_id, c.started_on, c.ended_on
       FROM member_condition c
-     WHERE c.deleted_at IS NULL AND c.kind = :kind
+     WHERE c.deleted_at IS NULL AND c.kind IN ('rights_suspended', 'membership_suspended')
        AND c.person_id IN (SELECT m.person_id FROM membership m WHERE m.branch_id = :branch AND m.deleted_at IS NULL)"""
 
 _ON_ROLL = """
@@ -259,7 +259,7 @@ def _on_roll(store: Store, person_id: str, day: date) -> bool:
 
 def _members(store: Store, branch_id: str) -> tuple[Helper, ...]:
     spans: dict[str, list[tuple[date, date | None]]] = {}
-    for r in store.query(_SUSPENDED, {"branch": branch_id, "kind": ConditionKind.RIGHTS_SUSPENDED.value}):
+    for r in store.query(_SUSPENDED, {"branch": branch_id}):
         ended = date.fromisoformat(r["ended_on"]) if r["ended_on"] else None
         spans.setdefault(r["person_id"], []).append((date.fromisoformat(r["started_on"]), ended))
     return tuple(

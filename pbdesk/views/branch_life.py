@@ -22,7 +22,7 @@ MOST_MEMBERS = 50
 """More members than this ask for a general branch or a division (ORG-02)."""
 
 _COMMITTEE = """
-    SELECT c.id, c.basis, c.started_on, c.term_years
+    SELECT c.id, c.basis, c.started_on, c.term_years, c.extended_to
       FROM committee c
      WHERE c.branch_id = :branch AND c.deleted_at IS NULL
        AND c.started_on <= :day AND (c.ended_on IS NULL OR c.ended_on > :day)
@@ -138,18 +138,27 @@ def _committee(r: Row, day: date) -> CommitteeLine:
     runs = basis is not CommitteeBasis.APPOINTED and years is not None
     ends_on = started_on + relativedelta(years=years) if runs else None
     near = ends_on is not None and day >= ends_on - relativedelta(months=REMIND_MONTHS)
-    return CommitteeLine(r["id"], basis, started_on, years, ends_on, _term_words(basis, started_on, ends_on, day), near)
+    until = date.fromisoformat(r["extended_to"]) if r["extended_to"] else None
+    words = _term_words(basis, started_on, ends_on, until, day)
+    return CommitteeLine(r["id"], basis, started_on, years, ends_on, words, near)
 
 
-def _term_words(basis: CommitteeBasis | None, started_on: date, ends_on: date | None, day: date) -> str:
+def _term_words(
+    basis: CommitteeBasis | None, started_on: date, ends_on: date | None, until: date | None, day: date
+) -> str:
     since = long_date(started_on)
     if basis is CommitteeBasis.APPOINTED:
         return f"{since}由上级任命，没有任期"
     how = f"{since}选举产生" if basis is CommitteeBasis.ELECTED else f"{since}产生（还没有登记是选举还是任命）"
     if ends_on is None:
         return f"{how}，还没有登记任期，不知道哪天届满"
-    left = (ends_on - day).days
-    return f"{how}，{long_date(ends_on)}" + (f"届满，还有 {left} 天" if left > 0 else f"已经届满，超过 {-left} 天")
+    put_off = until is not None and until > ends_on
+    last = until if until is not None and put_off else ends_on
+    left = (last - day).days
+    words = f"，还有 {left} 天" if left > 0 else f"，超过 {-left} 天" if left else "，就是今天"
+    if put_off:
+        return f"{how}，{long_date(ends_on)}届满，批准延期到{long_date(last)}{words}"
+    return f"{how}，{long_date(ends_on)}{'已经' if left < 0 else ''}届满{words}"
 
 
 def _post(r: Row) -> PostLine:

@@ -114,7 +114,7 @@ def _post(r: Row, today: date) -> SpanLine:
 
 def _condition(r: Row, today: date) -> SpanLine:
     kind = ConditionKind(r["kind"])
-    away = kind is ConditionKind.MOBILE
+    away = kind in {ConditionKind.MOBILE, ConditionKind.ABROAD}
     told = (
         r["place"] or "",
         f"联系人 {r['contact']}" if r["contact"] else "还没有指定联系人" if away and not r["ended_on"] else "",

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from sqlite3 import Row
 
 from pbdesk.assumed import ASSUMED_WORD, is_assumed
 from pbdesk.model import ConditionKind, PostRole
 from pbdesk.store import Store
+from pbdesk.views.member_status import STATUS_WORDS, WITHOUT_VOTE, Status
 from pbdesk.views.members_probation import ProbationEnd, probation_end, probation_ends, probation_note
 from pbdesk.views.names import reading_order
 from pbdesk.views.pinyin import Named, find, normal, readings
@@ -19,6 +19,7 @@ from pbdesk.views.roll import COMMITTEE_ROLES
 from pbdesk.words import POST_WORDS
 
 __all__ = [
+    "STATUS_WORDS",
     "Heads",
     "MemberRoll",
     "MemberRow",
@@ -69,27 +70,6 @@ _CONDITIONS = """
 _ROLES = (*COMMITTEE_ROLES, PostRole.GROUP_LEADER)
 
 
-class Status(StrEnum):
-    """What the roll says of a member on a day; a member is full or probationary, the others may come on top."""
-
-    FULL = "full"
-    PROBATIONARY = "probationary"
-    LEAVING = "leaving"
-    MOBILE = "mobile"
-    SUSPENDED = "rights_suspended"
-    EASED = "attendance_eased"
-
-
-STATUS_WORDS: Mapping[Status, str] = {
-    Status.FULL: "正式",
-    Status.PROBATIONARY: "预备",
-    Status.LEAVING: "转出中",
-    Status.MOBILE: "流动",
-    Status.SUSPENDED: "停权",
-    Status.EASED: "不硬性要求到会",
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
     """One line of the roll; ``states`` is everything that holds besides full or probationary.
@@ -128,7 +108,7 @@ class MemberRow:
     @property
     def has_vote(self) -> bool:
         """Whether he counts where votes are counted: full, with his rights (VOT-11)."""
-        return self.full and Status.SUSPENDED not in self.states and self.left_on is None
+        return self.full and not self.states & WITHOUT_VOTE and self.left_on is None
 
     @property
     def post(self) -> str:

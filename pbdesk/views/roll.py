@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from sqlite3 import Row
 
-from pbdesk.model import AttendanceState, ConditionKind, MeetingKind, PostRole
+from pbdesk.model import VOTELESS, AttendanceState, ConditionKind, MeetingKind, PostRole
 from pbdesk.store import Store
 from pbdesk.views.namesakes import tell_apart
 from pbdesk.views.pinyin import Named
@@ -90,7 +90,7 @@ class Seat:
 
     @property
     def has_vote(self) -> bool:
-        """Full members vote unless their rights are suspended (VOT-11)."""
+        """Full members vote unless their rights, or their membership, are suspended (VOT-11, MEM-06)."""
         return self.on_roll and self.full and not self.suspended
 
     @property
@@ -191,7 +191,7 @@ def _members(store: Store, asked: Mapping[str, str]) -> list[Seat]:
             person_id=r["id"],
             name=r["name"],
             full=_is_full(r, asked["day"]),
-            suspended=(r["id"], ConditionKind.RIGHTS_SUSPENDED) in states,
+            suspended=any((r["id"], kind) in states for kind in VOTELESS),
             eased=(r["id"], ConditionKind.ATTENDANCE_EASED) in states,
             post=posts.get(r["id"]),
             leader=r["id"] in leaders,

@@ -7,7 +7,13 @@ from datetime import date
 
 import pytest
 
-from pbdesk.actions.branch_life_committee import CommitteeDraft, correct_committee, end_committee, seat
+from pbdesk.actions.branch_life_committee import (
+    CommitteeDraft,
+    TermDraft,
+    correct_committee,
+    end_committee,
+    seat,
+)
 from pbdesk.actions.branch_life_groups import dissolve, form, regroup, rename
 from pbdesk.actions.branch_life_posts import PostDraft, appoint, correct_post, delete_post
 from pbdesk.errors import FieldError, UserError
@@ -227,10 +233,42 @@ class TestCommittee:
 
     def test_the_term_is_added_later_from_the_approval(self, roll: Store) -> None:
         shown = seen(roll, Committee, "committee")
-        correct_committee(roll, shown, CommitteeBasis.ELECTED, date(2024, 1, 1), 3)
+        draft = TermDraft(basis=CommitteeBasis.ELECTED, started_on=date(2024, 1, 1), term_years=3)
+        correct_committee(roll, shown, draft)
         found = life(roll).committee
         assert found is not None
         assert (found.ends_on, found.presses) == (date(2027, 1, 1), True)
+
+    def extended(self, store: Store, **values: object) -> str:
+        draft = TermDraft(basis=CommitteeBasis.ELECTED, started_on=date(2023, 9, 10), term_years=3)
+        correct_committee(store, seen(store, Committee, "committee"), replace(draft, **values))  # type: ignore[arg-type]
+        found = life(store).committee
+        assert found is not None
+        return found.words
+
+    def test_a_re_election_put_off_is_told_with_its_day(self, roll: Store) -> None:
+        words = self.extended(roll, extended_to=date(2027, 3, 31), approval_document="街党〔2026〕9号")
+        assert words == "2023年9月10日选举产生，2026年9月10日届满，批准延期到2027年3月31日，还有 129 天"
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [({"extended_to": date(2026, 9, 10)}, "extended_to"),
+         ({"extended_to": date(2027, 3, 31), "term_years": None}, "term_years"),
+         ({"extended_to": date(2027, 3, 31), "basis": CommitteeBasis.APPOINTED, "term_years": None}, "extended_to")],
+    )  # fmt: skip
+    def test_what_has_no_term_or_not_yet_its_end_is_not_put_off(
+        self, roll: Store, values: dict[str, object], field: str
+    ) -> None:
+        with pytest.raises(FieldError) as refused:
+            self.extended(roll, **values)
+        assert list(faults(refused)) == [field]
+
+    @pytest.mark.parametrize(
+        ("began", "said"),
+        [(date(2023, 11, 22), "2026年11月22日届满，就是今天"), (date(2023, 11, 20), "已经届满，超过 2 天")],
+    )
+    def test_the_end_of_a_term_is_told_on_the_day_and_after(self, roll: Store, began: date, said: str) -> None:
+        assert self.extended(roll, started_on=began).endswith(said)
 
     def test_a_branch_may_give_its_committee_up_and_keeps_its_secretary(self, roll: Store) -> None:
         end_committee(roll, seen(roll, Committee, "committee"), DAY)

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from pbdesk.actions.branch_life_posts import PostDraft, appoint
 from pbdesk.actions.members_state import ConditionDraft, begin, correct, delete, draft_of, end
 from pbdesk.errors import FieldError, UserError
-from pbdesk.model import ConditionKind, MeetingKind, MemberCondition
+from pbdesk.model import ConditionKind, MeetingKind, MemberCondition, PostRole
 from pbdesk.store import Shown, Store
+from pbdesk.views.members import read_members
 from pbdesk.views.roll import roll_of
 from tests.actions.roll_world import faults
 from tests.builders import seen
@@ -107,3 +109,40 @@ def test_the_same_state_does_not_run_twice(roll: Store) -> None:
 def test_an_end_before_the_beginning_is_refused(roll: Store) -> None:
     with pytest.raises(FieldError, match="才开始"):
         end(roll, seen(roll, MemberCondition, "c30"), date(2024, 1, 1))
+
+
+def test_mem06_who_is_out_of_touch_still_votes_and_whose_membership_is_suspended_does_not(roll: Store) -> None:
+    begin(roll, "p5", ConditionDraft(kind=ConditionKind.LOST, started_on=SINCE, note="电话打不通"))
+    assert seat(roll, "刘桂兰")[0]
+    decided = ConditionDraft(
+        kind=ConditionKind.MEMBERSHIP_SUSPENDED, started_on=date(2026, 10, 1), note="街党〔2026〕15号"
+    )
+    begin(roll, "p5", decided)
+    assert not seat(roll, "刘桂兰")[0]
+    heads = read_members(roll, TODAY, BRANCH).heads
+    assert (heads.members, heads.full, heads.voting) == (30, 28, 26)
+
+
+@pytest.mark.parametrize("kind", [ConditionKind.MEMBERSHIP_SUSPENDED, ConditionKind.CORRECTION])
+def test_what_a_decision_brings_about_names_it(roll: Store, kind: ConditionKind) -> None:
+    with pytest.raises(FieldError) as refused:
+        begin(roll, "p5", ConditionDraft(kind=kind, started_on=SINCE))
+    assert list(faults(refused)) == ["note"]
+
+
+def test_mem04_who_studies_abroad_has_a_place_and_somebody_who_keeps_in_touch(roll: Store) -> None:
+    draft = ConditionDraft(kind=ConditionKind.ABROAD, started_on=SINCE, place="英国", contact_id="p2")
+    begin(roll, "p5", draft)
+    record = the(roll, "p5", ConditionKind.ABROAD).record
+    assert (record.place, record.contact_id) == ("英国", "p2")
+
+
+def test_who_is_out_of_touch_has_no_place(roll: Store) -> None:
+    begin(roll, "p5", ConditionDraft(kind=ConditionKind.LOST, started_on=SINCE, place="不知道"))
+    assert the(roll, "p5", ConditionKind.LOST).record.place is None
+
+
+def test_nobody_with_suspended_membership_is_elected(roll: Store) -> None:
+    begin(roll, "p5", ConditionDraft(kind=ConditionKind.MEMBERSHIP_SUSPENDED, started_on=SINCE, note="决定"))
+    with pytest.raises(FieldError, match="停止党籍"):
+        appoint(roll, PostDraft(person_id="p5", role=PostRole.DEPUTY, since=date(2026, 6, 1), branch_id=BRANCH))

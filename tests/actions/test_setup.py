@@ -11,15 +11,14 @@ from pbdesk.actions.setup import (
     BranchDraft,
     BranchesDraft,
     add_members,
-    correct_branch,
     create_branch,
     create_branches,
     post_guide,
 )
 from pbdesk.assumed import ASSUMED
-from pbdesk.errors import FieldError, UserError
-from pbdesk.model import Desk, MeetingKind, Organization, UnitKind
-from pbdesk.store import Shown, Store
+from pbdesk.errors import FieldError
+from pbdesk.model import Desk, MeetingKind, UnitKind
+from pbdesk.store import Store
 from pbdesk.views.roll import roll_of
 from tests.orchard import at
 
@@ -183,45 +182,6 @@ def test_a_guide_needs_branch_and_name(store: Store) -> None:
     with pytest.raises(FieldError) as refused:
         post_guide(store, None, " ", None)
     assert {fault.field for fault in refused.value.faults} == {"branch", "guide"}
-
-
-def the_branch(store: Store) -> Shown[Organization]:
-    shown = store.get(Organization, branch_id(store))
-    assert shown is not None
-    return shown
-
-
-def test_a_branch_is_corrected_and_the_correction_can_be_undone(store: Store) -> None:
-    create_branch(store, a_draft(unit_kind=None))
-    correct_branch(store, the_branch(store), "果园党支部", UnitKind.COMMUNITY, date(2018, 6, 20))
-    found = the_branch(store).record
-    assert (found.name, found.unit_kind, found.founded_on) == ("果园党支部", UnitKind.COMMUNITY, date(2018, 6, 20))
-    store.undo()
-    assert the_branch(store).record.unit_kind is None
-
-
-@pytest.mark.parametrize(
-    ("name", "founded", "said"),
-    [
-        (" ", None, "请填写支部名称。"),
-        ("乙党支部", None, "“乙党支部”已经有了，请换一个名称。"),
-        ("甲党支部", date(2026, 11, 23), "这一天还没有到，请核对日期。"),
-    ],
-)
-def test_a_correction_that_cannot_be_is_refused(store: Store, name: str, founded: date | None, said: str) -> None:
-    create_branch(store, a_draft())
-    shown = the_branch(store)
-    create_branch(store, a_draft(name="乙党支部"))
-    with pytest.raises(FieldError) as refused:
-        correct_branch(store, shown, name, UnitKind.COMMUNITY, founded)
-    assert [fault.sentence for fault in refused.value.faults] == [said]
-
-
-def test_a_correction_without_a_difference_is_not_recorded(store: Store) -> None:
-    create_branch(store, a_draft())
-    shown = the_branch(store)
-    with pytest.raises(UserError, match="没有改动"):
-        correct_branch(store, shown, shown.record.name, shown.record.unit_kind, shown.record.founded_on)
 
 
 def test_a_month_of_conversion_is_kept_as_it_was_typed(store: Store) -> None:

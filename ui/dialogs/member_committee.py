@@ -6,7 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from pbdesk.actions.branch_life_committee import CommitteeDraft, correct_committee, end_committee, seat
+from pbdesk.actions.branch_life_committee import (
+    CommitteeDraft,
+    TermDraft,
+    correct_committee,
+    end_committee,
+    seat,
+)
 from pbdesk.model import Committee, CommitteeBasis, PostRole
 from pbdesk.store import Changes, Shown, Store
 from pbdesk.views.branch_life import branch_life
@@ -93,13 +99,13 @@ class CommitteeDialog(MemberDialog):
 
 
 class EditCommitteeDialog(MemberDialog):
-    """How the present committee came into office, since when, and for how long."""
+    """How the present committee came into office, since when, for how long, and what it was put off to."""
 
     def __init__(self, bridge: Bridge, shown: Shown[Committee], parent: QWidget | None = None) -> None:
         super().__init__(
             bridge,
             "支委会的任期",
-            "任期从选举产生的那次党员大会算起，补选委员不重新计算；上级任命的没有任期。",
+            "任期从选举产生的那次党员大会算起，补选委员不重新计算；上级任命的没有任期。上级批准延期换届的，填在下面。",
             [
                 [
                     Field(
@@ -107,7 +113,11 @@ class EditCommitteeDialog(MemberDialog):
                     ),
                     Field("started_on", "选举大会（任命）的日期(&D)", Kind.DAY, required=True, share=3),
                     Field("term_years", "任期几年(&Y)（看批复）", Kind.NUMBER, share=2),
-                ]
+                ],
+                [
+                    Field("extended_to", "批准延期到(&E)（没有延期就空着）", Kind.DAY, share=3),
+                    Field("approval_document", "批准文件(&F)", share=5, hint="如 街党〔2026〕15号"),
+                ],
             ],
             parent,
         )
@@ -115,6 +125,7 @@ class EditCommitteeDialog(MemberDialog):
         record = shown.record
         self.form.set_values({
             "basis": record.basis, "started_on": record.started_on, "term_years": record.term_years,
+            "extended_to": record.extended_to, "approval_document": record.approval_document,
         })  # fmt: skip
         self.form.changed.connect(self._follow)
         self._follow()
@@ -122,10 +133,21 @@ class EditCommitteeDialog(MemberDialog):
 
     def do(self, store: Store) -> Changes:
         values = self.form.values()
-        return correct_committee(store, self._shown, _basis(values), values["started_on"], _years(values))
+        runs = _basis(values) is not CommitteeBasis.APPOINTED
+        return correct_committee(store, self._shown, TermDraft(
+            basis=_basis(values), started_on=values["started_on"], term_years=_years(values),
+            extended_to=values["extended_to"] if runs else None, approval_document=values["approval_document"],
+        ))  # fmt: skip
+
+    def reading(self) -> str:
+        values = self.form.values()
+        late = _basis(values) is not CommitteeBasis.APPOINTED and values["extended_to"] is not None
+        return "延期换届要有上级的批准文件，一般不超过1年。" if late and not values["approval_document"] else ""
 
     def _follow(self) -> None:
-        self.form.show_field("term_years", shown=_basis(self.form.values()) is not CommitteeBasis.APPOINTED)
+        runs = _basis(self.form.values()) is not CommitteeBasis.APPOINTED
+        for name in ("term_years", "extended_to"):
+            self.form.show_field(name, shown=runs)
 
 
 class EndCommitteeDialog(MemberDialog):

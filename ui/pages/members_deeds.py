@@ -28,6 +28,10 @@ _STATES = (
     (ConditionKind.MOBILE, Status.MOBILE, "外出流动(&L)…"),
     (ConditionKind.ATTENDANCE_EASED, Status.EASED, "不硬性要求到会(&B)…"),
     (ConditionKind.RIGHTS_SUSPENDED, Status.SUSPENDED, "停止行使权利(&T)…"),
+    (ConditionKind.CORRECTION, Status.CORRECTION, "限期改正(&K)…"),
+    (ConditionKind.ABROAD, Status.ABROAD, "出国（境）学习(&E)…"),
+    (ConditionKind.LOST, Status.LOST, "失去联系(&D)…"),
+    (ConditionKind.MEMBERSHIP_SUSPENDED, Status.MEMBERSHIP_SUSPENDED, "停止党籍(&G)…"),
 )
 
 
@@ -123,7 +127,8 @@ class MemberDeeds:
         if groups_on(self._bridge.store, row.branch_id, self._bridge.today()):
             yield Deed("调整党小组(&X)…", lambda: self._regroup(row.branch_id, membership_id, page.name))
         for kind, status, words in _STATES:
-            if status not in row.states:
+            sought = kind is not ConditionKind.MEMBERSHIP_SUSPENDED or row.states & {Status.LOST, Status.ABROAD}
+            if status not in row.states and sought:
                 yield Deed(words, lambda kind=kind: self._state(page, kind))  # type: ignore[misc]  # a default binds it
         yield Deed("离开名册（去世、除名等）(&S)…", lambda: self._move(LeaveDialog, membership_id, page.name))
 

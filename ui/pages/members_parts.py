@@ -14,11 +14,13 @@ from ui.widgets.basic import label
 from ui.widgets.elided import ElidedButton
 from ui.widgets.rows import Column
 
+_GRAVE = frozenset({Status.SUSPENDED, Status.MEMBERSHIP_SUSPENDED, Status.LOST, Status.CORRECTION})
+
 
 def _state_tone(row: MemberRow) -> Tone | None:
     if row.left_on is not None:
         return Tone.IDLE
-    if Status.SUSPENDED in row.states:
+    if row.states & _GRAVE:
         return Tone.SHORT
     return (Tone.OPEN if Status.LEAVING in row.states else Tone.INFO) if row.states else None
 

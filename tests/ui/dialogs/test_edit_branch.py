@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.setup import BranchesDraft, create_branches
-from pbdesk.model import Organization, UnitKind
+from pbdesk.model import BranchKind, Organization, UnitKind
 from pbdesk.views.names import branch_choices
 from tests.orchard import BRANCH
 from tests.ui.conftest import Told
@@ -57,6 +57,34 @@ def test_another_unit_kind_is_saved_by_key_and_can_be_undone(dialog: EditBranchD
     assert the_branch(bridge).unit_kind is UnitKind.PRIVATE_FIRM
     bridge.undo()
     assert the_branch(bridge) == before
+
+
+def choose_kind(dialog: EditBranchDialog, kind: BranchKind) -> None:
+    box = dialog.form.input("branch_kind")
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(kind))
+
+
+def test_org03_how_many_units_is_asked_of_a_joint_branch_only(dialog: EditBranchDialog, bridge: Bridge) -> None:
+    units = dialog.form.input("covered_units")
+    assert not units.isVisible()
+    choose_kind(dialog, BranchKind.JOINT)
+    assert units.isVisible()
+    write(units, "6")
+    assert "一般不超过 5 个" in dialog.understood.text()
+    click(dialog.save_button)
+    assert (the_branch(bridge).branch_kind, the_branch(bridge).covered_units) == (BranchKind.JOINT, 6)
+
+
+def test_org07_the_papers_of_the_founding_are_typed_beside_it(dialog: EditBranchDialog, bridge: Bridge) -> None:
+    write(dialog.form.input("applied_on"), "2018-06-19")
+    write(dialog.form.input("approved_on"), "2018-06-01")
+    write(dialog.form.input("approval_document"), "街党〔2018〕15号")
+    click(dialog.save_button)
+    assert dialog.form.error("approved_on") == "2018年6月19日才申请，批复不能早于这一天。"
+    write(dialog.form.input("approved_on"), "2018-07-01")
+    click(dialog.save_button)
+    assert the_branch(bridge).approval_document == "街党〔2018〕15号"
 
 
 def test_an_empty_name_is_refused_at_the_name(dialog: EditBranchDialog) -> None:

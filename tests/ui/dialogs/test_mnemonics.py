@@ -36,6 +36,10 @@ from ui.theme import load_theme
 DIALOGS: dict[str, Callable[[Bridge], QDialog]] = {
     "流动": lambda b: StateDialog(b, "p5", "刘桂兰", ConditionKind.MOBILE, BRANCH),
     "停权": lambda b: StateDialog(b, "p5", "刘桂兰", ConditionKind.RIGHTS_SUSPENDED, BRANCH),
+    "出国": lambda b: StateDialog(b, "p5", "刘桂兰", ConditionKind.ABROAD, BRANCH),
+    "失联": lambda b: StateDialog(b, "p5", "刘桂兰", ConditionKind.LOST, BRANCH),
+    "停止党籍": lambda b: StateDialog(b, "p5", "刘桂兰", ConditionKind.MEMBERSHIP_SUSPENDED, BRANCH),
+    "限期改正": lambda b: StateDialog(b, "p5", "刘桂兰", ConditionKind.CORRECTION, BRANCH),
     "转正": lambda b: ConvertDialog(b, seen(b.store, Person, "p3")),
     "转出": lambda b: SendDialog(b, seen(b.store, Membership, "m5"), "刘桂兰"),
     "接收": lambda b: ReceiveDialog(b, seen(b.store, Membership, "m5"), "刘桂兰"),

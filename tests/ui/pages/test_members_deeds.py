@@ -50,6 +50,11 @@ def opened(page: MembersPage, *deed: str) -> SetupDialog:
     return dialog_of(page)
 
 
+def deeds_called(page: MembersPage, words: str) -> list[str]:
+    """The entries of the menu of the member shown that begin with some words."""
+    return [a.text() for a in page._menu.actions() if a.text().startswith(words)]
+
+
 def dialog_of(page: MembersPage) -> SetupDialog:
     """The dialog that a member's deed opened, once it has the keyboard."""
     return _awake(page.deeds.dialog)
@@ -246,6 +251,36 @@ def test_a_mobile_stay_names_place_and_contact(page: MembersPage, branch: Store)
     assert (row["place"], row["contact_id"]) == ("东莞市长安镇", "p2")
 
 
+@pytest.mark.parametrize(
+    ("deed", "kind"),
+    [("限期改正", ConditionKind.CORRECTION), ("出国", ConditionKind.ABROAD), ("失去联系", ConditionKind.LOST)],
+)
+def test_further_states_are_entered_from_the_same_menu(
+    page: MembersPage, branch: Store, deed: str, kind: ConditionKind
+) -> None:
+    page.open_member("p5")
+    dialog = opened(page, deed)
+    typed(dialog, started_on="2.1", note="街党〔2026〕15号")
+    save(dialog)
+    (row,) = branch.query("SELECT c.started_on FROM member_condition c WHERE c.kind = ?", [kind.value])
+    assert row["started_on"] == "2026-02-01"
+
+
+def test_mem06_membership_is_suspended_of_whom_nobody_reaches(page: MembersPage, branch: Store) -> None:
+    page.open_member("p5")
+    assert deeds_called(page, "停止党籍") == []
+    dialog = opened(page, "失去联系")
+    typed(dialog, started_on="2.1")
+    save(dialog)
+    dialog = opened(page, "停止党籍")
+    typed(dialog, started_on="10.1")
+    hit(Key.Key_S, CTRL)
+    assert "请写停止党籍的决定" in dialog.form.error("note")
+    typed(dialog, note="街党〔2026〕15号")
+    save(dialog)
+    assert "失联　停止党籍" in words(page)
+
+
 def test_a_state_is_ended_from_the_line_of_his_history(page: MembersPage, branch: Store) -> None:
     page.open_member("p30")
     page.person.spans.select_where(lambda line: line.condition is ConditionKind.RIGHTS_SUSPENDED)
@@ -337,6 +372,20 @@ def test_e38_the_term_is_typed_from_the_approval(page: MembersPage, branch: Stor
     save(dialog)
     assert seen(branch, Committee, "committee").record.term_years == 3
     assert "2022年1月1日已经届满" in words(page)
+
+
+def test_org09_a_re_election_put_off_is_typed_with_its_paper(page: MembersPage, branch: Store) -> None:
+    page.show_branch()
+    click(button_named(page, "任期"))
+    dialog = branch_dialog(page)
+    choose(dialog, "basis", CommitteeBasis.ELECTED)
+    typed(dialog, started_on="2024-01-01", extended_to="2027-06-30", term_years="3")
+    assert "要有上级的批准文件" in words(dialog)
+    typed(dialog, approval_document="街党〔2026〕9号")
+    save(dialog)
+    record = seen(branch, Committee, "committee").record
+    assert (record.extended_to, record.approval_document) == (date(2027, 6, 30), "街党〔2026〕9号")
+    assert "批准延期到2027年6月30日" in words(page)
 
 
 def test_e39_an_appointed_committee_is_asked_for_no_term(page: MembersPage) -> None:
