@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pbdesk.calendar import Period
 from pbdesk.views.closed_page import STATE_WORDS, ChangedLine, IssueLine, period_note, preview_words
 from pbdesk.views.closed_periods import Hindrance, PeriodRow, Preview, State
 from pbdesk.words import long_date
@@ -71,19 +72,25 @@ class ClosingPanel(QWidget):
         self.print_button = button("打印结果表(&P)", lambda: self.print_wanted.emit(None), name="打印封账结果表")
         self.issues_card = Card(theme, "已经出过的结果", "回车打印选中的一次")
         self._empty = Empty(theme)
+        self._period: Period | None = None
         self._lay_out(theme)
         self.hindrances.opened.connect(self.finding_wanted)
         self.changes.opened.connect(self.branch_wanted)
         self.issues.opened.connect(self.print_wanted)
 
     def show_period(self, row: PeriodRow, issues: Sequence[IssueLine], today: date) -> None:
-        """Begin with a period; what is looked at on the worker comes after."""
-        self.question.hide()
-        self.reason.hide()
+        """Begin with a period; what is looked at on the worker comes after.
+
+        A question about the same period stays open, with what was typed in it.
+        """
+        if row.period != self._period:
+            self.question.hide()
+            self.reason.hide()
+        self._period = row.period
         self.card.say(row.period.title)
         self.show_state(row, today)
         self.issues.show_rows(issues, keep=lambda line: (line.closing, line.number))
-        self.issues_card.setVisible(bool(issues))
+        self._make_room()
 
     def show_state(self, row: PeriodRow, today: date) -> None:
         """Say how the period stands, and offer what can be done now."""
@@ -142,10 +149,13 @@ class ClosingPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While something is asked, the question stands alone: no other act beside it, and room for it."""
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            asking = not (self.question.isHidden() and self.reason.isHidden())
-            self._acts.setVisible(not asking)
-            self.issues_card.setVisible(not asking and bool(self.issues.rows))
+            self._make_room()
         return super().eventFilter(watched, event)
+
+    def _make_room(self) -> None:
+        asking = not (self.question.isHidden() and self.reason.isHidden())
+        self._acts.setVisible(not asking)
+        self.issues_card.setVisible(not asking and bool(self.issues.rows))
 
     def _say(self, heading: str, words: str) -> None:
         self._empty.say(heading, words)

@@ -129,8 +129,6 @@ class ClosingsPage(Page):
         panel.branch_wanted.connect(self._open_change)
         self.check.shown.connect(self._show_edition)
 
-    # what is shown
-
     def _show_rows(self) -> None:
         store, today = self.bridge.store, self.bridge.today()
         rows = [self._known(row) for row in period_rows(store, self.kind_box.currentData(), today)]
@@ -185,14 +183,13 @@ class ClosingsPage(Page):
             self._looked[period] = lines
             self._show_rows()
 
-    # acting
-
     def _ask_close(self) -> None:
         row = self.table.current()
         if row is not None:
             words = f"封账后，{row.period.title}的结果就固定下来；以后的改动要登记更正。现在封账吗？"
             act: Act = lambda store, now: close_period(store, row.period, self.bridge.today(), now=now)  # noqa: E731
-            self.panel.question.ask(words, [("封账", lambda: self._act(row.period, act))])
+            said = f"已封账：{row.period.title}"
+            self.panel.question.ask(words, [("封账", lambda: self._act(row.period, act, said))])
 
     def _ask_correct(self) -> None:
         row = self.table.current()
@@ -201,7 +198,8 @@ class ClosingsPage(Page):
         period, today = row.period, self.bridge.today()
 
         def correct(reason: str) -> bool:
-            return self._act(period, lambda store, now: correct_closing(store, period, today, reason, now=now))
+            said = f"已登记更正：{period.title}"
+            return self._act(period, lambda store, now: correct_closing(store, period, today, reason, now=now), said)
 
         words = f"登记{period.title}的更正：新的结果编号打印，旧的和新的都留着。为什么改？"
         self.panel.reason.ask(words, "登记更正", correct, "如 9月的党员大会当时开了，10月才补录")
@@ -213,12 +211,13 @@ class ClosingsPage(Page):
         period, today = row.period, self.bridge.today()
 
         def reopen(reason: str) -> bool:
-            return self._run(lambda store: reopen_period(store, period, today, reason))
+            said = f"已重新打开：{period.title}"
+            return self._run(lambda store: reopen_period(store, period, today, reason), said)
 
         words = f"重新打开后，{period.title}的报表又按现在的记录打印，可以再封一次；原来出过的都留着。为什么重新打开？"
         self.panel.reason.ask(words, "重新打开", reopen, "如 支部合并，需要重新汇总")
 
-    def _act(self, period: Period, act: Act) -> bool:
+    def _act(self, period: Period, act: Act, said: str) -> bool:
         """Work the results out on the worker, then act at once; where the file changed meanwhile, start again."""
         version, today = self.bridge.version, self.bridge.today()
         self._set_acting(acting=True)
@@ -226,10 +225,10 @@ class ClosingsPage(Page):
 
         def done(now: Live) -> None:
             if version != self.bridge.version:
-                self._act(period, act)
+                self._act(period, act, said)
                 return
             self._set_acting(acting=False)
-            if not self._run(lambda store: act(store, now)):
+            if not self._run(lambda store: act(store, now), said):
                 self._choose(self.table.current())
 
         def failed(sentence: str) -> None:
@@ -241,7 +240,7 @@ class ClosingsPage(Page):
         )
         return True
 
-    def _run(self, action: Callable[[Store], Changes]) -> bool:
+    def _run(self, action: Callable[[Store], Changes], said: str) -> bool:
         """Act; a refusal is said where the reason was typed, or at the foot of the window."""
         bar = self.panel.reason
 
@@ -251,13 +250,11 @@ class ClosingsPage(Page):
             else:
                 self.bridge.failed.emit(str(error))
 
-        return self.bridge.run(action, on_error=refuse)
+        return self.bridge.run(action, said, on_error=refuse)
 
     def _set_acting(self, *, acting: bool) -> None:
         self._acting = acting
         self.panel.allow(acting=not acting and not self.bridge.store.read_only)
-
-    # ways to other pages, and between the parts
 
     def _print(self, line: IssueLine | None) -> None:
         row = self.table.current()

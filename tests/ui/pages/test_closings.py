@@ -73,6 +73,12 @@ def _put_late(store: Store) -> Changes:
     return tx.changes
 
 
+def _put_another(store: Store) -> Changes:
+    with store.change("补录") as tx:
+        tx.put(a_meeting("another", "b1", held_on=date(2026, 8, 20)))
+    return tx.changes
+
+
 def state(page: ClosingsPage, period: str = "2026Q3") -> State:
     (row,) = (row for row in page.table.rows if row.period.label == period)
     return row.state
@@ -97,7 +103,7 @@ def test_a_quarter_is_closed_from_the_keyboard(page: ClosingsPage, told: Told) -
     hit(Qt.Key.Key_Return)
     assert "现在封账吗？" in page.panel.question.words.text()
     hit(Qt.Key.Key_Return)
-    assert told.said == ["已保存：封账：2026年第三季度"]
+    assert told.said == ["已封账：2026年第三季度"]
     assert state(page) is State.CLOSED
     assert len(standing(page.bridge.store, Q3)) == 3
 
@@ -148,6 +154,22 @@ def test_a_correction_without_a_reason_is_not_registered(page: ClosingsPage, bri
     hit(Qt.Key.Key_Return)
     assert page.panel.reason.error.text() == "请写明原因。"
     assert standing(bridge.store, Q3)["b2"].corrections == ()
+
+
+def test_a_reason_half_typed_outlives_a_change_on_another_page(page: ClosingsPage, bridge: Bridge) -> None:
+    close(page)
+    enter_late(bridge)
+    page.panel.correct_button.click()
+    write(keyboard(), "9月开了会")
+    bridge.run(_put_another)
+    assert page.panel.reason.isVisible()
+    assert page.panel.reason.field.text() == "9月开了会"
+
+
+def test_a_question_about_one_period_is_not_answered_for_another(page: ClosingsPage) -> None:
+    page.panel.close_button.click()
+    choose(page, "2026Q2")
+    assert page.panel.question.isHidden()
 
 
 def test_a_period_is_opened_again_with_a_reason_and_undone_like_any_change(page: ClosingsPage, bridge: Bridge) -> None:
