@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Protocol
 
 from pbdesk.model import PostRole
@@ -97,37 +97,53 @@ class Coverage:
 
 
 def covered(seats: Sequence[Talker], pairs: frozenset[frozenset[str]]) -> Coverage:
-    """What a set of talked-together pairs covers: committee pairs, each member with the committee and with a member.
-
-    In a branch without a committee its secretary and deputy act as one.
-    """
-    committee, members = [s for s in seats if s.post is not None], [s for s in seats if s.post is None]
-    asked = list(combinations(committee, 2))
-    between = tuple(
-        MissingTalk(TalkNeed.COMMITTEE, a.person_id, a.name, b.person_id, b.name)
-        for a, b in asked
-        if frozenset((a.person_id, b.person_id)) not in pairs
-    )
-    led = members if committee else []
-    peers = members if len(members) > 1 else []
-    with_committee = _unmet(TalkNeed.WITH_COMMITTEE, led, committee, pairs)
-    with_member = _unmet(TalkNeed.WITH_MEMBER, peers, peers, pairs)
+    """What a set of talked-together pairs covers, and every talk that is missing."""
+    committee = [s for s in seats if s.post is not None]
+    counts, missing = counted(seats, pairs)
     return Coverage(
         committee=tuple(seat.name for seat in committee),
         acting=bool(committee) and all(s.post in (PostRole.SECRETARY, PostRole.DEPUTY) for s in committee),
-        counts=(
-            NeedCount(TalkNeed.COMMITTEE, len(asked), len(asked) - len(between)),
-            NeedCount(TalkNeed.WITH_COMMITTEE, len(led), len(led) - len(with_committee)),
-            NeedCount(TalkNeed.WITH_MEMBER, len(peers), len(peers) - len(with_member)),
-        ),
-        missing=(*between, *with_committee, *with_member),
+        counts=counts,
+        missing=tuple(missing),
     )
 
 
-def _unmet(
-    need: TalkNeed, members: Sequence[Talker], partners: Sequence[Talker], pairs: frozenset[frozenset[str]]
-) -> tuple[MissingTalk, ...]:
+def counted(
+    seats: Sequence[Talker], pairs: frozenset[frozenset[str]]
+) -> tuple[tuple[NeedCount, ...], Iterator[MissingTalk]]:
+    """How far each need is met, and the talks still missing as far as one asks for them.
+
+    Committee pairs, each member with the committee and with a member; in a branch without a committee its secretary and
+    deputy act as one.
+    """
+    committee, members = [s for s in seats if s.post is not None], [s for s in seats if s.post is None]
+    asked = list(combinations(committee, 2))
+    between = [(a, b) for a, b in asked if frozenset((a.person_id, b.person_id)) not in pairs]
+    led = members if committee else []
+    peers = members if len(members) > 1 else []
+    unled, alone = _without(led, committee, pairs), _without(peers, peers, pairs)
+    counts = (
+        NeedCount(TalkNeed.COMMITTEE, len(asked), len(asked) - len(between)),
+        NeedCount(TalkNeed.WITH_COMMITTEE, len(led), len(led) - len(unled)),
+        NeedCount(TalkNeed.WITH_MEMBER, len(peers), len(peers) - len(alone)),
+    )
+    pairs_missing = (
+        MissingTalk(TalkNeed.COMMITTEE, a.person_id, a.name, b.person_id, b.name) for a, b in between
+    )
+    singles = ((TalkNeed.WITH_COMMITTEE, s) for s in unled), ((TalkNeed.WITH_MEMBER, s) for s in alone)
+    missing = (MissingTalk(need, s.person_id, s.name, eased=s.eased) for need, s in chain(*singles))
+    return counts, chain(pairs_missing, missing)
+
+
+def _without(
+    members: Sequence[Talker], partners: Sequence[Talker], pairs: frozenset[frozenset[str]]
+) -> list[Talker]:
     """The members who have talked with none of the partners."""
     wanted = {seat.person_id for seat in partners}
-    talked = {person for pair in pairs for person in pair if (pair - {person}) & wanted}
-    return tuple(MissingTalk(need, s.person_id, s.name, eased=s.eased) for s in members if s.person_id not in talked)
+    talked: set[str] = set()
+    for one, other in pairs:
+        if other in wanted:
+            talked.add(one)
+        if one in wanted:
+            talked.add(other)
+    return [seat for seat in members if seat.person_id not in talked]

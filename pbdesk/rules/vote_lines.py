@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from pbdesk.model import AgendaKind, MeetingKind, Outcome
@@ -187,18 +188,18 @@ def line(
     rule: str, on: date, *, words: str, bar: str, outcome: Outcome, least: int | None = None, least_words: str = ""
 ) -> VoteLine:
     """A line of a rule, with the rule's words and its source on a day."""
-    told = vote_rules()[rule]
+    book, title, text, citation = _told(rule, on)
     return VoteLine(
-        rule=rule.rpartition("-")[0] if rule.count("-") > 1 else rule,
-        title=told.title,
-        words=words,
-        bar=bar,
-        outcome=outcome,
-        least=least,
-        least_words=least_words,
-        text=told.text,
-        citation=told.citation(on),
-    )
+        rule=book, title=title, words=words, bar=bar, outcome=outcome, least=least, least_words=least_words, text=text,
+        citation=citation,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _told(rule: str, on: date) -> tuple[str, str, str, str]:
+    """The rule of the book that a bar belongs to, its title and words, and its source on a day."""
+    told = vote_rules()[rule]
+    return rule.rpartition("-")[0] if rule.count("-") > 1 else rule, told.title, told.text, told.citation(on)
 
 
 def quorum_line(

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, islice
+from typing import NamedTuple
 
 from pbdesk.calendar import Period
-from pbdesk.model import ConditionKind, Finding, Outcome, PostRole
+from pbdesk.model import Finding, Outcome, PostRole
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks.meetings import branch_subject
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import BranchFact
 from pbdesk.rules.settling import Credits, excuse, finding, not_applicable
-from pbdesk.rules.talking import Coverage, covered
+from pbdesk.rules.talking import MissingTalk, counted
 from pbdesk.words import long_date
 
 _MOST_TOLD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Seat:
+class _Seat(NamedTuple):
     person_id: str
     name: str
     post: PostRole | None
-    eased: bool
+    eased: bool = False
 
 
 def talks(ctx: Context, rule: Rule) -> Iterator[Finding]:
@@ -35,25 +34,22 @@ def talks(ctx: Context, rule: Rule) -> Iterator[Finding]:
         subject = branch_subject(branch)
         held = [t for t in ctx.topics.talks.get(branch.id, ()) if t.held_on <= ctx.today]
         pairs = frozenset(frozenset(pair) for talk in held for pair in combinations(sorted(talk.people), 2))
-        told = covered(_seats(ctx, branch, ctx.as_of(year)), pairs)
-        due, done = (sum(getattr(count, part) for count in told.counts) for part in ("due", "done"))
+        counts, missing = counted(_seats(ctx, branch, ctx.as_of(year)), pairs)
+        due, done = sum(count.due for count in counts), sum(count.done for count in counts)
         if not due:
             yield not_applicable(rule, subject, year, "名册上没有可以互相谈话的党员")
             continue
+        waiver = ctx.branch_too_short(branch, year, days)
+        outcome, ending = (Outcome.MET, "") if done == due else _outcome(ctx, rule, branch, year, waiver)
+        words = "，".join(count.words for count in counts if count.due)
+        told = [words, *_missing(missing, due - done), *([ending] if ending else [])]
         found = Credits(counted=[talk.id for talk in held])
-        outcome, ending = _outcome(ctx, rule, branch, year, told, ctx.branch_too_short(branch, year, days))
-        words = "，".join(count.words for count in told.counts if count.due)
-        message = "；".join([words, *_missing(told), *([ending] if ending else [])])
-        if outcome is Outcome.WAIVED:
-            due = 0
-        yield finding(rule, subject, year.label, outcome, due, done, found, year.last_day, f"{message}。")
+        due = 0 if outcome is Outcome.WAIVED else due
+        yield finding(rule, subject, year.label, outcome, due, done, found, year.last_day, f"{'；'.join(told)}。")
 
 
-def _outcome(
-    ctx: Context, rule: Rule, branch: BranchFact, year: Period, told: Coverage, waiver: str
-) -> tuple[Outcome, str]:
-    if told.complete:
-        return Outcome.MET, ""
+def _outcome(ctx: Context, rule: Rule, branch: BranchFact, year: Period, waiver: str) -> tuple[Outcome, str]:
+    """What it comes to where a talk is missing."""
     if waiver:
         return Outcome.WAIVED, waiver
     if ctx.today <= year.last_day:
@@ -66,13 +62,11 @@ def _seats(ctx: Context, branch: BranchFact, day: date) -> list[_Seat]:
     """Those on the roll, with the post of those who sit on the committee (or act as one)."""
     people = ctx.topics.people
     posts = {p.person_id: p.role for p in people.committee(branch.id, day) if p.role is not PostRole.GROUP_LEADER}
-    eased = ConditionKind.ATTENDANCE_EASED
-    roll = {m.person_id: m for m in people.on_roll(branch.id, day)}
-    return [_Seat(p, m.name, posts.get(p), people.has(p, eased, day)) for p, m in roll.items()]
+    roll = {m.person_id: m.name for m in people.on_roll(branch.id, day)}
+    return [_Seat(person, name, posts.get(person)) for person, name in roll.items()]
 
 
-def _missing(told: Coverage) -> list[str]:
+def _missing(missing: Iterator[MissingTalk], number: int) -> list[str]:
     """The first talks that are still missing."""
-    rest = len(told.missing) - _MOST_TOLD
-    first = "、".join(missing.words for missing in told.missing[:_MOST_TOLD])
-    return [f"{first}{f'等{len(told.missing)}项' if rest > 0 else ''}"] if told.missing else []
+    first = "、".join(talk.words for talk in islice(missing, _MOST_TOLD))
+    return [f"{first}{f'等{number}项' if number > _MOST_TOLD else ''}"] if number else []

@@ -41,9 +41,12 @@ Judge = Callable[[Context, BranchFact, Tally], Iterable[Said]]
 """What a rule says of the votes of one meeting; nothing where it has nothing to say."""
 
 
-def on_each_day(ctx: Context, rule: Rule, judge: Judge) -> Iterator[Finding]:
-    """One finding for each branch and day on which a rule has something to say of a meeting that was held."""
-    tallies = ctx.topics.tallies
+def on_each_day(ctx: Context, rule: Rule, judge: Judge, *, committee: bool = False) -> Iterator[Finding]:
+    """One finding for each branch and day on which a rule has something to say of a meeting that was held.
+
+    The meetings are those that voted or appraised, or the ``committee``'s, whether they voted or not.
+    """
+    tallies = ctx.topics.tallies.committee if committee else ctx.topics.tallies.voting
     for branch in ctx.facts.branches:
         days: dict[date, list[tuple[str, Said]]] = defaultdict(list)
         for tally in tallies.get(branch.id, ()):

@@ -34,7 +34,7 @@ def approvals(ctx: Context, rule: Rule) -> Iterator[Finding]:
 
 def committee_quorum(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """VOT-03: half of a committee is there, at each of its meetings."""
-    return on_each_day(ctx, rule, _committees)
+    return on_each_day(ctx, rule, _committees, committee=True)
 
 
 def elected(ctx: Context, rule: Rule) -> Iterator[Finding]:

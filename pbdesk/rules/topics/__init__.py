@@ -23,7 +23,7 @@ from pbdesk.rules.topics.people import PeopleFacts, load_people
 from pbdesk.rules.topics.structure import StructureFacts, load_structure
 from pbdesk.rules.topics.study import StudyFacts, Training, load_study, load_trainings
 from pbdesk.rules.topics.talks import TalkFact, load_talks
-from pbdesk.rules.topics.tallies import Tally, tally_ballots
+from pbdesk.rules.topics.tallies import Tallies, tally_ballots
 from pbdesk.rules.topics.tracks import TrackFacts, load_tracks
 
 if TYPE_CHECKING:
@@ -84,14 +84,14 @@ class Topics:
         return load_tracks(self._store, self._reach.near.start, self._branches)
 
     @cached_property
-    def tallies(self) -> Mapping[str, Sequence[Tally]]:
-        """The votes of the quarters asked for, reckoned, by branch."""
+    def tallies(self) -> Tallies:
+        """The votes of the quarters asked for, reckoned."""
         return tally_ballots(load_ballots(self._store, self._reach, self._branches), self.people, self._policies)
 
     @cached_property
     def guests(self) -> Mapping[str, GuestFact]:
         """Those on the lists of voting meetings whom the rolls do not hold."""
-        return load_guests(self._store, {p for own in self.tallies.values() for tally in own for p in tally.outsiders})
+        return load_guests(self._store, self.tallies.outsiders)
 
     @cached_property
     def structure(self) -> StructureFacts:

@@ -38,17 +38,17 @@ _ROLES = """
      WHERE t.deleted_at IS NULL AND t.role IN ('secretary', 'deputy') AND o.kind = 'branch'"""
 
 _DOUBLE = """
-    SELECT r.person_id, p.name, r.branch_id, o.name AS branch, m.id, m.kind, m.held_on, m.starts_at, m.ends_at, m.title
+    SELECT r.person_id, r.branch_id, m.id, m.kind, m.held_on, m.starts_at, m.ends_at, m.title,
+           (SELECT a.state FROM attendance a WHERE a.meeting_id = m.id AND a.person_id = r.person_id) AS state
       FROM (""" + _ROLES + """) r
       JOIN (SELECT q.person_id FROM (""" + _ROLES + """) q GROUP BY q.person_id HAVING COUNT(*) > 1) d
         ON d.person_id = r.person_id
       JOIN meeting m ON m.branch_id = r.branch_id
-      JOIN attendance a ON a.meeting_id = m.id AND a.person_id = r.person_id
-      JOIN person p ON p.id = r.person_id
-      JOIN organization o ON o.id = r.branch_id
-     WHERE """ + _HELD + """ AND m.starts_at IS NOT NULL AND m.ends_at IS NOT NULL
-       AND a.state IN ('present', 'online')
-     ORDER BY r.person_id, m.held_on, m.starts_at, m.id"""
+     WHERE """ + _HELD + """ AND m.starts_at IS NOT NULL AND m.ends_at IS NOT NULL"""
+
+
+_ATTENDED = ("present", "online")
+_CHUNK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,43 @@ def load_attendance(store: Store, reach: Reach, branches: Collection[str] | None
     for meeting, person, name in store.query(_SILENT.format(only=only), {**span, **names}):
         silent[meeting].append((person, name))
     unmarked = frozenset(r["id"] for r in store.query(_UNMARKED.format(only=only), {**span, **names}))
-    return AttendanceFacts(silent, unmarked, _overlaps(store.query(_DOUBLE, span)))
+    return AttendanceFacts(silent, unmarked, _overlaps(store, store.query(_DOUBLE, span)))
 
 
-def _overlaps(rows: Sequence[Row]) -> Mapping[str, Sequence[OverlapFact]]:
+def _overlaps(store: Store, rows: Sequence[Row]) -> Mapping[str, Sequence[OverlapFact]]:
     """Pairs of meetings of two branches that one person attended at one time; a joint sitting of both is none."""
     days: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for r in rows:
-        days[r["person_id"], r["held_on"]].append(r)
+        if r["state"] in _ATTENDED:
+            days[r["person_id"], r["held_on"]].append(r)
+    pairs = [
+        (one, other)
+        for own in days.values()
+        for one, other in combinations(sorted(own, key=lambda r: (r["starts_at"], r["id"])), 2)
+        if one["branch_id"] != other["branch_id"] and _at_once(one, other) and not _is_joint(one, other)
+    ]
+    people = _names(store, "person", {one["person_id"] for one, _ in pairs})
+    branches = _names(store, "organization", {each["branch_id"] for pair in pairs for each in pair})
     found: dict[str, list[OverlapFact]] = defaultdict(list)
-    for own in days.values():
-        for one, other in combinations(own, 2):
-            if one["branch_id"] != other["branch_id"] and _at_once(one, other) and not _is_joint(one, other):
-                found[one["id"]].append(_overlap(one, other))
-                found[other["id"]].append(_overlap(other, one))
+    for one, other in pairs:
+        for here, there in ((one, other), (other, one)):
+            found[here["id"]].append(
+                OverlapFact(
+                    people[here["person_id"]], date.fromisoformat(here["held_on"]), MeetingKind(here["kind"]),
+                    branches[there["branch_id"]], MeetingKind(there["kind"]),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _names(store: Store, table: str, ids: Collection[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    own = sorted(ids)
+    for start in range(0, len(own), _CHUNK):
+        part = own[start : start + _CHUNK]
+        marks = ", ".join("?" * len(part))
+        sql = f"SELECT t.id, t.name FROM {table} t WHERE t.id IN ({marks})"
+        found |= {r["id"]: r["name"] for r in store.query(sql, part)}
     return found
 
 
@@ -103,10 +126,3 @@ def _at_once(one: Row, other: Row) -> bool:
 def _is_joint(one: Row, other: Row) -> bool:
     """A lecture or theme day that several branches hold together is recorded by each of them (E-11)."""
     return one["kind"] == other["kind"] and bool(one["title"]) and one["title"] == other["title"]
-
-
-def _overlap(one: Row, other: Row) -> OverlapFact:
-    return OverlapFact(
-        one["name"], date.fromisoformat(one["held_on"]), MeetingKind(one["kind"]), other["branch"],
-        MeetingKind(other["kind"]),
-    )  # fmt: skip

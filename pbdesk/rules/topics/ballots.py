@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from sqlite3 import Row
+from types import MappingProxyType
 
 from pbdesk.model import AgendaKind, AttendanceState, Grade, MeetingKind
 from pbdesk.rules.electorate import stance
@@ -43,7 +45,8 @@ _ALWAYS = """
 _MARKS = """
     SELECT a.meeting_id, a.person_id, a.state, a.role
       FROM attendance a
-     WHERE a.meeting_id IN ({marks})"""
+     WHERE a.meeting_id IN ({marks})
+     ORDER BY a.meeting_id, a.person_id"""
 
 _SAID = """
     SELECT a.meeting_id, a.person_id, a.state, a.role, a.written_opinion, a.opinion_on, a.grade
@@ -66,6 +69,8 @@ _EXCLUSIONS = """
      ORDER BY e.meeting_id, e.person_id"""
 
 _CHUNK = 500
+_KINDS: Mapping[str, MeetingKind] = {kind.value: kind for kind in MeetingKind}
+_NO_GRADES: Mapping[str, Grade] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,11 @@ class LetterFact:
     received_on: date | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BallotFact:
     """One meeting with its votes; ``there`` are those marked as members and present in person.
 
-    ``marked`` are all on the list; ``observers`` those of them without a vote by their role.
+    ``marked`` are all on the list, ``observers`` those of them without a vote by their role.
     """
 
     id: str
@@ -130,13 +135,24 @@ class BallotFact:
     kind: MeetingKind
     group_id: str | None
     held_on: date
-    items: list[ItemFact] = field(default_factory=list)
-    there: set[str] = field(default_factory=set)
-    marked: set[str] = field(default_factory=set)
-    observers: set[str] = field(default_factory=set)
-    letters: list[LetterFact] = field(default_factory=list)
-    grades: dict[str, Grade] = field(default_factory=dict)
-    exclusions: list[ExclusionFact] = field(default_factory=list)
+    items: Sequence[ItemFact]
+    there: AbstractSet[str]
+    marked: AbstractSet[str]
+    observers: AbstractSet[str]
+    letters: Sequence[LetterFact]
+    grades: Mapping[str, Grade]
+    exclusions: Sequence[ExclusionFact]
+
+
+@dataclass(slots=True)
+class _Lists:
+    """The attendance lists by meeting, while they are read; a meeting without something has no entry for it."""
+
+    there: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    marked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    observers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    letters: dict[str, list[LetterFact]] = field(default_factory=lambda: defaultdict(list))
+    grades: dict[str, dict[str, Grade]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def load_ballots(store: Store, reach: Reach, branches: Collection[str] | None) -> Mapping[str, Sequence[BallotFact]]:
@@ -144,45 +160,57 @@ def load_ballots(store: Store, reach: Reach, branches: Collection[str] | None) -
     only, names = narrowed(branches, "m.branch_id")
     asked = {"start": reach.near.start.isoformat(), "end": reach.near.end.isoformat(), **names}
     rows = store.query(_ITEMS.format(only=only), asked)
-    found: dict[str, BallotFact] = {}
-    for r in (*rows, *store.query(_ALWAYS.format(only=only), asked)):
-        if r["meeting_id"] not in found:
-            found[r["meeting_id"]] = BallotFact(
-                r["meeting_id"], r["branch_id"], MeetingKind(r["meeting_kind"]), r["group_id"], _date(r["held_on"])
+    meetings = {r["meeting_id"]: r for r in (*store.query(_ALWAYS.format(only=only), asked), *rows)}
+    lists, items = _lists(store, meetings), _items(store, rows)
+    exclusions: dict[str, list[ExclusionFact]] = defaultdict(list)
+    for r in _of(store, _EXCLUSIONS, items):
+        exclusions[r["meeting_id"]].append(
+            ExclusionFact(r["person_id"], r["name"], r["reason"], r["consent_document"] or "", _day(r["resolved_on"]))
+        )
+    found: dict[str, list[BallotFact]] = defaultdict(list)
+    for r in sorted(meetings.values(), key=lambda r: (r["held_on"], r["meeting_id"])):
+        own = r["meeting_id"]
+        found[r["branch_id"]].append(
+            BallotFact(
+                id=own, branch_id=r["branch_id"], kind=_KINDS[r["meeting_kind"]], group_id=r["group_id"],
+                held_on=_date(r["held_on"]), items=items.get(own, ()), there=lists.there.get(own, frozenset()),
+                marked=lists.marked.get(own, frozenset()), observers=lists.observers.get(own, frozenset()),
+                letters=lists.letters.get(own, ()), grades=lists.grades.get(own, _NO_GRADES),
+                exclusions=exclusions.get(own, ()),
             )
-    _add_people(store, found)
+        )  # fmt: skip
+    return found
+
+
+def _lists(store: Store, meetings: Mapping[str, Row]) -> _Lists:
+    found, present, last = _Lists(), AttendanceState.PRESENT.value, ""
+    marked, there = found.marked[last], found.there[last]
+    for meeting, person, state, role in _of(store, _MARKS, meetings):  # tens of thousands, meeting by meeting
+        if meeting != last:
+            last, marked, there = meeting, found.marked[meeting], found.there[meeting]
+        marked.add(person)
+        if role == "observer":
+            found.observers[meeting].add(person)
+        elif state == present:
+            there.add(person)
+    voting = [m for m, r in meetings.items() if r["meeting_kind"] != MeetingKind.COMMITTEE_MEETING]
+    for r in _of(store, _SAID, voting):
+        if r["grade"]:
+            found.grades[r["meeting_id"]][r["person_id"]] = Grade(r["grade"])
+        said = stance("", r["written_opinion"] or "") if r["role"] != "observer" else ""
+        if said:
+            found.letters[r["meeting_id"]].append(LetterFact(r["person_id"], said, _day(r["opinion_on"])))
+    return found
+
+
+def _items(store: Store, rows: Sequence[Row]) -> Mapping[str, Sequence[ItemFact]]:
     standing: dict[str, list[CandidateFact]] = defaultdict(list)
     for r in _of(store, _CANDIDATES, {r["meeting_id"] for r in rows if r["kind"] == AgendaKind.ELECTION}):
         standing[r["agenda_item_id"]].append(CandidateFact(r["person_id"], r["name"], r["votes"]))
+    found: dict[str, list[ItemFact]] = defaultdict(list)
     for r in rows:
-        found[r["meeting_id"]].items.append(_item(r, standing.get(r["id"], ())))
-    by_branch: dict[str, list[BallotFact]] = defaultdict(list)
-    for ballot in sorted(found.values(), key=lambda b: (b.held_on, b.id)):
-        by_branch[ballot.branch_id].append(ballot)
-    return by_branch
-
-
-def _add_people(store: Store, found: Mapping[str, BallotFact]) -> None:
-    present = AttendanceState.PRESENT.value
-    for r in _of(store, _MARKS, found):
-        meeting, person, state, role = r
-        ballot = found[meeting]
-        ballot.marked.add(person)
-        if role == "observer":
-            ballot.observers.add(person)
-        elif state == present:
-            ballot.there.add(person)
-    for r in _of(store, _SAID, found):
-        ballot = found[r["meeting_id"]]
-        if r["grade"]:
-            ballot.grades[r["person_id"]] = Grade(r["grade"])
-        said = stance("", r["written_opinion"] or "") if r["role"] != "observer" else ""
-        if said:
-            ballot.letters.append(LetterFact(r["person_id"], said, _day(r["opinion_on"])))
-    for r in _of(store, _EXCLUSIONS, found):
-        found[r["meeting_id"]].exclusions.append(
-            ExclusionFact(r["person_id"], r["name"], r["reason"], r["consent_document"] or "", _day(r["resolved_on"]))
-        )
+        found[r["meeting_id"]].append(_item(r, standing.get(r["id"], ())))
+    return found
 
 
 def _item(r: Row, candidates: Iterable[CandidateFact]) -> ItemFact:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
@@ -26,15 +26,24 @@ _HOMES = """
      WHERE m.deleted_at IS NULL AND m.person_id IN ({marks})
      ORDER BY m.person_id, m.started_on"""
 
-_ATTENDED = """
-    SELECT a.person_id, m.id, m.branch_id, m.held_on, o.branch_kind
+_HELD = """m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' AND m.kind NOT IN ('talk', 'training')
+       AND a.state IN ('present', 'online') AND (a.role IS NULL OR a.role = 'member')
+       AND m.held_on >= ? AND m.held_on < ?"""
+
+_AT_HOME = """
+    SELECT h.person_id, m.id, m.branch_id, m.held_on, 0 AS temporary
+      FROM membership h
+      JOIN meeting m ON m.branch_id = h.branch_id
+      JOIN attendance a ON a.meeting_id = m.id AND a.person_id = h.person_id
+     WHERE h.deleted_at IS NULL AND h.person_id IN ({marks}) AND """ + _HELD
+
+_ANYWHERE = """
+    SELECT a.person_id, m.id, m.branch_id, m.held_on, o.branch_kind = 'temporary' AS temporary
       FROM attendance a
       JOIN meeting m ON m.id = a.meeting_id
       JOIN organization o ON o.id = m.branch_id
-     WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' AND m.kind NOT IN ('talk', 'training')
-       AND m.held_on >= ? AND m.held_on < ? AND a.state IN ('present', 'online')
-       AND (a.role IS NULL OR a.role = 'member') AND a.person_id IN ({marks})
-     ORDER BY m.held_on, m.id"""
+     WHERE a.person_id IN ({marks}) AND """ + _HELD
+"""Reads all that somebody ever attended, and so only of those who were at no meeting of their own branch."""
 
 _CHUNK = 400
 _TEMPORARY = "temporary"
@@ -87,24 +96,31 @@ def load_cadres(store: Store, reach: Reach) -> Sequence[CadreFact]:
             posts[r["person_id"]].append(span)
             told[r["person_id"]] = r
     homes: dict[str, list[HomeFact]] = defaultdict(list)
-    for r in _of(store, _HOMES, (), posts):
+    for r in _of(store, _HOMES, posts):
         homes[r["person_id"]].append(HomeFact(r["branch_id"], _span(r), r["branch_kind"] == _TEMPORARY))
-    attended: dict[str, list[AttendedFact]] = defaultdict(list)
-    for r in _of(store, _ATTENDED, (near.start.isoformat(), near.end.isoformat()), posts):
-        attended[r["person_id"]].append(
-            AttendedFact(r["id"], r["branch_id"], date.fromisoformat(r["held_on"]), r["branch_kind"] == _TEMPORARY)
-        )
+    days = near.start.isoformat(), near.end.isoformat()
+    attended = _attended(_of(store, _AT_HOME, posts, days))
+    attended |= _attended(_of(store, _ANYWHERE, posts.keys() - attended.keys(), days))
     return [
         CadreFact(p, told[p]["name"], told[p]["organization"], spans, homes.get(p, ()), attended.get(p, ()))
         for p, spans in posts.items()
     ]
 
 
-def _of(store: Store, sql: str, first: tuple[str, ...], people: Collection[str]) -> Iterator[Row]:
+def _attended(rows: Iterable[Row]) -> dict[str, list[AttendedFact]]:
+    found: dict[str, list[AttendedFact]] = defaultdict(list)
+    for r in sorted(rows, key=lambda r: (r["held_on"], r["id"])):
+        found[r["person_id"]].append(
+            AttendedFact(r["id"], r["branch_id"], date.fromisoformat(r["held_on"]), bool(r["temporary"]))
+        )
+    return found
+
+
+def _of(store: Store, sql: str, people: Collection[str], last: tuple[str, ...] = ()) -> Iterator[Row]:
     ids = sorted(people)
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        yield from store.query(sql.format(marks=", ".join("?" * len(part))), (*first, *part))
+        yield from store.query(sql.format(marks=", ".join("?" * len(part))), (*part, *last))
 
 
 def _span(r: Row) -> Span:

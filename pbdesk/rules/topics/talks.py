@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pbdesk.rules.facts import Reach
 from pbdesk.rules.topics.narrowing import narrowed
@@ -32,10 +33,18 @@ def load_talks(store: Store, reach: Reach, branches: Collection[str] | None) -> 
     """The talks of the year, by branch, in order of their days."""
     only, names = narrowed(branches, "m.branch_id")
     asked = {"start": reach.year.start.isoformat(), "end": reach.year.end.isoformat(), **names}
-    people: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    people: dict[str, list[str]] = defaultdict(list)
+    when: dict[str, tuple[str, str]] = {}
     for branch, talk, held_on, person in store.query(_TALKS.format(only=only), asked):
-        people[branch, held_on, talk].append(person)
+        people[talk].append(person)
+        when[talk] = held_on, branch
     found: dict[str, list[TalkFact]] = defaultdict(list)
-    for (branch, held_on, talk), own in sorted(people.items()):
-        found[branch].append(TalkFact(talk, date.fromisoformat(held_on), frozenset(own)))
+    for talk in sorted(when, key=when.__getitem__):
+        held_on, branch = when[talk]
+        found[branch].append(TalkFact(talk, _date(held_on), frozenset(people[talk])))
     return found
+
+
+@lru_cache(maxsize=512)
+def _date(text: str) -> date:
+    return date.fromisoformat(text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pbdesk.model import AgendaKind, MeetingKind, PostRole
+from pbdesk.model import AgendaKind, ConditionKind, MeetingKind, PostRole
 from pbdesk.rules.election import Count, counted
 from pbdesk.rules.electorate import Electorate, Letter, assemble, letter_fault, validly_excluded
 from pbdesk.rules.policy import Policies
@@ -44,35 +45,58 @@ class Tally:
     """Why some written opinions are no votes."""
 
 
-def tally_ballots(
-    ballots: Mapping[str, Sequence[BallotFact]], people: PeopleFacts, policies: Policies
-) -> Mapping[str, Sequence[Tally]]:
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """By branch, in order of their days: the meetings that voted or appraised, and every committee meeting."""
+
+    voting: Mapping[str, Sequence[Tally]]
+    committee: Mapping[str, Sequence[Tally]]
+
+    @property
+    def outsiders(self) -> frozenset[str]:
+        """Everyone on the list of a voting meeting whom its roll does not hold."""
+        return frozenset(person for own in self.voting.values() for tally in own for person in tally.outsiders)
+
+
+def tally_ballots(ballots: Mapping[str, Sequence[BallotFact]], people: PeopleFacts, policies: Policies) -> Tallies:
     """Reckon the votes of all branches; a group decides nothing that a text puts a bar to."""
-    return {
-        branch: [_tally(ballot, people, policies) for ballot in own if ballot.group_id is None]
-        for branch, own in ballots.items()
-    }
-
-
-def _tally(ballot: BallotFact, people: PeopleFacts, policies: Policies) -> Tally:
-    if ballot.kind is MeetingKind.COMMITTEE_MEETING:
-        return _of_committee(ballot, people, policies)
-    return _of_branch(ballot, people, policies)
+    voting: dict[str, list[Tally]] = defaultdict(list)
+    committee: dict[str, list[Tally]] = defaultdict(list)
+    for branch, own in ballots.items():
+        for ballot in own:
+            if ballot.group_id is not None:
+                continue
+            if ballot.kind is MeetingKind.COMMITTEE_MEETING:
+                tally = _of_committee(ballot, people, policies)
+                committee[branch].append(tally)
+                if tally.votes:
+                    voting[branch].append(tally)
+            else:
+                voting[branch].append(_of_branch(ballot, people, policies))
+    return Tallies(voting, committee)
 
 
 def _of_branch(ballot: BallotFact, people: PeopleFacts, policies: Policies) -> Tally:
     """A meeting of the whole branch, by the roll of its day."""
     day, decided = ballot.held_on, decided_on(ballot.items)
-    voters = dict.fromkeys(m.person_id for m in people.voters(ballot.branch_id, day) if m.person_id not in decided)
-    roll = {m.person_id for m in people.on_roll(ballot.branch_id, day)}
+    roll: set[str] = set()
+    full: set[str] = set()
+    voters: dict[str, None] = {}
+    for member in people.members.get(ballot.branch_id, ()):
+        if member.span.covers(day):
+            person = member.person_id
+            roll.add(person)
+            if member.is_full(day):
+                full.add(person)
+                if person not in decided and not people.has(person, ConditionKind.RIGHTS_SUSPENDED, day):
+                    voters[person] = None
     letters = [
         Letter(e.person_id, e.opinion, e.received_on, e.person_id in voters, e.person_id in ballot.there)
         for e in ballot.letters
         if e.person_id in roll
     ]
-    full = len({m.person_id for m in people.full(ballot.branch_id, day)})
     excluded = validly_excluded(ballot.exclusions, day)
-    electorate = assemble(tuple(voters), excluded, ballot.there, letters, day, full=full)
+    electorate = assemble(tuple(voters), excluded, ballot.there, letters, day, full=len(full))
     faults = (letter_fault(letter, day, electorate.due) for letter in letters)
     return Tally(
         ballot,
