@@ -18,6 +18,8 @@ _NO_GUIDE = "那时支部没有党建指导员。如果其实有，请登记是�
 def remedy(finding: Finding, rule: Rule, outlook: Outlook | None) -> str:
     """What would make a finding right; ``outlook`` is there for every finding that is open."""
     match finding.outcome:
+        case Outcome.WARN if rule.deed and not rule.core:
+            return f"只作提醒，见上面的说明。情况属实的，请{rule.deed}。"
         case Outcome.WARN:
             return "已经计入，只是有一处需要留意，见上面的说明；属实就不用改。"
         case Outcome.MET:
@@ -26,6 +28,8 @@ def remedy(finding: Finding, rule: Rule, outlook: Outlook | None) -> str:
             return "上级已认可说明，不用再做什么。"
         case Outcome.WAIVED | Outcome.NOT_APPLICABLE:
             return "这一期不要求，不用做什么。" + _if_registered_wrong(finding, rule)
+        case Outcome.UNKNOWN if rule.deed and not rule.core:
+            return f"还缺资料，暂时判断不了。请{rule.deed}，补上后会自动重算。"
         case Outcome.UNKNOWN:
             return "还缺资料，暂时判断不了。把缺的日期或放假安排补上后会自动重算。"
     assert outlook is not None

@@ -70,3 +70,13 @@ def test_a_branch_without_a_guides_duty_is_told_where_to_correct_its_unit_kind()
     nothing = replace(GENERAL, outcome=Outcome.NOT_APPLICABLE)
     assert "修改支部资料" in told(replace(nothing, rule="GUI-01"))
     assert "修改支部资料" not in told(nothing)
+
+
+def test_a_reminder_about_a_state_says_what_settles_it_and_counts_nothing() -> None:
+    crowded = replace(GENERAL, rule="ORG-02", outcome=Outcome.WARN)
+    assert told(crowded) == "只作提醒，见上面的说明。情况属实的，请报告上级，商量设党总支或者分设支部。"
+
+
+def test_what_is_missing_is_named_by_what_fills_it_in() -> None:
+    unknown = replace(GENERAL, rule="ORG-08", outcome=Outcome.UNKNOWN)
+    assert told(unknown).startswith("还缺资料，暂时判断不了。请登记支委会的任期")
