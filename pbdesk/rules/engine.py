@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind, WorkCalendar, quarters_in, year_period
@@ -56,13 +55,17 @@ def evaluate(
 def evaluate_year(store: Store, year: Period, near: Period, today: date) -> list[Finding]:
     """The core rules over a whole year, all others over a nearer part of it: what the first page shows.
 
-    The facts are read once. What the others find of the rest of the year is asked for where it is wanted.
+    Each reads what it needs and no more: the votes and attendance of a whole year would take as long as all the rest.
+    What the others find of the rest of the year is asked for where it is wanted.
     """
     book = rule_book(store)
-    context = prepare(store, year, today, book=book)
-    close = replace(context, period=near)
     rules = _chosen(book, None)
-    return [found for rule in rules for found in judge(context if rule.id in book.core else close, rule, book)]
+    core = [rule for rule in rules if rule.id in book.core]
+    others = [rule for rule in rules if rule.id not in book.core]
+    return [
+        *_findings(prepare(store, year, today, book=book), core, book),
+        *_findings(prepare(store, near, today, book=book), others, book),
+    ]
 
 
 def evaluate_parts(

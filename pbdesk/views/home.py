@@ -77,7 +77,8 @@ def _left_over(store: Store, today: date, branches: Collection[str] | None) -> t
 def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequence[Finding] = ()) -> Home:
     """The first page on a day, from the year's findings and what earlier periods still ask for."""
     names, quarter = load_names(store), quarter_with(today)
-    core = [f for f in findings if f.rule in names.rules.core]
+    judged = names.rules.core
+    core = [f for f in findings if f.rule in judged]
     of_quarter = in_period(findings, quarter)
     owed = _each_once([*of_quarter, *carried, *(f for f in findings if is_soon(f, today))])
     only = next(iter(names.branches)) if len(names.branches) == 1 else None

@@ -59,6 +59,8 @@ _FIRST: Mapping[str, tuple[RecordKind, ...]] = MappingProxyType({
     Verb.DUES: (RecordKind.DUES, RecordKind.STANDARD),
 })
 """By the door of a rule: the kinds of record that it looks at."""
+_STANDARDS = frozenset({"dues_all_fixed", "dues_reduced", "dues_from_the_vote"})
+"""The checks that look at what a member is to pay: a standard and a payment of one month have the same id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def kinds_of(rule: Rule) -> tuple[RecordKind, ...]:
         return (RecordKind.POSTING,)
     if rule.check in VISITS:
         return (RecordKind.VISIT,)
+    if rule.check in _STANDARDS:
+        return (RecordKind.STANDARD,)
     return (*_FIRST.get(rule.door, ()), RecordKind.MEETING)
 
 

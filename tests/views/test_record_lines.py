@@ -149,6 +149,12 @@ def test_the_kinds_that_a_rule_looks_at_come_first() -> None:
     assert kinds_of(book_rule("MTG-01"))[0] is RecordKind.MEETING
 
 
+def test_a_standard_and_a_payment_that_share_an_id_are_told_apart_by_the_rule(filled: Store) -> None:
+    fill(filled, Dues(person_id="p1", month="2026-01", branch_id="b1", paid=Decimal(15)))
+    kinds = {rule: line(filled, "p1@2026-01", *kinds_of(book_rule(rule))).kind for rule in ("DUE-11", "DUE-13")}
+    assert kinds == {"DUE-11": RecordKind.DUES, "DUE-13": RecordKind.STANDARD}
+
+
 def test_the_first_record_that_a_page_shows_is_opened(filled: Store) -> None:
     door = first_door(filled, ["nowhere", "x-1", "r-1", "m1"])
     assert door is not None
