@@ -10,6 +10,7 @@ from decimal import Decimal
 DayOrMonth = date | str
 """A day, or a month of which no day is known (``2015-03``): a day is never made up."""
 
+_COMMON_YEAR = 2025
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
 _MONTH = re.compile(r"(\d{4})\s*(?:[-./年]\s*)?(\d{1,2})\s*月?份?", re.ASCII)
 _WEEKDAY = re.compile(r"(星期|周|礼拜)[一二三四五六日天]$")
@@ -45,6 +46,13 @@ def read_month(text: str) -> str | None:
         return None
     year, month = int(found[1]), int(found[2])
     return f"{year}-{month:02}" if year >= 1900 and 1 <= month <= 12 else None
+
+
+def read_month_day(text: str) -> str | None:
+    """Read a day of any year: ``3.31``, ``03-31``, ``0331``, ``3月31日`` (as ``03-31``); 29 February is none."""
+    parts = _parts(plain(text))
+    day = _day(_COMMON_YEAR, parts[1], parts[2]) if parts and parts[0] is None else None
+    return f"{day:%m-%d}" if day else None
 
 
 def read_day_or_month(text: str, today: date) -> DayOrMonth | None:

@@ -10,6 +10,7 @@ from ui.pages.dues import DuesPage
 from ui.pages.home import HomePage
 from ui.pages.meetings import MeetingsPage
 from ui.pages.members import MembersPage
+from ui.pages.policies import PoliciesPage
 from ui.pages.reports import ReportsPage
 from ui.pages.study import StudyPage
 from ui.pages.visits import VisitsPage
@@ -26,5 +27,6 @@ PAGES: tuple[type[Page], ...] = (
     CompliancePage,
     YearPage,
     ReportsPage,
+    PoliciesPage,
     ClosingsPage,
 )

@@ -10,7 +10,6 @@ from pbdesk.rules import load_policies
 from pbdesk.rules.policy import PolicyKind, policy_kinds
 from pbdesk.store import Changes, Store
 
-_SHORT = 24
 EARLIEST = date(1921, 7, 1)
 
 
@@ -27,7 +26,7 @@ def set_policy(store: Store, key: str, value: str, valid_from: date | None) -> C
     _check_day(valid_from)
     if load_policies(store).text(key, valid_from or date.min) == value:
         raise FieldError((Fault("value", f"“{kind.title}”{_when(valid_from)}已经是“{kind.words(value)}”，不用改。"),))
-    with store.change(f"口径：{_short(kind)}改为{kind.words(value)}{_since(valid_from)}") as tx:
+    with store.change(f"口径：{kind.name}改为{kind.words(value)}{_since(valid_from)}") as tx:
         shown = store.get(Policy, _record_id(key, valid_from))
         tx.put(Policy(key=key, value=value, valid_from=valid_from), heads=shown.heads if shown else ())
     return tx.changes
@@ -49,7 +48,7 @@ def reset_policy(store: Store, key: str, valid_from: date | None) -> Changes:
     stays = rest.text(key, valid_from or date.min) == kind.default
     if stays and not later:
         raise FieldError((Fault("value", f"“{kind.title}”{_when(valid_from)}已经是默认值，不用改。"),))
-    with store.change(f"口径：{_short(kind)}恢复默认{_since(valid_from)}") as tx:
+    with store.change(f"口径：{kind.name}恢复默认{_since(valid_from)}") as tx:
         for setting in later:
             shown = store.get(Policy, _record_id(key, setting.valid_from))
             if shown is not None:
@@ -73,11 +72,6 @@ def _check_day(valid_from: date | None) -> None:
 
 def _record_id(key: str, valid_from: date | None) -> str:
     return f"{key}@{valid_from.isoformat()}" if valid_from else key
-
-
-def _short(kind: PolicyKind) -> str:
-    title = kind.title.split("（")[0]
-    return title if len(title) <= _SHORT else f"{title[:_SHORT]}…"
 
 
 def _since(valid_from: date | None) -> str:

@@ -39,6 +39,11 @@ class PolicyKind:
     effect: str = ""
     brief: str = "{}"
 
+    @property
+    def name(self) -> str:
+        """What it is called in a list: 每个期间至少几次党课, 走访日逢放假."""
+        return self.brief.removesuffix("：{}").replace("{}", "几" if self.kind == "integer" else "…")
+
     def words(self, value: str) -> str:
         """A value as a person says it."""
         match self.kind:

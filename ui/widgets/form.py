@@ -137,6 +137,11 @@ class Form(QWidget):
         self._faults[name].setVisible(shown and bool(self._faults[name].text()))
         grid.setColumnStretch(column, self._fields[name].share if shown else 0)
 
+    def rename(self, name: str, words: str) -> None:
+        """Call a field something else, where what it asks depends on another."""
+        self._words[name].setText(words)
+        self._inputs[name].setAccessibleName(words)
+
     def values(self) -> dict[str, Any]:
         """What the fields hold: text without space at its ends (None when empty), dates, times, ids."""
         return {name: _value(widget) for name, widget in self._inputs.items()}
