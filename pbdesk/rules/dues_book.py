@@ -111,14 +111,22 @@ class DuesBook:
             return payment.due
         return standard.amount if standard else None
 
+    def paid_by(self, person: str, month: str, day: date) -> Payment | None:
+        """What was paid for a month by a day."""
+        payment = self.payments.get((person, month))
+        return None if payment and payment.paid_on and payment.paid_on > day else payment
+
     def months_over(self, person: str, today: date) -> list[OwedMonth]:
-        """Every month that is over and for which a branch of this file and a standard can be named."""
+        """Every month that is over and for which a branch of this file and a standard can be named.
+
+        What came in after ``today`` does not count yet.
+        """
         standards = self.standards.get(person, ())
         if not standards:
             return []
         found = []
         for month in months_from(standards[0].from_month, month_shifted(month_of(today), -1)):
-            payment, owed = self.payments.get((person, month)), self.owed(person, month)
+            payment, owed = self.paid_by(person, month, today), self.owed(person, month)
             if owed is not None and (payment is not None or self.holder(person, month) is not None):
                 found.append(OwedMonth(month, owed, payment.paid if payment else _NOTHING))
         return found

@@ -25,6 +25,10 @@ FORMAT = 2
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
+TELL_OF_CLOSINGS = frozenset({"GUI-06"})
+"""What changes by the closing itself is not sealed by it: else every closing would at once ask for a correction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One obligation whose result is another than when the period was closed; None stands for no such obligation."""
@@ -97,7 +101,7 @@ def frozen_rows(findings: Iterable[Finding], period: Period) -> Mapping[str | No
     """Findings by branch as a closing keeps them: only those whose own period lies inside the one that is closed."""
     groups: dict[str | None, list[Frozen]] = defaultdict(list)
     for f in findings:
-        if lies_inside(f.period, period):
+        if f.rule not in TELL_OF_CLOSINGS and lies_inside(f.period, period):
             told = "" if f.outcome is Outcome.MET else f.message
             groups[f.branch].append(Frozen(f.rule, f.subject, f.period, f.outcome, f.due, f.done, f.person, told))
     return {branch: tuple(sorted(rows, key=lambda row: row.key)) for branch, rows in groups.items()}

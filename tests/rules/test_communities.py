@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from pbdesk.actions.closing import close_period
+from pbdesk.actions.closing import close_period, correct_closing
 from pbdesk.calendar import parse_period
+from pbdesk.errors import UserError
 from pbdesk.model import Finding, Organization, OrganizationKind, Outcome
 from pbdesk.rules import evaluate, evaluate_parts
 from pbdesk.store import Store
@@ -50,6 +51,12 @@ def test_a_closed_quarter_counts_with_the_figures_that_were_sealed(community: St
     (found,) = find(community)
     assert (found.outcome, found.due, found.done) == (Outcome.MET, 14, 2)
     assert "周二走访应13次、完成2次，指导员列席党员大会应1次、完成0次" in found.message
+
+
+def test_a_closing_does_not_ask_for_its_own_correction(community: Store) -> None:
+    close_period(community, THIRD, OCTOBER)
+    with pytest.raises(UserError, match="一致"):
+        correct_closing(community, THIRD, OCTOBER, "看看")
 
 
 def test_without_a_secretary_of_the_community_nobody_is_told(store: Store) -> None:

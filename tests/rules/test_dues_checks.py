@@ -156,6 +156,13 @@ def test_a_quarter_that_is_over_is_looked_at_on_its_last_day(store: Store) -> No
     assert find(store, "DUE-12", "2026Q3", OCTOBER) == []
 
 
+def test_what_is_paid_later_does_not_undo_a_silence_that_was(store: Store) -> None:
+    fill(store, a_branch(), a_person(), a_membership(), a_standard(from_month="2026-01"),
+         *(paid("p1", f"2026-0{month}", paid_on=date(2026, 7, 10)) for month in range(1, 7)))  # fmt: skip
+    assert [f.due for f in find(store, "DUE-12", "2026Q2", OCTOBER)] == [5]
+    assert find(store, "DUE-12", "2026Q3", OCTOBER) == []
+
+
 def test_reduced_dues_are_approved_by_the_superior(three: Store) -> None:
     fill(three, a_standard("p2", "2026-06", "0"), a_standard("p3", "2026-06", "20", approved_by="街道批〔2026〕1号"))
     told = {f.subject: (f.outcome, f.message) for f in find(three, "DUE-07", "2026Q3")}

@@ -132,7 +132,7 @@ def _checked(store: Store, branches: Collection[str] | None, policy: str) -> fro
 def _is_silent(book: DuesBook, people: PeopleFacts, checked: Collection[str], person: str, day: date) -> bool:
     """Whether a member paid nothing for the last months that are over, as many as the first reminder takes."""
     over = (month_shifted(month_of(day), -back) for back in range(1, ALERT_MONTHS[0] + 1))
-    if any((paid := book.payments.get((person, month))) and paid.paid for month in over):
+    if any((payment := book.paid_by(person, month, day)) and payment.paid for month in over):
         return False
     held = people.held_by(person, day)
     return held is not None and held.branch_id in checked
