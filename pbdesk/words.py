@@ -83,6 +83,8 @@ ORGANIZER_WORDS: Mapping[Organizer, str] = {
     Organizer.SUPERIOR: "上级党组织",
     Organizer.COUNTY: "县（区）级以上",
 }
+ORGANIZER_CHOICES: tuple[tuple[Organizer | None, str], ...] = ((None, "没有写明"), *ORGANIZER_WORDS.items())
+"""What there is to choose from where a training is recorded."""
 
 CHASE_WORDS: Mapping[ChaseForm, str] = {
     ChaseForm.LIST: "催办清单",

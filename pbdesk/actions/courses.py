@@ -20,6 +20,7 @@ from pbdesk.model import (
     MeetingKind,
     MeetingStatus,
     Organization,
+    Organizer,
     Person,
 )
 from pbdesk.rules.loading import load_calendar_days
@@ -36,7 +37,7 @@ _LONGEST_TOPIC = 200
 class CourseDraft:
     """A training as it is about to be saved; ``hours`` are those of one day (a whole day 8, half a day 4).
 
-    ``note`` takes the organiser, the notice and the certificates, in words.
+    ``organizer`` tells who holds it (EDU-03, EDU-05); ``note`` takes the notice and the certificates, in words.
     """
 
     branch_id: str | None
@@ -45,6 +46,7 @@ class CourseDraft:
     hours: Decimal | None
     topic: str = ""
     place: str = ""
+    organizer: Organizer | None = None
     note: str = ""
     people: tuple[str, ...] = ()
     workdays_only: bool = False
@@ -64,7 +66,7 @@ def record_training(store: Store, draft: CourseDraft) -> Changes:
     first = Meeting(
         id=own, branch_id=draft.branch_id or "", kind=MeetingKind.TRAINING, status=MeetingStatus.HELD,
         held_on=days[0], title=draft.topic.strip() or None, place=draft.place.strip() or None, hours=draft.hours,
-        content=draft.note.strip() or None, recorded_at=store.clock(),
+        content=draft.note.strip() or None, recorded_at=store.clock(), organizer=draft.organizer,
         attendance=tuple(
             Attendance(meeting_id=own, person_id=person, state=AttendanceState.PRESENT) for person in draft.people
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, MeetingKind, MeetingStatus
+from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, MeetingKind, MeetingStatus, Organizer
 from pbdesk.store.ids import new_id
 
 
@@ -99,6 +99,7 @@ class MeetingDraft:
     recorder_id: str | None = None
     lecturer_id: str | None = None
     hours: Decimal | None = None
+    organizer: Organizer | None = None
     for_year: int | None = None
     content: str = ""
     attendance: tuple[Presence, ...] = ()

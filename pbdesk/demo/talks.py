@@ -14,7 +14,7 @@ from pbdesk.demo.numbering import Numbering
 from pbdesk.demo.phrases import COURSES, TALK_TOPICS
 from pbdesk.demo.rolls import Member
 from pbdesk.demo.street import BranchPlan, Care
-from pbdesk.model import Attendance, AttendanceState, Meeting, MeetingKind, MeetingStatus
+from pbdesk.model import Attendance, AttendanceState, Meeting, MeetingKind, MeetingStatus, Organizer
 
 _LEFT_OUT = {Care.EXEMPLARY: 0.0, Care.GOOD: 0.12, Care.POOR: 0.5}
 _FEW = 3
@@ -80,7 +80,10 @@ class TalkMaker:
         for _ in range(2):
             there = [m for m in officers if m.on_roll(day)]
             if there and day <= self._until:
-                yield self._meeting(MeetingKind.TRAINING, day, there, title=topic, hours=Decimal(8), place="街道党校")
+                yield self._meeting(
+                    MeetingKind.TRAINING, day, there, title=topic, hours=Decimal(8), place="街道党校",
+                    organizer=Organizer.SUPERIOR,
+                )  # fmt: skip
             day = _next_workday(day + timedelta(days=1))
 
     def _meeting(self, kind: MeetingKind, day: date, people: Sequence[Member], **more: object) -> Meeting:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pbdesk.model import MeetingKind, Organizer
-from pbdesk.words import MEETING_WORDS
+from pbdesk.words import MEETING_WORDS, ORGANIZER_WORDS
 
 MOST_A_DAY = Decimal(8)
 """A whole day is eight class hours, half a day four (EDU-06)."""
@@ -75,6 +75,11 @@ class HourEvent:
         return event_words(self.kind, self.title)
 
     @property
+    def told(self) -> str:
+        """The event in words and, of a training, who held it."""
+        return self.words + (f"（{held_words(self.organizer)}）" if self.kind is MeetingKind.TRAINING else "")
+
+    @property
     def why(self) -> str:
         """How the hours came about where they are not simply as written; else empty."""
         if not self.hours:
@@ -102,6 +107,11 @@ def event_words(kind: MeetingKind, title: str) -> str:
 def plain(quantity: Decimal) -> str:
     """A quantity without needless zeros."""
     return f"{quantity.normalize():f}"
+
+
+def held_words(organizer: Organizer | None) -> str:
+    """Who held a training, in words."""
+    return f"{ORGANIZER_WORDS[organizer]}举办" if organizer else "没有写明谁举办的"
 
 
 def hours_between(starts_at: str | None, ends_at: str | None, taken: Iterable[_Span] = ()) -> Decimal:

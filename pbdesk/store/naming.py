@@ -62,7 +62,7 @@ _COLUMN_WORDS: Mapping[str, str] = {
     "admission_id": "发展党员", "done_on": "完成日期", "document": "材料", "people": "参加人", "media_type": "文件类型",
     "size": "大小", "sha256": "校验码", "added_at": "添加时间", "covered_units": "覆盖单位数",
     "applied_on": "申请日期", "approved_on": "批准日期", "approval_document": "批准文件", "extended_to": "延期换届至",
-    "organizer": "举办单位", "grade": "评议等次", "important": "重要事项", "owner": "责任人", "finish_on": "完成期限",
+    "organizer": "谁举办的", "grade": "评议等次", "important": "重要事项", "owner": "责任人", "finish_on": "完成期限",
     "reopened_on": "重新打开日期", "reopened_by": "重新打开人", "reopen_reason": "重新打开原因", "text": "内容",
     "method": "核对办法", "parameters": "参数", "replaces": "代替的规则", "article": "条款", "valid_to": "失效日期",
     "form": "形式", "items": "事项", "chased_on": "催办日期", "chased_by": "催办人", "channel": "方式",

@@ -44,7 +44,7 @@ def hours_document(year: HoursYear, name: str) -> Document:
              "events": [
                  {"id": event.meeting_id, "kind": event.kind, "held_on": event.held_on.isoformat(),
                   "hours": _plain(event.hours), "derived": event.derived,
-                  "shared": event.shared}
+                  "shared": event.shared, "organizer": event.organizer}
                  for event in line.events
              ]}
             for line in year.lines

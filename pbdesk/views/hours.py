@@ -6,6 +6,7 @@ theme day or a training is reckoned from its times, if the policy says so; which
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,9 @@ from decimal import Decimal
 from pbdesk.calendar import Period, year_period
 from pbdesk.model import MeetingKind
 from pbdesk.rules import load_policies
-from pbdesk.rules.hours import HourEvent, Target
+from pbdesk.rules.hours import HourEvent, Target, held_words
 from pbdesk.rules.policy import Policies
-from pbdesk.rules.topics.study import StudyFacts, load_study
+from pbdesk.rules.topics.study import StudyFacts, Training, load_study
 from pbdesk.store import Store
 from pbdesk.views.hours_events import UncountedEvent, uncounted_events
 from pbdesk.views.hours_targets import load_targets
@@ -37,10 +38,21 @@ class HoursLine:
     probationary: bool
     target: Target
     events: tuple[HourEvent, ...]
-    trainings: int = 0
-    """How many courses were attended; the days of one course are one."""
+    courses: tuple[Training, ...] = ()
+    """The days of training that were attended."""
     training_wanted: bool = False
     """Whether a course is still to be attended: committee members each year, new members once (EDU-02, EDU-05)."""
+
+    @property
+    def trainings(self) -> int:
+        """How many courses were attended; the days of one course are one."""
+        return len({course.sitting for course in self.courses})
+
+    @property
+    def trainings_told(self) -> str:
+        """The courses by who held them; nothing where there were none."""
+        held_by = Counter({course.sitting: course.organizer for course in self.courses}.values())
+        return "，".join(f"{held_words(organizer)} {number} 次" for organizer, number in held_by.items())
 
     @property
     def hours(self) -> Decimal:
@@ -79,11 +91,11 @@ class HoursYear:
         return sum(bool(line.target.hours) and line.met for line in self.lines)
 
 
-def class_hours(store: Store, year: int) -> Mapping[str, Decimal]:
-    """The hours of each person in a calendar year, by the day of the event (E-12, E-13)."""
+def class_hours(store: Store, year: int, branch_id: str | None = None) -> Mapping[str, Decimal]:
+    """The hours of each person (of those who ever belonged to a branch) in a year, by the day of the event (E-12, 13)."""
     policies = load_policies(store)
     derive = policies.switch("hours_from_times", year_period(year).last_day)
-    study = load_study(store, year, None, derive=derive)
+    study = load_study(store, year, None if branch_id is None else [branch_id], derive=derive)
     return {person: study.hours(person) for person in study.events}
 
 
@@ -113,7 +125,7 @@ def hours_year(store: Store, branch_id: str, year: int, today: date, study: Stud
 
 
 def _line(number: int, seat: Seat, found: Target | None, study: StudyFacts, least: int) -> HoursLine:
-    target, courses = _target(found, seat), study.courses(seat.person_id)
+    target, courses = _target(found, seat), tuple(study.trainings.get(seat.person_id, ()))
     asked = target.post_days >= least if seat.post else not seat.full
     return HoursLine(
         number=number,
@@ -123,7 +135,7 @@ def _line(number: int, seat: Seat, found: Target | None, study: StudyFacts, leas
         probationary=not seat.full,
         target=target,
         events=tuple(study.events.get(seat.person_id, ())),
-        trainings=courses,
+        courses=courses,
         training_wanted=asked and not target.eased and not courses,
     )
 

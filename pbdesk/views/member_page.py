@@ -127,7 +127,7 @@ def member_page(store: Store, person_id: str, year: int, today: date) -> MemberP
         probation=next((each for each in waiting if each.person_id == person_id), None),
         spans=spans_of(store, person_id, today),
         attendance=attendance_of(store, person_id, year, today),
-        hours=class_hours(store, year).get(person_id, Decimal()),
+        hours=class_hours(store, year, branch_id).get(person_id, Decimal()),
         talks=talks_of(store, person_id, year),
         standard=_standard(store, person_id, year, today),
         dues=_dues(store, person_id, year),

@@ -31,6 +31,7 @@ from pbdesk.model import (
     MemberCondition,
     Organization,
     OrganizationKind,
+    Organizer,
     PartyGroup,
     Person,
     Policy,
@@ -53,6 +54,7 @@ from pbdesk.words import (
     DUES_WORDS,
     DUTY_WORDS,
     MEETING_WORDS,
+    ORGANIZER_WORDS,
     POST_WORDS,
     STATUS_WORDS,
     UNIT_WORDS,
@@ -78,6 +80,7 @@ _ENUMS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     AttachmentKind: ATTACHMENT_WORDS,
     DuesCategory: DUES_WORDS,
     AdmissionStepKind: ADMISSION_WORDS,
+    Organizer: ORGANIZER_WORDS,
 }  # fmt: skip
 
 _COLUMNS: Mapping[tuple[str, str], str] = {

@@ -27,14 +27,15 @@ from pbdesk.actions.meetings import (
     record,
 )
 from pbdesk.actions.sittings import record_sitting
-from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, Meeting, MeetingKind, MeetingStatus
+from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, Meeting, MeetingKind, MeetingStatus, Organizer
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, a_file, present
 
 FULL = MeetingDraft(
     branch_id=BRANCH, kind=MeetingKind.GENERAL_MEETING, held_on=date(2026, 11, 20), status=MeetingStatus.PLANNED,
     group_id="group1", title="换届", starts_at=time(15), ends_at=time(16, 30), place="三楼", chair_id="p1",
-    recorder_id="p2", lecturer_id="p3", hours=Decimal("1.5"), for_year=2026, content="一\n二", sitting_id="s",
+    recorder_id="p2", lecturer_id="p3", hours=Decimal("1.5"), organizer=Organizer.COUNTY, for_year=2026,
+    content="一\n二", sitting_id="s",
     attendance=(
         Presence(person_id="p1", state=AttendanceState.PRESENT),
         Presence(person_id="p2", state=AttendanceState.LEAVE, reason="病假", opinion="同意", opinion_words="，赞成",

@@ -30,6 +30,7 @@ from pbdesk.model import (
     Meeting,
     MeetingKind,
     MeetingStatus,
+    Organizer,
     Person,
     VoteExclusion,
 )
@@ -40,7 +41,8 @@ DAY = date(2026, 11, 20)
 WHOLE = Meeting(
     id="m", branch_id=BRANCH, group_id="group1", kind=MeetingKind.GENERAL_MEETING, status=MeetingStatus.HELD,
     title="换届", held_on=DAY, starts_at=time(15), ends_at=time(17), place="三楼", chair_id="p1", recorder_id="p2",
-    lecturer_id="p3", hours=Decimal("1.5"), for_year=2026, sitting_id="s", content="一\n二",
+    lecturer_id="p3", hours=Decimal("1.5"), organizer=Organizer.SUPERIOR, for_year=2026,
+    sitting_id="s", content="一\n二",
     attendance=(
         Attendance(meeting_id="m", person_id="g1", state=AttendanceState.PRESENT, role=AttendanceRole.OBSERVER),
         Attendance(meeting_id="m", person_id="p1", state=AttendanceState.PRESENT, role=AttendanceRole.MEMBER),

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from pbdesk.actions.courses import CourseDraft, course_days, record_training
 from pbdesk.entry import read_number
 from pbdesk.errors import FieldError, UserError
-from pbdesk.model import MeetingKind
+from pbdesk.model import MeetingKind, Organizer
 from pbdesk.store import Changes, Store
 from pbdesk.views.roll import roll_of
+from pbdesk.words import ORGANIZER_CHOICES
 from ui.bridge import Bridge
 from ui.dialogs.setup import SetupDialog
 from ui.widgets.form import Field, Kind
@@ -38,7 +39,8 @@ class TrainingDialog(SetupDialog):
                     Field("hours", "每天学时(&H)", required=True, share=2, hint="如 8 或 4"),
                 ],
                 [
-                    Field("topic", "培训主题(&T)", required=True, share=3, hint="如 支部书记轮训"),
+                    Field("topic", "培训主题(&T)", required=True, share=4, hint="如 支部书记轮训"),
+                    Field("organizer", "谁举办的(&O)", Kind.CHOICE, share=2, choices=ORGANIZER_CHOICES),
                     Field("place", "地点", share=2),
                 ],
                 [Field("note", "主办单位、通知文号、结业证（不填也行）", hint="如 区委组织部主办，已发结业证")],
@@ -63,6 +65,7 @@ class TrainingDialog(SetupDialog):
             hours=read_number(values["hours"] or ""),
             topic=values["topic"] or "",
             place=values["place"] or "",
+            organizer=Organizer(values["organizer"]) if values["organizer"] else None,
             note=values["note"] or "",
             people=self.people.people(),
             workdays_only=bool(values["workdays_only"]),

@@ -55,7 +55,7 @@ _LINES: tuple[Column[HoursLine], ...] = (
 )
 _EVENTS: tuple[Column[HourEvent], ...] = (
     Column("日期", lambda event: short_date(event.held_on), 6),
-    Column("活动", lambda event: event.words, 0, hint=lambda event: event.words),
+    Column("活动", lambda event: event.words, 0, hint=lambda event: event.told),
     Column("学时", _given, 7, number=True, hint=lambda event: event.why),
 )
 _UNCOUNTED: tuple[Column[UncountedEvent], ...] = (
@@ -63,7 +63,7 @@ _UNCOUNTED: tuple[Column[UncountedEvent], ...] = (
     Column("没有学时的活动", lambda event: event.words, 0, hint=lambda event: event.words),
 )
 _TRAINING = "今年还没有参加集中培训（规划要求至少 1 次）。"
-_TRAINING_NEW = "今年还没有参加集中培训（规划要求预备期内至少 1 次）。"
+_TRAINING_NEW = "今年还没有参加集中培训（规划要求转正满一年以前，至少参加 1 次上级举办的）。"
 _WHY = "没有填学时，也没有填起止时间。回车打开，补上就会计入。"
 
 
@@ -163,6 +163,8 @@ class HoursPanel(QWidget):
         """How one member's figure came about."""
         self.name.setText(f"{line.name}　{number(line.hours)} 学时" if line else "")
         told = [f"要求：{line.target.basis}" if line.target.hours or line.target.eased else ""] if line else []
+        if line is not None and line.courses:
+            told.append(f"集中培训：{line.trainings_told}")
         if line is not None and line.training_wanted:
             told.append(_TRAINING if line.post else _TRAINING_NEW)
         self.basis.setText("\n".join(part for part in told if part))

@@ -8,9 +8,9 @@ from typing import Any
 
 from pbdesk.actions.meetings import YEARLY_KINDS, MeetingDraft
 from pbdesk.entry import read_number
-from pbdesk.model import MeetingKind
+from pbdesk.model import MeetingKind, Organizer
 from pbdesk.views.roll import GroupChoice
-from pbdesk.words import MEETING_WORDS
+from pbdesk.words import MEETING_WORDS, ORGANIZER_CHOICES
 from ui.widgets.form import Field, Kind
 
 KIND_CHOICES = tuple((kind, words) for kind, words in MEETING_WORDS.items())
@@ -31,25 +31,27 @@ ROWS = (
         Field("chair_id", "主持人", Kind.PERSON, share=3),
         Field("recorder_id", "记录人", Kind.PERSON, share=3),
         Field("lecturer_id", "授课人", Kind.GUEST, share=3),
+        Field("organizer", "谁举办的", Kind.CHOICE, share=4, choices=ORGANIZER_CHOICES),
         Field("hours", "学时", share=2, hint="如 1.5"),
     ),
 )
 NARROW_ROWS = (
     ("kind", "branch", "group", "for_year"),
     ("held_on", "last_day", "starts_at", "ends_at", "place"),
-    ("title", "chair_id", "recorder_id", "lecturer_id", "hours"),
+    ("title", "chair_id", "recorder_id", "lecturer_id", "organizer", "hours"),
 )
 """The same fields in the same order, where two rows have no room."""
 NARROWEST_ROWS = (
     ("kind", "branch", "group", "for_year"),
     ("held_on", "last_day", "starts_at", "ends_at"),
     ("place", "title"),
-    ("chair_id", "recorder_id", "lecturer_id", "hours"),
+    ("chair_id", "recorder_id", "lecturer_id", "organizer", "hours"),
 )
 """And where three have none."""
 _NATURAL = {
     "kind": 130, "branch": 190, "group": 130, "for_year": 120, "held_on": 165, "last_day": 165, "starts_at": 75,
-    "ends_at": 75, "place": 150, "title": 180, "chair_id": 90, "recorder_id": 90, "lecturer_id": 90, "hours": 60,
+    "ends_at": 75, "place": 150, "title": 180, "chair_id": 90, "recorder_id": 90, "lecturer_id": 90,
+    "organizer": 125, "hours": 60,
 }  # fmt: skip
 """How wide (at 100 %) a field must be to be read."""
 _LECTURED = {MeetingKind.LECTURE, MeetingKind.TRAINING}
@@ -64,6 +66,7 @@ def shown_fields(kind: MeetingKind, *, several_branches: bool, recorded: bool) -
         "group": kind in _GROUPED,
         "for_year": kind in YEARLY_KINDS,
         "lecturer_id": kind in _LECTURED,
+        "organizer": kind is MeetingKind.TRAINING,
         "hours": kind in _LECTURED,
     }
 
@@ -92,8 +95,10 @@ def group_choices(kind: MeetingKind, groups: Sequence[GroupChoice]) -> Sequence[
 def from_values(values: Mapping[str, Any], base: MeetingDraft, *, several_branches: bool) -> MeetingDraft:
     """What stands in the form; what the kind has no field for stays as ``base`` has it, unless the kind was changed."""
     kind = MeetingKind(values["kind"])  # a combo box hands back the plain text of an enum
-    kept = base if base.kind is kind else replace(base, group_id=None, for_year=None, lecturer_id=None, hours=None)
-    lectured = kind in _LECTURED
+    kept = base
+    if base.kind is not kind:
+        kept = replace(base, group_id=None, for_year=None, lecturer_id=None, hours=None, organizer=None)
+    lectured, held_by = kind in _LECTURED, values["organizer"]
     return replace(
         base,
         kind=kind,
@@ -109,6 +114,7 @@ def from_values(values: Mapping[str, Any], base: MeetingDraft, *, several_branch
         recorder_id=values["recorder_id"],
         lecturer_id=values["lecturer_id"] if lectured else kept.lecturer_id,
         hours=read_number(values["hours"] or "") if lectured else kept.hours,
+        organizer=(Organizer(held_by) if held_by else None) if kind is MeetingKind.TRAINING else kept.organizer,
     )
 
 
@@ -128,5 +134,6 @@ def to_values(draft: MeetingDraft) -> Mapping[str, Any]:
         "chair_id": draft.chair_id,
         "recorder_id": draft.recorder_id,
         "lecturer_id": draft.lecturer_id,
+        "organizer": draft.organizer,
         "hours": "" if draft.hours is None else str(draft.hours),
     }

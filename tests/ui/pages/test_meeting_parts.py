@@ -284,6 +284,18 @@ def test_a_course_of_several_days_becomes_one_record_a_day(page: MeetingsPage, b
     ]  # fmt: skip
 
 
+def test_a_training_says_who_held_it_and_nothing_else_does(page: MeetingsPage, branch: Store) -> None:
+    page.start_record(BRANCH, GENERAL)
+    assert not page.editor.sheet.form.input("organizer").isVisible()
+    page.start_record(BRANCH, MeetingKind.TRAINING, on=date(2026, 11, 16))
+    enter_at("主题", "轮训")
+    write(go_to("谁举办的"), "上级")
+    write(go_to("标记缺席和请假"), "1")
+    hit(Key.Key_Return)
+    hit(Key.Key_S, CTRL)
+    assert [r["organizer"] for r in branch.query("SELECT m.organizer FROM meeting m")] == ["superior"]
+
+
 @pytest.mark.parametrize(
     ("last", "sentence"), [("11.15", "不能早于第一天"), ("11.25", "还没到"), ("明明", "看不懂这个日期")]
 )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.talks import TalkDraft, record
-from pbdesk.model import Desk, Meeting, MeetingKind, Membership
+from pbdesk.model import Desk, Meeting, MeetingKind, Membership, Organizer
 from pbdesk.store import Changes, Store
 from pbdesk.views.talks import TalkRow
 from tests.builders import a_meeting, fill, seen
@@ -235,6 +235,7 @@ def test_a_training_of_some_members_over_days_is_recorded(page: StudyPage, qtbot
     write(go_to("最后一天"), "11.20")
     write(go_to("每天学时"), "8")
     write(go_to("培训主题"), "支部书记轮训")
+    write(go_to("谁举办的"), "县")
     write(go_to("参加的人，按姓名勾选"), "cjg")
     hit(Key.Key_Return)
     go_to("参加的人")
@@ -244,6 +245,17 @@ def test_a_training_of_some_members_over_days_is_recorded(page: StudyPage, qtbot
     hit(Key.Key_S, CTRL)
     hours = {line.person_id: line.hours for line in page.hours.table.rows if line.hours}
     assert hours == {"p1": Decimal(16), "p2": Decimal(16)}
+    assert "集中培训：县（区）级以上举办 1 次" in page.hours.basis.text()
+
+
+def test_the_trainings_of_a_member_say_who_held_them(page: StudyPage, branch: Store) -> None:
+    training = a_meeting("t", BRANCH, present=("p1",), kind=MeetingKind.TRAINING, hours=Decimal(8))
+    fill(branch, training, replace(training, id="u", held_on=date(2026, 7, 9), organizer=Organizer.SUPERIOR,
+                                   attendance=a_meeting("u", BRANCH, present=("p1",)).attendance))  # fmt: skip
+    heard(page)
+    page.sections.open(HOURS)
+    assert "集中培训：没有写明谁举办的 1 次，上级党组织举办 1 次" in page.hours.basis.text()
+    assert page.hours.events.rows[0].told == "教育培训（没有写明谁举办的）"
 
 
 def test_a_training_without_anybody_is_refused_at_the_list(page: StudyPage, branch: Store) -> None:
