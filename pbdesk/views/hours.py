@@ -92,7 +92,7 @@ class HoursYear:
 
 
 def class_hours(store: Store, year: int, branch_id: str | None = None) -> Mapping[str, Decimal]:
-    """The hours of each person (of those who ever belonged to a branch) in a year, by the day of the event (E-12, 13)."""
+    """The hours of each person, or of those who ever belonged to a branch, in a year (E-12, E-13)."""
     policies = load_policies(store)
     derive = policies.switch("hours_from_times", year_period(year).last_day)
     study = load_study(store, year, None if branch_id is None else [branch_id], derive=derive)
