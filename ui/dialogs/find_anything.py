@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
+from pbdesk.rules import catalogue
 from pbdesk.views.pinyin import Named, find
 from pbdesk.views.printing import PAPERS
 from pbdesk.views.search import FoundMeeting, FoundPerson, find_meetings, find_people, people_index
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_COMMANDS = 6
 _PRINT = "打印 "
-_WAYS = "党员的姓名、拼音或首字母；会议的主题、记录里的词、日期；页面、报表和菜单里的命令。"
+_WAYS = "党员的姓名、拼音或首字母；会议的主题、记录里的词、日期；页面、报表、规则和菜单里的命令。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class FindDialog(PlainDialog):
         self._bridge = window.bridge
         self._jobs = Jobs(self)
         self._commands = (*_commands(window), *_papers(window))
+        self._rules = _rules(window)
         self._people: tuple[Named, ...] | None = None
         self._words = ""
         self.table = RowsTable(_COLUMNS, window.bridge.theme, "查找结果")
@@ -111,7 +113,8 @@ class FindDialog(PlainDialog):
     def _search(self, text: str) -> None:
         """Show the commands named so at once; people, meetings and commands by pinyin as soon as they are found."""
         words = self._words = text.strip()
-        self._show(words, _Found(tuple(e for e in self._commands if words in e.title)))
+        commands = (*self._commands, *self._rules) if words else self._commands
+        self._show(words, _Found(tuple(e for e in commands if words in e.title)))
         if words and self._people is not None:
             people, today = self._people, self._bridge.today()
 
@@ -119,7 +122,7 @@ class FindDialog(PlainDialog):
                 if self._words != words:
                     return _Found()  # overtaken by the next letter
                 meetings = find_meetings(task.store, words, today)
-                return _Found(_meant(words, self._commands), find_people(words, people), meetings)
+                return _Found(_meant(words, commands), find_people(words, people), meetings)
 
             self._jobs.start(
                 work, partial(self._show, words), failed=self._say, store=self._bridge.store, owner=self
@@ -180,6 +183,14 @@ def _papers(window: Window) -> list[Entry]:
         Entry("报表", f"{_PRINT}{sheet.title}", sheet.shelf.value, Tone.IDLE, partial(show, sheet.name))
         for sheet in PAPERS.values()
     ]
+
+
+def _rules(window: Window) -> tuple[Entry, ...]:
+    """Every rule of the book, opened in the handbook."""
+    return tuple(
+        Entry("规则", f"{rule.id} {rule.title}", "使用手册", Tone.IDLE, partial(window.show_help, rule.id))
+        for rule in catalogue().values()
+    )
 
 
 def _is_command(action: QAction) -> bool:

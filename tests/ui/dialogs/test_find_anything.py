@@ -14,6 +14,7 @@ from tests.ui.conftest import Told
 from tests.ui.hands import CTRL, check_model, hit, write
 from ui.bridge import Bridge
 from ui.dialogs.find_anything import FindDialog
+from ui.dialogs.handbook import HandbookWindow
 from ui.pages.home import HomePage
 from ui.pages.meetings import MeetingsPage
 from ui.pages.reports import ReportsPage
@@ -44,6 +45,17 @@ def box(window: Window, qtbot: QtBot) -> FindDialog:
 
 def shown(box: FindDialog) -> list[tuple[str, str]]:
     return [(entry.sort, entry.title) for entry in box.table.rows]
+
+
+def test_a_rule_is_found_by_its_number_and_read_in_the_handbook(
+    window: Window, box: FindDialog, qtbot: QtBot
+) -> None:
+    write(box.box, "MTG-06")
+    qtbot.waitUntil(lambda: ("规则", "MTG-06 主题党日") in shown(box))
+    hit(Qt.Key.Key_Return)
+    (book,) = [each for each in window.findChildren(HandbookWindow) if each.isVisible()]
+    assert book.place.heading == "MTG-06 主题党日"
+    book.close()
 
 
 def test_before_anything_is_typed_it_lists_what_can_be_done(box: FindDialog) -> None:
