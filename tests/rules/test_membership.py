@@ -14,6 +14,7 @@ from pbdesk.model import (
     AdmissionStepKind,
     AgendaItem,
     AgendaKind,
+    Attendance,
     AttendanceState,
     BranchKind,
     ConditionKind,
@@ -145,6 +146,16 @@ class TestOutOfTouch:
         is_in_state(branch, "f5", ConditionKind.LOST, "2025-01-10")
         is_in_state(branch, "f5", ConditionKind.MEMBERSHIP_SUSPENDED, "2025-09-01")
         assert one(branch, "MEM-06").outcome is Outcome.MET
+
+    def test_whose_membership_is_suspended_is_not_due_at_a_vote(self, branch: World) -> None:
+        is_in_state(branch, "f5", ConditionKind.MEMBERSHIP_SUSPENDED, "2026-01-10")
+        item = AgendaItem(id="a", meeting_id="m", position=1, kind=AgendaKind.RESOLUTION, approve=3, against=0, abstain=0)
+        marks = tuple(Attendance(meeting_id="m", person_id=f"f{n}", state=THERE) for n in range(1, 4))
+        general = MeetingKind.GENERAL_MEETING
+        branch.add(Meeting(
+            id="m", branch_id="b", kind=general, held_on=on("2026-08-10"), agenda=(item,), attendance=marks
+        ))  # fmt: skip
+        assert "应到 4 人" in branch.one("VOT-02", Q3).message
 
     def test_it_never_decides(self, branch: World) -> None:
         is_in_state(branch, "f5", ConditionKind.MEMBERSHIP_SUSPENDED, "2020-01-10")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pbdesk.calendar import Period, day_period
-from pbdesk.model import AdmissionStep, ConditionKind, Finding, Outcome, Severity, SubjectKind
+from pbdesk.model import VOTELESS, AdmissionStep, Finding, Outcome, Severity, SubjectKind
 from pbdesk.model import AdmissionStepKind as Kind
 from pbdesk.rules.admission import track_stand
 from pbdesk.rules.admission_book import Cited, Span, step_rules
@@ -262,7 +262,7 @@ def _helpers(ctx: Context, branch_id: str) -> tuple[Helper, ...]:
     return tuple(
         Helper(m.name, m.full_from, tuple(
             (c.span.start or date.min, c.span.end) for c in people.conditions.get(m.person_id, ())
-            if c.kind is ConditionKind.RIGHTS_SUSPENDED
+            if c.kind in VOTELESS
         ))
         for m in members.values()
     )  # fmt: skip

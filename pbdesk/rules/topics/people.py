@@ -134,7 +134,8 @@ class PeopleFacts:
 
     def without_vote(self, person_id: str, day: date) -> bool:
         """Whether rights or membership are suspended on a day."""
-        return any(c.kind in VOTELESS and c.span.covers(day) for c in self.conditions.get(person_id, ()))
+        own = self.conditions.get(person_id)
+        return own is not None and any(c.kind in VOTELESS and c.span.covers(day) for c in own)
 
     def has(self, person_id: str, kind: ConditionKind, day: date) -> bool:
         """Whether a person is in a state on a day."""
@@ -156,7 +157,8 @@ def load_people(store: Store, branches: Collection[str] | None) -> PeopleFacts:
         members[member.branch_id].append(member)
         relations[member.person_id].append(member)
     for several in relations.values():
-        several.sort(key=lambda m: (m.started_on, m.id))
+        if len(several) > 1:
+            several.sort(key=lambda m: (m.started_on, m.id))
     posts: dict[str, list[PostFact]] = defaultdict(list)
     leaders: dict[str, list[PostFact]] = defaultdict(list)
     only, names = narrowed(branches, "COALESCE(t.organization_id, g.branch_id)")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pbdesk.model import AgendaKind, ConditionKind, MeetingKind, PostRole
+from pbdesk.model import AgendaKind, MeetingKind, PostRole
 from pbdesk.rules.election import Count, counted
 from pbdesk.rules.electorate import Electorate, Letter, assemble, letter_fault, validly_excluded
 from pbdesk.rules.policy import Policies
@@ -88,7 +88,7 @@ def _of_branch(ballot: BallotFact, people: PeopleFacts, policies: Policies) -> T
             roll.add(person)
             if member.is_full(day):
                 full.add(person)
-                if person not in decided and not people.has(person, ConditionKind.RIGHTS_SUSPENDED, day):
+                if person not in decided and not people.without_vote(person, day):
                     voters[person] = None
     letters = [
         Letter(e.person_id, e.opinion, e.received_on, e.person_id in voters, e.person_id in ballot.there)
