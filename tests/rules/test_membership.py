@@ -149,7 +149,8 @@ class TestOutOfTouch:
 
     def test_whose_membership_is_suspended_is_not_due_at_a_vote(self, branch: World) -> None:
         is_in_state(branch, "f5", ConditionKind.MEMBERSHIP_SUSPENDED, "2026-01-10")
-        item = AgendaItem(id="a", meeting_id="m", position=1, kind=AgendaKind.RESOLUTION, approve=3, against=0, abstain=0)
+        kind = AgendaKind.RESOLUTION
+        item = AgendaItem(id="a", meeting_id="m", position=1, kind=kind, approve=3, against=0, abstain=0)
         marks = tuple(Attendance(meeting_id="m", person_id=f"f{n}", state=THERE) for n in range(1, 4))
         general = MeetingKind.GENERAL_MEETING
         branch.add(Meeting(
