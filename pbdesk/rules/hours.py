@@ -13,6 +13,7 @@ from datetime import date, time
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from pbdesk.model import MeetingKind, Organizer
 from pbdesk.words import MEETING_WORDS, ORGANIZER_WORDS
@@ -37,9 +38,11 @@ def told_missing(message: str) -> Decimal:
     return Decimal(found[1]) if found else _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class StudyMeeting:
-    """A meeting that gives hours to whoever was there: those written down, or those of its times."""
+class StudyMeeting(NamedTuple):
+    """A meeting that gives hours to whoever was there: those written down, or those of its times.
+
+    A tuple, because a street has many thousands of them in a year.
+    """
 
     id: str
     kind: MeetingKind
@@ -126,7 +129,7 @@ def hours_between(starts_at: str | None, ends_at: str | None, taken: Iterable[_S
 
 def alone(meeting: StudyMeeting) -> HourEvent:
     """What a meeting gives where nothing else runs into it."""
-    return _event(meeting, _hours_alone(meeting))
+    return _event(meeting, _hours_alone(meeting), shared=False)
 
 
 def apart(meetings: Iterable[StudyMeeting]) -> bool:
@@ -196,17 +199,15 @@ def _events(meetings: Iterable[StudyMeeting]) -> Iterator[HourEvent]:
             hours = _joined(stretches, span).give(span, m.hours) if span else m.hours
         if span is not None:
             taken.append(span)
-        yield _event(m, hours)
+        yield _event(m, hours, shared=hours < _hours_alone(m))
 
 
 def _hours_alone(meeting: StudyMeeting) -> Decimal:
     return hours_between(meeting.starts_at, meeting.ends_at) if meeting.hours is None else meeting.hours
 
 
-def _event(m: StudyMeeting, hours: Decimal) -> HourEvent:
-    return HourEvent(
-        m.id, m.kind, m.held_on, m.title, hours, m.hours is None, m.sitting, hours < _hours_alone(m), m.organizer
-    )
+def _event(m: StudyMeeting, hours: Decimal, *, shared: bool) -> HourEvent:
+    return HourEvent(m.id, m.kind, m.held_on, m.title, hours, m.hours is None, m.sitting, shared, m.organizer)
 
 
 def _joined(stretches: list[_Stretch], span: _Span) -> _Stretch:

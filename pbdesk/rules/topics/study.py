@@ -57,6 +57,7 @@ _TRAININGS = """
      ORDER BY m.held_on, m.id"""
 
 _CHUNK = 400
+_KINDS = {kind.value: kind for kind in MeetingKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _training(row: Row) -> Training:
 def _meeting(row: Row) -> StudyMeeting:
     return StudyMeeting(
         id=row["id"],
-        kind=MeetingKind(row["kind"]),
+        kind=_KINDS[row["kind"]],
         held_on=_date(row["held_on"]),
         title=row["title"] or "",
         hours=_hours(row["hours"]) if row["hours"] is not None else None,
