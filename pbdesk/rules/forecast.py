@@ -45,6 +45,8 @@ class Chance(StrEnum):
     """Its last day is over (or it is short already), and it can still be made up for."""
     RECORD_ONLY = "record_only"
     """Its last day is over: only what was done then and not recorded can be entered."""
+    LOOK_OVER = "look_over"
+    """It has happened as it was recorded: only whether that is right can be looked over."""
     LOST = "lost"
     """Its last day is still to come, and it can't be met by then any more."""
     UNSURE = "unsure"
@@ -53,7 +55,7 @@ class Chance(StrEnum):
 
 CAN_BE_MET = {
     Chance.IN_TIME: True, Chance.MENDABLE: True, Chance.NEEDS_GUIDE: False, Chance.RECORD_ONLY: False,
-    Chance.LOST: False, Chance.UNSURE: None,
+    Chance.LOOK_OVER: False, Chance.LOST: False, Chance.UNSURE: None,
 }  # fmt: skip
 """Whether doing something from today on can still meet it; None where that can't be told."""
 
@@ -198,10 +200,10 @@ def _short(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
         return Outlook(
             Chance.MENDABLE, finding.due_on, period.last_day, worked.last, worked.number, worked.known, reason
         )
+    if period.kind is PeriodKind.DAY and (finding.counted or finding.rejected):
+        return _closed(finding, Chance.LOOK_OVER, "事情已经发生，只能核对记录有没有记错")
     if rule.door in _STILL_OWED:
         return _closed(finding, Chance.MENDABLE, _STILL_OWED[rule.door])
-    if period.kind is PeriodKind.DAY and (finding.counted or finding.rejected):
-        return _closed(finding, Chance.RECORD_ONLY, "事情已经发生，只能核对记录有没有记错")
     return _closed(finding, Chance.RECORD_ONLY, "期限已过，只能补录当时已经办了的")
 
 

@@ -30,7 +30,7 @@ from pbdesk.views.steps import (
 _SHARED = frozenset({Verb.DUES, Verb.TALK, Verb.HOURS, Verb.MEMBERS})
 """Steps that serve several members at once."""
 _NAMED = 3
-_MARKS = {Chance.LOST: "来不及", Chance.UNSURE: "待确认"}
+_MARKS = {Chance.LOST: "来不及", Chance.UNSURE: "待确认", Chance.LOOK_OVER: "要核对"}
 
 
 class LineMaker:

@@ -12,12 +12,15 @@ from pbdesk.rules.forecast import Chance, Outlook
 from pbdesk.views.steps import GUIDED, meeting_kind
 from pbdesk.words import WEEKDAY_WORDS, long_date, near_date, short_date
 
+_UNITS = {"dues_collected": "人", "dues_all_fixed": "人", "dues_long_unpaid": "个月"}
+"""What some checks count."""
 _TIMES = frozenset({"meeting", "visit", "talk"})
 CHANCE_WORDS: Mapping[Chance, str] = MappingProxyType({
     Chance.IN_TIME: "来得及",
     Chance.NEEDS_GUIDE: "要先有指导员",
     Chance.MENDABLE: "还可以补",
     Chance.RECORD_ONLY: "只能补录",
+    Chance.LOOK_OVER: "只能核对",
     Chance.LOST: "来不及了",
     Chance.UNSURE: "资料不全",
 })
@@ -27,6 +30,7 @@ CHANCE_HELP: Mapping[Chance, str] = MappingProxyType({
     Chance.NEEDS_GUIDE: "这一项只有党建指导员能办，先登记或派驻指导员。",
     Chance.MENDABLE: "期限已过或已经短缺，现在办还能补上。",
     Chance.RECORD_ONLY: "期限已过；当时办了没有记录的，按实际日期补录，没有办的向上级说明。",
+    Chance.LOOK_OVER: "事情已经发生，改不了；记错了的更正记录，属实的按规定补救，并向上级说明。",
     Chance.LOST: "期限还没到，但剩下的日子已经不够，请向上级说明。",
     Chance.UNSURE: "缺日期或放假安排，补上以后会自动判断。",
 })
@@ -82,4 +86,6 @@ def unit_of(rule: Rule) -> str:
     """What an obligation is counted in: meetings and visits by times, everything else as one thing."""
     if rule.unit == MEMBERS:
         return rule.unit
+    if rule.check in _UNITS:
+        return _UNITS[rule.check]
     return "次" if meeting_kind(rule) or rule.check in GUIDED or rule.door in _TIMES else "项"

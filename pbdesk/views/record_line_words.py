@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
 
+from pbdesk.calendar import parse_period
 from pbdesk.model import (
     AdmissionStepKind,
     AgendaKind,
@@ -95,7 +96,7 @@ def _condition(r: Row) -> Made:
 
 
 def _post(r: Row) -> Made:
-    words = _joined(r["name"], r["place"], POST_WORDS[PostRole(r["role"])]) + _until(r)
+    words = _joined(r["name"], POST_WORDS[PostRole(r["role"])], r["place"]) + _until(r)
     opens = Step(Verb.COMMITTEE, "", r["branch_id"]) if r["is_branch"] else None
     return Made(r["id"], r["started_on"], words, opens or Step(Verb.MEMBER, "", "", person=r["person_id"]))
 
@@ -137,15 +138,14 @@ def _item(r: Row) -> Made:
 
 
 def _dues(r: Row) -> Made:
-    words = _joined(r["name"], f"{r['month']}党费", f"实交{r['paid']}元")
+    words = _joined(r["name"], f"交{r['paid']}元", f"{parse_period(r['month']).title}党费")
     opens = Step(Verb.DUES, "", r["branch_id"], person=r["person_id"], month=r["month"])
     return Made(r["id"], r["paid_on"], words, opens)
 
 
 def _standard(r: Row) -> Made:
-    words = _joined(
-        r["name"], f"{r['from_month']}起每月{r['amount']}元", DUES_WORDS[DuesCategory(r["category"])], r["approved_by"]
-    )
+    fixed = f"{parse_period(r['from_month']).title}起每月{r['amount']}元"
+    words = _joined(r["name"], fixed, DUES_WORDS[DuesCategory(r["category"])], r["approved_by"])
     return Made(r["id"], None, words, Step(Verb.MEMBER, "", "", person=r["person_id"]))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pbdesk.calendar import PeriodKind
 from pbdesk.model import Finding, MeetingKind, Outcome
 from pbdesk.rules import Rule
 from pbdesk.rules.forecast import Chance, Outlook
 from pbdesk.views.outlook_words import day_words
-from pbdesk.views.steps import GUIDED, POSTED, meeting_kind, period_of
+from pbdesk.views.steps import GUIDED, POSTED, meeting_kind
 from pbdesk.words import MEETING_WORDS, long_date
 
 _ORGANIZED = frozenset({MeetingKind.LECTURE, MeetingKind.THEME_DAY, MeetingKind.TRAINING})
@@ -83,7 +82,7 @@ def _when_short(finding: Finding, rule: Rule, outlook: Outlook) -> str:
         return f"{reason}请{what}并记录下来{until}。"
     if outlook.chance is Chance.LOST:
         return f"{outlook.reason}，并向上级说明，上级认可后记为“已说明”。"
-    if period_of(finding).kind is PeriodKind.DAY and rule.check not in GUIDED:
+    if outlook.chance is Chance.LOOK_OVER:
         return "事情已经发生，请核对记录有没有记错，记错的请更正；属实的，请按规定补救，并向上级说明。"
     again = "补开" if meeting_kind(rule) else "补办"
     return f"期限已过，现在{again}不算。如果当时已经{what}、只是没有记录，请按实际日期补录；{_EXPLAIN}"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from pbdesk.model import DayKind, Finding, Outcome, SubjectKind
+from pbdesk.model import DayKind, Finding, Outcome, Rejected, SubjectKind
 from pbdesk.rules import catalogue
 from pbdesk.rules.almanac import load_almanac
 from pbdesk.rules.catalogue import Rule
@@ -216,6 +216,14 @@ def test_dues_can_still_be_paid_after_their_month(world: World) -> None:
 def test_an_event_that_has_happened_can_only_be_looked_over(world: World) -> None:
     vote = a_finding(period="2026-11-10", due_on=on("2026-11-10"), counted=("m1",))
     assert seen(world.branch(), vote, "meeting", "2026-11-22").reason == "事情已经发生，只能核对记录有没有记错"
+
+
+def test_a_step_that_was_taken_late_cannot_be_taken_again(world: World) -> None:
+    late = a_finding(period="2026-11-10", due_on=on("2026-11-01"), rejected=(Rejected("s1", "晚了9天"),))
+    open_still = replace(late, rejected=())
+    chances = [seen(world.branch(b), each, "admission", "2026-11-22").chance for b, each in (
+        ("b", late), ("c", open_still))]  # fmt: skip
+    assert chances == [Chance.LOOK_OVER, Chance.MENDABLE]
 
 
 def test_a_dissolved_branch_can_do_nothing_any_more(world: World) -> None:

@@ -48,7 +48,7 @@ def test_a_missed_one_says_that_it_can_only_be_entered_late_or_explained() -> No
 
 def test_an_event_that_happened_is_looked_over() -> None:
     vote = replace(GENERAL, rule="NEW-01", outcome=Outcome.UNMET, period="2026-11-10")
-    assert told(vote, OVER).startswith("事情已经发生，请核对记录有没有记错")
+    assert told(vote, replace(OVER, chance=Chance.LOOK_OVER)).startswith("事情已经发生，请核对记录有没有记错")
 
 
 def test_the_deed_of_the_rule_says_what_is_to_be_done() -> None:

@@ -42,14 +42,14 @@ from ui.widgets.search import SearchField
 
 _CHANCES = {
     Chance.IN_TIME: Tone.IDLE, Chance.NEEDS_GUIDE: Tone.OPEN, Chance.MENDABLE: Tone.OPEN,
-    Chance.RECORD_ONLY: Tone.SHORT, Chance.LOST: Tone.SHORT, Chance.UNSURE: Tone.INFO,
+    Chance.RECORD_ONLY: Tone.SHORT, Chance.LOOK_OVER: Tone.IDLE, Chance.LOST: Tone.SHORT, Chance.UNSURE: Tone.INFO,
 }  # fmt: skip
 _COLUMNS: tuple[Column[FindingRow], ...] = (
-    outcome_column(lambda r: r.outcome, width=6),
+    outcome_column(lambda r: r.outcome, width=5),
     Column("规则", lambda r: r.rule, 6, hint=lambda r: r.rule),
     Column("对象", lambda r: r.subject, hint=lambda r: f"{r.branch} {r.subject}"),
-    Column("期间", lambda r: r.period, 4),
-    Column("期限", lambda r: r.due, 7, optional=True),
+    Column("期间", lambda r: r.period, 5),
+    Column("期限", lambda r: r.due, 8, optional=True),
     Column("来得及吗", lambda r: r.chance, 6, tone=lambda r: _CHANCES.get(r.ahead.chance) if r.ahead else None,
            hint=lambda r: CHANCE_HELP[r.ahead.chance] if r.ahead else "", optional=True),
     Column("已办/应办", lambda r: r.tally, 5, number=True, optional=True),

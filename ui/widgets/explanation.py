@@ -15,6 +15,9 @@ from ui.theme import Theme
 from ui.widgets.basic import Card, Empty, Pill, button, label, rule, scrolled
 from ui.widgets.elided import ElidedButton
 
+_SHOWN = 5
+"""Of more records than so many, the rest is listed when it is asked for."""
+
 
 class Explanation(Card):
     """Beside the list; Enter on a record opens it, Esc goes back to the list."""
@@ -118,15 +121,42 @@ class Explanation(Card):
         self._lines.addWidget(label(title, "caption"))
         if not lines:
             self._lines.addWidget(label(nothing, "secondary"))
-        for line in lines:
-            if line.opens is None:
-                self._lines.addWidget(label(line.text, wrap=True))
-            else:
-                opener = ElidedButton(line.text, partial(self.opened.emit, line.opens))
-                self._buttons.append(opener)
-                self._lines.addWidget(opener)
-            if line.reason:
-                self._lines.addWidget(label(f"不算：{line.reason}", "error", wrap=True))
+        for line in lines[:_SHOWN]:
+            self._add_line(self._lines, line)
+        rest = lines[_SHOWN:]
+        if rest:
+            self._offer_rest(rest)
+
+    def _offer_rest(self, rest: tuple[RecordLine, ...]) -> None:
+        """Of many records the first stand here; the others are added when they are asked for."""
+        place = QVBoxLayout()
+        place.setSpacing(self._lines.spacing())
+        more = button(f"还有 {len(rest)} 条，全部列出", lambda: self._add_rest(more, place, rest), "quiet")
+        self._lines.addLayout(place)
+        self._lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._buttons.append(more)
+
+    def _add_rest(self, more: QPushButton, place: QVBoxLayout, rest: tuple[RecordLine, ...]) -> None:
+        at = self._buttons.index(more)
+        following = self._buttons[at + 1 :]
+        del self._buttons[at:]
+        for line in rest:
+            self._add_line(place, line)
+        first = next(iter(self._buttons[at:]), self.back_button)
+        self._buttons += following
+        first.show()
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+        more.hide()
+
+    def _add_line(self, lay: QVBoxLayout, line: RecordLine) -> None:
+        if line.opens is None:
+            lay.addWidget(label(line.text, wrap=True))
+        else:
+            opener = ElidedButton(line.text, partial(self.opened.emit, line.opens))
+            self._buttons.append(opener)
+            lay.addWidget(opener)
+        if line.reason:
+            lay.addWidget(label(f"不算：{line.reason}", "error", wrap=True))
 
     def _add_step(self, step: Step) -> None:
         settle = button(step.words, lambda: self.stepped.emit(step), "primary", name=f"{step.words}这一项")

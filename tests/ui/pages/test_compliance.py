@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.meetings import cancel, record
 from pbdesk.actions.setup import BranchesDraft, create_branches
+from pbdesk.actions.visits import VisitDraft, log
 from pbdesk.model import Desk, Meeting, MeetingKind, Outcome, Policy
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, at
@@ -20,6 +23,7 @@ from ui.bridge import Bridge
 from ui.pages.compliance import CompliancePage
 from ui.requests import OpenMeeting, RecordMeeting, ShowFinding, ShowFindings
 from ui.theme import load_theme
+from ui.widgets.elided import ElidedButton
 
 
 def shown(page: CompliancePage, qtbot: QtBot, width: int = 1200) -> CompliancePage:
@@ -89,6 +93,20 @@ def test_what_cannot_be_met_in_time_can_be_asked_for(page: CompliancePage, bridg
 def test_an_open_finding_says_whether_it_can_still_be_met(page: CompliancePage) -> None:
     show_general_meeting(page)
     assert "来得及，还有 39 天；最后一天 2026年12月31日（星期四）；其中工作日 29 天。" in words(page)
+
+
+def test_of_many_records_the_rest_is_listed_when_it_is_asked_for(page: CompliancePage, bridge: Bridge) -> None:
+    for day in (3, 5, 6, 9, 10, 12, 13):
+        visit = VisitDraft(branch_id=BRANCH, visited_on=date(2026, 11, day), content="看望", duties=("service",))
+        bridge.run(partial(log, draft=visit))
+    page.answer(ShowFinding("GUI-04", BRANCH, "2026Q4"))
+    shown = len(page.explanation.findChildren(ElidedButton))
+    click(button_named(page, "还有 2 条，全部列出"))
+    assert len(page.explanation.findChildren(ElidedButton)) == shown + 2
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, ElidedButton)
+    press(focus, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page.table
 
 
 def test_a_name_can_narrow_the_list(page: CompliancePage) -> None:
