@@ -9,6 +9,7 @@ from tests.benchmarks import (
     bench_check,
     bench_city,
     bench_copies,
+    bench_forecast,
     bench_hands,
     bench_load,
     bench_search,
@@ -18,7 +19,10 @@ from tests.benchmarks import (
 from tests.benchmarks.measure import SIZES, report
 from tests.benchmarks.streets import workshop
 
-BENCHES = (bench_load, bench_check, bench_city, bench_search, bench_copies, bench_sheets, bench_start, bench_hands)
+BENCHES = (
+    bench_load, bench_check, bench_city, bench_forecast, bench_search, bench_copies, bench_sheets, bench_start,
+    bench_hands,
+)  # fmt: skip
 
 
 def main() -> None:
