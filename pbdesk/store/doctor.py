@@ -58,7 +58,7 @@ def examine(store: Store) -> DoctorReport:
         findings += _few("记录之间", _contradictions(conn))
         findings += _few("附件", _spoilt_blobs(conn))
         findings += _few("附件", _lost_blobs(conn))
-        notes = tuple(_unused_blobs(conn))
+        notes = (*_unused_blobs(conn), *_waiting(conn))
     return DoctorReport(_count(conn, "revision"), tables.records, tables.conflicts, tuple(findings), notes)
 
 
@@ -70,6 +70,7 @@ class _Tables:
         self.conflicts = 0
         self._conn = conn
         self._expected = dict.fromkeys(TABLES, 0)
+        self._parked = {(r[0], r[1]) for r in conn.execute("SELECT p.kind, p.record_id FROM parked p")}
 
     def differences(self) -> Iterator[str]:
         """One sentence for every record whose rows are not what its revisions say."""
@@ -79,6 +80,8 @@ class _Tables:
         )
         for (kind, record_id), rows in groupby(heads, key=lambda r: (r["kind"], r["record_id"])):
             self.records += 1
+            if (kind, record_id) in self._parked:
+                continue
             state = ledger.state_of(self._conn, [Revision(*row) for row in rows])
             self.conflicts += bool(state.conflicts)
             table = RECORDS.get(kind)
@@ -180,6 +183,12 @@ def _unused_blobs(conn: sqlite3.Connection) -> Iterator[str]:
     sizes = [size for name, size in conn.execute("SELECT b.sha256, length(b.data) FROM blob b") if name not in used]
     if sizes:
         yield f"有 {len(sizes)} 个附件的内容没有记录用到（共 {sum(sizes) / 1_000_000:.1f} MB），留着没有害处"
+
+
+def _waiting(conn: sqlite3.Connection) -> Iterator[str]:
+    number = _count(conn, "parked")
+    if number:
+        yield f"有 {number} 条合并来的记录在等别的内容到齐，到齐后会自动显示"
 
 
 def _few(where: str, sentences: Iterator[str]) -> list[str]:

@@ -264,6 +264,12 @@ class Store:
         self.lock.release()
 
     @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The connection for the store's own books, which are no records; all that is written is kept, or nothing."""
+        with self._writing():
+            yield self.conn
+
+    @contextmanager
     def _writing(self) -> Iterator[None]:
         """Everything written inside the block is kept together, or nothing is."""
         if self.read_only:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import UserError
-from pbdesk.store import ledger, revisions
+from pbdesk.store import aside, ledger, revisions
 from pbdesk.store.documents import DELETED
 from pbdesk.store.ledger import State
 from pbdesk.store.transaction import Changes, Transaction
@@ -43,10 +43,12 @@ def register(conn: sqlite3.Connection, action_id: str, records: int, reverses: s
 
 
 def entries(conn: sqlite3.Connection, limit: int) -> list[HistoryEntry]:
-    """The latest actions, the newest first."""
+    """The latest actions, the newest first; a merge is one of them, by the name of the bundle's sender."""
     rows = conn.execute(
-        "SELECT a.action_id, a.records, a.undone, r.made_at, r.author, r.action FROM local_action a "
-        "JOIN revision r ON r.rev = (SELECT s.rev FROM revision s WHERE s.action_id = a.action_id LIMIT 1) "
+        "SELECT a.action_id, a.records, a.undone, COALESCE(r.made_at, b.arrived_at), COALESCE(r.author, d.name), "
+        "COALESCE(r.action, b.label) FROM local_action a "
+        "LEFT JOIN revision r ON r.rev = (SELECT s.rev FROM revision s WHERE s.action_id = a.action_id LIMIT 1) "
+        "LEFT JOIN bundle_in b ON b.id = a.action_id LEFT JOIN device d ON d.id = b.device_id "
         "ORDER BY a.seq DESC LIMIT ?",
         (limit,),
     )
@@ -84,18 +86,32 @@ def redo(store: Store) -> Changes:
 
 
 def _label(conn: sqlite3.Connection, action_id: str) -> str:
-    row = conn.execute("SELECT r.action FROM revision r WHERE r.action_id = ? LIMIT 1", (action_id,)).fetchone()
+    row = conn.execute(
+        "SELECT r.action FROM revision r WHERE r.action_id = :id UNION ALL "
+        "SELECT b.label FROM bundle_in b WHERE b.id = :id LIMIT 1",
+        {"id": action_id},
+    ).fetchone()
     return str(row[0])
 
 
 def _reverse(store: Store, action_id: str, *, undone: bool) -> Changes:
     label = _label(store.conn, action_id)
+    if store.query("SELECT 1 FROM bundle_in b WHERE b.id = ?", [action_id]):
+        return _reverse_merge(store, action_id, label, undone=undone)
     with store.transaction(f"撤销：{label}" if undone else f"重做：{label}") as tx:
         for before, after in _steps(store.conn, action_id):
             _move(store.conn, tx, *((after, before) if undone else (before, after)), label)
         store.conn.execute("UPDATE local_action SET undone = ? WHERE action_id = ?", (int(undone), action_id))
         register(store.conn, tx.action_id, tx.records, action_id)
     return replace(tx.changes, label=label)
+
+
+def _reverse_merge(store: Store, bundle_id: str, label: str, *, undone: bool) -> Changes:
+    """Take a merge back, or in again, as a whole: no revisions are made, so that nothing of it travels."""
+    with store.writing() as conn:
+        landing = aside.withdraw(conn, bundle_id) if undone else aside.merge_again(conn, bundle_id)
+        conn.execute("UPDATE local_action SET undone = ? WHERE action_id = ?", (int(undone), bundle_id))
+    return Changes(landing.kinds, label)
 
 
 def _steps(conn: sqlite3.Connection, action_id: str) -> Iterator[tuple[State, State]]:

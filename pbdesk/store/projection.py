@@ -29,6 +29,14 @@ def project(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc, befor
         follow_branch(conn, kind, record_id, doc["branch_id"])
 
 
+def remove(conn: sqlite3.Connection, kind: str, record_id: str) -> None:
+    """Takes the rows of a record out of the tables: the file says nothing of it any more."""
+    table = columns.RECORDS[kind]
+    for child in columns.children(kind):
+        conn.execute(f"DELETE FROM {child.name} WHERE {child.owner_column} = ?", (record_id,))
+    conn.execute(f"DELETE FROM {kind} WHERE {table.id_column} = ?", (record_id,))
+
+
 def follow_branch(conn: sqlite3.Connection, kind: str, record_id: str, branch: str) -> None:
     """Moves the rows that stand under a record (a posting's visits, a meeting's parts) to the record's branch."""
     followers = [("visit", "posting_id")] if kind == "posting" else []

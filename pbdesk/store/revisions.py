@@ -100,6 +100,11 @@ def insert(conn: sqlite3.Connection, made: Iterable[Revision]) -> None:
     )
 
 
+def append(conn: sqlite3.Connection, arrived: Iterable[Revision]) -> None:
+    """Add revisions from elsewhere; which of them are heads is for the caller to work out."""
+    conn.executemany(_INSERT, list(arrived))
+
+
 def heads(conn: sqlite3.Connection, kind: str, record_id: str) -> list[Revision]:
     """The latest revisions of a record: one, or several when two desks changed it apart; none when it is not there."""
     columns = ", ".join(f"r.{name}" for name in Revision._fields)

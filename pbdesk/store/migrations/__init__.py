@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pbdesk.store.migrations import m001, m002, m003
+from pbdesk.store.migrations import m001, m002, m003, m004
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 APPLICATION_ID = int.from_bytes(b"PBDK", "big")
 """Marks an SQLite file as one of ours."""
 
-_STEPS = (("m001", m001.SQL), ("m002", m002.SQL), ("m003", m003.SQL))
+_STEPS = (("m001", m001.SQL), ("m002", m002.SQL), ("m003", m003.SQL), ("m004", m004.SQL))
 
 VERSION = len(_STEPS)
 """``user_version`` of a file of this format."""
 
-SCHEMA_SHA256 = "965a610a8246d84b3569e0feb0c94f77f1f688f7c804af1e5c27a6a4498fd931"
+SCHEMA_SHA256 = "461dc88527f9af5be3d1aa391952fc6d2bea6204f63180bfcb43da176b4caa16"
 """Fingerprint of the schema text after the whole ladder, so that opening need not climb it to compare."""
 
 

@@ -1,0 +1,141 @@
+"""Writing a bundle: which revisions go, signed by this file, locked for the office, noted in the books.
+
+What the recipient has acknowledged is not sent again unless everything is asked for; sending too much does no harm.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pbdesk.errors import UserError
+from pbdesk.exchange import container, keys
+from pbdesk.exchange.frames import Contents, digest_of, to_frames
+from pbdesk.exchange.manifest import RECORDS, Manifest
+from pbdesk.exchange.scope import Scope, Whose, for_recipient, whose
+from pbdesk.model import Desk
+from pbdesk.store import Store, sending
+from pbdesk.store.bundles import Departure, depart, departures
+from pbdesk.store.migrations import VERSION
+from pbdesk.store.revisions import Revision
+
+OFFICE = "office"
+"""The name under which the books keep what goes to the superior office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to send: for whom, everything or what has no receipt yet, with ID numbers and phones or without.
+
+    ``branches`` are those that the recipient answers for (the street's bundle for a branch or a guide).
+    """
+
+    recipient: str = OFFICE
+    branches: tuple[str, ...] = ()
+    everything: bool = False
+    private: bool = False
+    photos: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A bundle that was written: its bytes and what it says of itself."""
+
+    data: bytes
+    manifest: Manifest
+    locked: bool
+
+
+def own_scope(store: Store) -> Scope:
+    """What this file answers for: a branch's file its branches, a guide's those in care, the street's all."""
+    rows = store.query("SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL ORDER BY o.id")
+    branches = frozenset(r["id"] for r in rows)
+    guide = store.setting("guide_id") if store.desk is Desk.GUIDE else None
+    return Scope(store.desk, branches, guide)
+
+
+def write(store: Store, wish: Wish) -> Outgoing:
+    """Write a bundle and note what went with it.
+
+    Raises:
+        UserError: there is nothing to send, or nothing new.
+    """
+    scope = own_scope(store)
+    known = whose(store)
+    known.newly_above = known.above(scope.branches)
+    chosen = [r for r in sending.revisions_to_send(store, wish.recipient, everything=wish.everything)
+              if _goes(r, scope, wish, known)]  # fmt: skip
+    if not chosen:
+        raise UserError(_nothing(store, wish))
+    contents = Contents(
+        chosen,
+        dict(sending.private_of(store, [r.rev for r in chosen])) if wish.private else {},
+        dict(sending.attachments_of(store, chosen)) if wish.photos else {},
+    )
+    packed, size, digest = container.pack(to_frames(contents))
+    manifest = _manifest(store, scope, wish, contents, (size, digest))
+    payload = _signed(store, manifest, packed)
+    office = keys.known_office(store) if wish.recipient == OFFICE else None
+    body = keys.locked(payload.to_bytes(), office.recipient) if office else payload.to_bytes()
+    note = Departure(payload.id, wish.recipient, manifest.sequence, manifest.made_at, None)
+    depart(store, note, manifest.to_bytes().decode(), [r.rev for r in chosen])
+    return Outgoing(container.wrap(body, locked=office is not None), manifest, office is not None)
+
+
+def _goes(r: Revision, scope: Scope, wish: Wish, known: Whose) -> bool:
+    if scope.desk is Desk.STREET:
+        return for_recipient(r.kind, r.content(), frozenset(wish.branches), known)
+    return not scope.objection(r.kind, r.content(), known)
+
+
+def _nothing(store: Store, wish: Wish) -> str:
+    if not wish.everything and departures(store, wish.recipient):
+        return "从上次对方确认收到以后，没有新的内容要报送。如果对方需要全部内容，请选“全部重新导出”。"
+    return "还没有可以导出的内容。请先登记支部和记录。"
+
+
+def _manifest(
+    store: Store, scope: Scope, wish: Wish, contents: Contents, packed: tuple[int, str]
+) -> Manifest:
+    branches = sorted(wish.branches) if scope.desk is Desk.STREET else sorted(scope.branches)
+    names = {r["id"]: r["name"] for r in store.query("SELECT o.id, o.name FROM organization o")}
+    sent = departures(store)
+    return Manifest(
+        what=RECORDS,
+        device_id=store.setting("device") or "",
+        device_name=f"{store.title} · {store.author}",
+        desk=scope.desk,
+        verify_key=keys.verify_key_of(keys.device_key(store)),
+        file_title=store.title,
+        branches=tuple(branches),
+        branch_names=tuple(names.get(branch, "") for branch in branches),
+        guide_id=scope.guide_id,
+        recipient=wish.recipient,
+        sequence=max((d.sequence for d in sent), default=0) + 1,
+        made_at=_now(store),
+        schema=VERSION,
+        counts=dict(sorted(Counter(r.kind for r in contents.revisions).items())),
+        revisions=len(contents.revisions),
+        revisions_digest=digest_of(r.rev for r in contents.revisions),
+        attachments=len(contents.blobs),
+        private=len(contents.private),
+        size=packed[0],
+        digest=packed[1],
+    )
+
+
+def _signed(store: Store, manifest: Manifest, packed: bytes) -> container.Payload:
+    told = manifest.to_bytes()
+    return container.Payload(told, keys.device_key(store).sign(told).signature, packed)
+
+
+def _now(store: Store) -> datetime:
+    return store.clock().replace(microsecond=0)
+
+
+def branch_names(store: Store, branches: Collection[str]) -> Iterable[str]:
+    """The names of branches, in their order, for a message."""
+    rows = store.query("SELECT o.id, o.name FROM organization o WHERE o.kind = 'branch'")
+    return (r["name"] for r in rows if r["id"] in branches)

@@ -1,0 +1,89 @@
+"""Receipts: a small signed file that tells a sender which of its bundles have arrived, so that both sides know.
+
+A receipt names every bundle of the sender that was merged, and the revisions among them that were kept aside: those are
+sent again. It may be given twice, late or out of order.
+"""
+
+from __future__ import annotations
+
+import json
+
+from pbdesk.errors import UserError
+from pbdesk.exchange import container, keys
+from pbdesk.exchange.container import DAMAGED, BundleError
+from pbdesk.exchange.frames import digest_of
+from pbdesk.exchange.manifest import RECEIPT, Manifest, read_manifest
+from pbdesk.exchange.outgoing import own_scope
+from pbdesk.store import Store, bundles
+from pbdesk.store.migrations import VERSION
+
+_RECEIPT = b"Q"
+
+
+def write_receipt(store: Store, device_id: str) -> bytes:
+    """The receipt for everything that has come from a device.
+
+    Raises:
+        UserError: nothing has come from it.
+    """
+    arrived = [a for a in bundles.arrivals_of(store) if a.device_id == device_id and a.state == "merged"]
+    if not arrived:
+        raise UserError("还没有合并过这台电脑的数据包，没有可以开的回执。")
+    ids = {a.id for a in arrived}
+    missing = sorted(a.revision.rev for bundle_id, a in bundles.set_aside(store) if bundle_id in ids)
+    told = json.dumps({"bundles": sorted(ids), "missing": missing}).encode()
+    packed, size, digest = container.pack([(_RECEIPT, told)])
+    scope = own_scope(store)
+    manifest = Manifest(
+        what=RECEIPT,
+        device_id=store.setting("device") or "",
+        device_name=f"{store.title} · {store.author}",
+        desk=scope.desk,
+        verify_key=keys.verify_key_of(keys.device_key(store)),
+        file_title=store.title,
+        branches=(),
+        recipient=device_id,
+        sequence=1,
+        made_at=store.clock().replace(microsecond=0),
+        schema=VERSION,
+        counts={},
+        revisions=0,
+        revisions_digest=digest_of(()),
+        size=size,
+        digest=digest,
+    )
+    said = manifest.to_bytes()
+    payload = container.Payload(said, keys.device_key(store).sign(said).signature, packed)
+    return container.wrap(payload.to_bytes(), locked=False)
+
+
+def take_receipt(store: Store, data: bytes) -> int:
+    """Note from a receipt what has arrived; answers how many of our bundles it confirms.
+
+    Raises:
+        BundleError: it is damaged, or no receipt.
+        UserError: it is for another desk.
+    """
+    head, body = container.unwrap(data)
+    payload = container.open_payload(keys.unlocked(store, body) if head.locked else body)
+    manifest = read_manifest(payload.manifest)
+    if not keys.verified(manifest.verify_key, payload.manifest, payload.signature):
+        raise BundleError("回执的签名不对：内容在传递中被改动过。没有登记。请让对方重新开一份。")
+    if manifest.what != RECEIPT:
+        raise BundleError("这是数据包，不是回执。请用“合并数据包”打开它。")
+    if manifest.recipient != store.setting("device"):
+        raise UserError("这份回执是给别的电脑的，没有登记。")
+    told = _read(payload, manifest)
+    confirmed = bundles.acknowledge(store, told["bundles"], told["missing"])
+    if not confirmed:
+        raise UserError("回执里的数据包都不是这个文件导出的，没有登记。")
+    return confirmed
+
+
+def _read(payload: container.Payload, manifest: Manifest) -> dict[str, list[str]]:
+    frames = dict(container.unpack(payload.packed, manifest.size, manifest.digest))
+    try:
+        told = json.loads(frames[_RECEIPT])
+        return {name: [str(each) for each in told[name]] for name in ("bundles", "missing")}
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BundleError(DAMAGED) from error
