@@ -46,7 +46,7 @@ def merge(conn: sqlite3.Connection, heads: Sequence[Revision]) -> Merged:
     if len(heads) == 1:
         return Merged(heads[0].content(), ())
     ordered = sorted(heads, key=lambda r: (r.made_at, r.rev))
-    base = _common_ancestor(conn, ordered)
+    base = common_ancestor(conn, ordered)
     return combine(base.content() if base else {}, [(r.rev, r.content()) for r in ordered], ordered[0].kind)
 
 
@@ -100,7 +100,7 @@ def _plain(value: object) -> object:
     return None if value is _ABSENT else value
 
 
-def _common_ancestor(conn: sqlite3.Connection, heads: Sequence[Revision]) -> Revision | None:
+def common_ancestor(conn: sqlite3.Connection, heads: Sequence[Revision]) -> Revision | None:
     """The nearest revision that all heads came from: of the common ones, that with the most ancestors itself."""
     lines = [_ancestry(conn, head) for head in heads]
     common = set.intersection(*(set(line) for line in lines))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pbdesk.errors import UserError
-from pbdesk.store import blobs, columns, documents, drafts, integrity, ledger
+from pbdesk.store import blobs, columns, documents, drafts, fitting, integrity, ledger
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.ledger import State
-from pbdesk.store.revisions import Stamp
+from pbdesk.store.revisions import Doc, Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,27 @@ class Transaction:
         now = ledger.current(self._conn, table.name, record_id)
         self.advance(table.name, record_id, heads, now, replace(shown, doc=doc))
 
+    def settle(
+        self, kind: str, record_id: str, heads: Sequence[str], chosen: Mapping[tuple[str, ...], object]
+    ) -> None:
+        """Ends a conflict: the fields in ``chosen`` take these values (None: nothing), the rest stays as it is shown.
+
+        The result is a revision made from all heads that the person was shown, so that it travels back to every desk.
+
+        Raises:
+            UserError: the record has moved on since, or the content can't stand.
+        """
+        now = ledger.current(self._conn, kind, record_id)
+        if not now.heads or set(now.revs) != set(heads):
+            raise UserError("这条记录刚刚又有了别的改动。请重新打开它再选。没有保存任何改动。")
+        doc = copy.deepcopy(now.doc)
+        for path, value in chosen.items():
+            _set(doc, path, value)
+        wrong = fitting.misfit(kind, record_id, doc)
+        if wrong:
+            raise UserError(f"选定的内容不能保存：{wrong}。没有保存任何改动。")
+        self.advance(kind, record_id, heads, now, State((), doc, now.private))
+
     def advance(self, kind: str, record_id: str, heads: Sequence[str], now: State, content: State) -> None:
         """Moves a record on to a content; a second save within one change follows the first."""
         mine = self._written.setdefault((kind, record_id), _Written())
@@ -131,6 +153,17 @@ class Transaction:
                 if problem:
                     raise UserError(f"{problem}。没有保存任何改动。")
         return bool(self._written)
+
+
+def _set(doc: Doc, path: tuple[str, ...], value: object) -> None:
+    """Put a value at a field, or at a part of the record; None takes it away."""
+    at: dict[str, Any] = doc if len(path) == 1 else doc.setdefault(path[0], {})
+    if value is None:
+        at.pop(path[-1], None)
+    else:
+        at[path[-1]] = value
+    if len(path) > 1 and not at:
+        del doc[path[0]]
 
 
 def _key(value: object) -> object:

@@ -1,0 +1,179 @@
+"""``export``, ``merge``, ``receipt``, ``devices``, ``office-key``: exchange by files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from pbdesk.commands.types import branch_option, file_argument, known_branches
+from pbdesk.errors import UserError
+from pbdesk.exchange import incoming, keys, outgoing, receipts
+from pbdesk.exchange.container import LARGEST_FILE
+from pbdesk.exchange.outgoing import OFFICE, Wish
+from pbdesk.files import write_whole
+from pbdesk.model import Desk
+from pbdesk.store import Store, bundles
+from pbdesk.views.exchange import aside_words, device_rows, manifest_words, plan_lines
+
+_out = click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个文件。")
+_bundle = click.argument("bundle", type=click.Path(path_type=Path))
+
+
+@click.command("export", help="导出数据包（.pbbundle）：报给上级，或由街道发给支部、指导员。")
+@file_argument
+@click.option(
+    "--since", type=click.Choice(["receipt", "all"]), default="receipt", show_default=True,
+    help="receipt：对方还没有确认收到的；all：全部。",
+)  # fmt: skip
+@click.option("--for", "recipient", default=None, help="街道导出时：发给哪一家（支部编号或名称随意取，用来记回执）。")
+@branch_option
+@click.option("--show-private", is_flag=True, help="带上身份证号和电话（平时不带）。")
+@click.option("--no-photos", is_flag=True, help="不带照片和附件。")
+@_out
+def export(
+    file: Path, since: str, recipient: str | None, branches: tuple[str, ...], output: Path, *, show_private: bool,
+    no_photos: bool,
+) -> None:  # fmt: skip
+    """Write a bundle."""
+    with Store.open(file) as store:
+        chosen = tuple(known_branches(store, branches) or ())
+        if store.desk is Desk.STREET and not chosen:
+            raise UserError("街道导出时，请用 --branch 写明发给哪些支部。")
+        wish = Wish(
+            recipient or (chosen[0] if store.desk is Desk.STREET else OFFICE), chosen, since == "all", show_private,
+            not no_photos,
+        )  # fmt: skip
+        made = outgoing.write(store, wish)
+    write_whole(output, [made.data])
+    lock = "已加密，只有上级能打开" if made.locked else "没有加密（还没有登记上级的公钥，见 office-key）"
+    click.echo(f"{manifest_words(made.manifest)}\n{lock}。已保存到 {output}（{len(made.data):,} 字节）")
+
+
+@click.command("merge", help="合并对方的数据包。先备份，整个合并可以用 undo 一次撤销。")
+@file_argument
+@_bundle
+@click.option("--dry-run", is_flag=True, help="只说明会变什么，不合并。")
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
+def merge(file: Path, bundle: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Merge a bundle, or tell what that would do."""
+    data = read_bundle(bundle)
+    with Store.open(file) as store:
+        opened = incoming.open_bundle(store, data)
+        plan = incoming.plan(store, opened) if dry_run else incoming.merge(store, opened)[0]
+    if as_json:
+        click.echo(json.dumps(_document(plan, dry_run=dry_run), ensure_ascii=False))
+        return
+    for line in plan_lines(plan):
+        click.echo(line)
+    click.echo("试运行：没有合并，文件没有改动。" if dry_run else f"已合并：{incoming.sentence(plan)}。")
+
+
+@click.command("receipt", help="开回执（--device），或登记对方发来的回执。")
+@file_argument
+@click.argument("receipt", required=False, type=click.Path(path_type=Path))
+@click.option("--device", default=None, help="给哪台电脑开回执（编号见 devices）。")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="回执保存成哪个文件。")
+def receipt_(file: Path, receipt: Path | None, device: str | None, output: Path | None) -> None:
+    """Write a receipt, or take one in."""
+    if (receipt is None) == (device is None) or (device is not None and output is None):
+        raise UserError("请写上对方的回执文件；或者用 --device 和 -o 给对方开一份回执。")
+    with Store.open(file) as store:
+        if device is not None and output is not None:
+            write_whole(output, [receipts.write_receipt(store, device)])
+            click.echo(f"回执已保存到 {output}，请交给对方登记。")
+        elif receipt is not None:
+            click.echo(f"已登记：对方收到了 {receipts.take_receipt(store, read_bundle(receipt))} 个数据包。")
+
+
+@click.command("devices", help="列出发来过数据包的电脑；确认（--approve）或停用（--block）一台。")
+@file_argument
+@click.option("--approve", default=None, help="确认这台电脑，合并它搁置的内容。")
+@click.option("--block", default=None, help="停用这台电脑，以后的内容都搁置。")
+@branch_option
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
+def devices(
+    file: Path, approve: str | None, block: str | None, branches: tuple[str, ...], *, as_json: bool
+) -> None:
+    """List devices, let one in, or keep one out."""
+    with Store.open(file) as store:
+        if approve or block:
+            _decide(store, approve or block or "", approve is not None, tuple(known_branches(store, branches) or ()))
+        rows, aside = device_rows(store), aside_words(store)
+    if as_json:
+        told = [
+            {"id": r.id, "name": r.name, "desk": r.desk, "fingerprint": r.fingerprint, "branches": r.branches,
+             "state": r.state, "waiting": r.waiting}
+            for r in rows
+        ]  # fmt: skip
+        click.echo(json.dumps({"devices": told, "aside": list(aside)}, ensure_ascii=False))
+        return
+    for r in rows:
+        scope = "、".join(r.branches) or "全部"
+        who = f"{r.id}  {r.state_words}  {r.desk}  指纹 {r.fingerprint}  {r.name}"
+        click.echo(f"{who}  负责：{scope}  搁置 {r.waiting} 个")
+    for line in aside:
+        click.echo(f"搁置：{line}")
+    if not rows:
+        click.echo("还没有收到过数据包。")
+
+
+@click.command("office-key", help="街道：把公钥存成文件、印在纸上；支部和指导员：登记上级的公钥（--use）。")
+@file_argument
+@click.option("--use", default=None, help="上级的公钥文件，或者纸上的代码。")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="公钥保存成哪个文件。")
+def office_key(file: Path, use: str | None, output: Path | None) -> None:
+    """Show or save the office's public key, or learn one."""
+    with Store.open(file) as store:
+        if use is not None:
+            path = Path(use)
+            text = path.read_text(encoding="utf-8", errors="replace") if len(use) < 200 and path.is_file() else use
+            key = keys.read_office(text)
+            keys.keep_office(store, key)
+            click.echo(f"已登记“{key.name}”的公钥，指纹 {key.fingerprint}。请和对方核对指纹。")
+            return
+        if store.desk is not Desk.STREET:
+            raise UserError("只有街道的文件有公钥。支部和指导员请用 --use 登记街道的公钥。")
+        key = keys.office_key(store)
+    if output is not None:
+        write_whole(output, [key.to_file()])
+        click.echo(f"公钥已保存到 {output}")
+    click.echo(f"代码：{key.code}\n指纹：{key.fingerprint}")
+
+
+def read_bundle(path: Path) -> bytes:
+    """The bytes of a bundle, recognised later by what they are.
+
+    Raises:
+        UserError: there is no such file, or it is far too large.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UserError("这个文件太大，不像是数据包。没有打开它。")
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"读不了“{path}”。请检查文件是否在、U盘是否插好。没有改动。") from error
+
+
+def _decide(store: Store, device_id: str, approve: bool, scope: tuple[str, ...]) -> None:
+    found = next((d for d in bundles.devices(store) if d.id == device_id), None)
+    if found is None:
+        raise UserError(f"没有编号为“{device_id[:20]}”的电脑。用 devices 列出有哪些。")
+    if approve:
+        incoming.let_in(store, device_id, scope or found.scope, by=store.author)
+        click.echo("已确认，搁置的内容已经合并。")
+    else:
+        bundles.decide_device(store, device_id, "blocked", found.scope, by=store.author)
+        click.echo("已停用。以后这台电脑的数据包都会搁置。")
+
+
+def _document(plan: incoming.Plan, *, dry_run: bool) -> dict[str, object]:
+    """What a merge does, for other programs; the keys are a contract."""
+    return {
+        "bundle": plan.opened.id, "device": plan.opened.manifest.device_id, "dry_run": dry_run, "again": plan.again,
+        "approved": plan.device is not None, "revisions": dict(plan.counts), "created": dict(plan.created),
+        "changed": dict(plan.changed), "conflicts": [list(name) for name in plan.landing.conflicts],
+        "parked": [[*name, why] for name, why in plan.landing.parked.items()],
+        "aside": [{"kind": a.revision.kind, "id": a.revision.record_id, "reason": a.reason} for a in plan.aside],
+    }  # fmt: skip

@@ -1,0 +1,135 @@
+"""Exchange in words: what a bundle holds and what merging it would do, who may send, what is kept aside or waits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pbdesk.clock import local_date
+from pbdesk.exchange import keys
+from pbdesk.exchange.incoming import Plan
+from pbdesk.exchange.manifest import Manifest
+from pbdesk.exchange.outgoing import OFFICE
+from pbdesk.model import Desk
+from pbdesk.store import Store, bundles
+from pbdesk.store.naming import table_word
+from pbdesk.words import long_date
+
+DESK_WORDS: Mapping[Desk, str] = {Desk.STREET: "街道", Desk.BRANCH: "支部", Desk.GUIDE: "指导员"}
+STATE_WORDS: Mapping[str, str] = {"pending": "待确认", "approved": "已确认", "blocked": "已停用"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A desk that has sent something, as a person judges it: compare the fingerprint before letting it in."""
+
+    id: str
+    name: str
+    desk: str
+    fingerprint: str
+    branches: tuple[str, ...]
+    state: str
+    state_words: str
+    first_seen: date
+    waiting: int
+    """How many revisions wait for it to be let in."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A bundle that came or went."""
+
+    id: str
+    day: date
+    words: str
+    sequence: int
+    state: str
+
+
+def manifest_words(manifest: Manifest) -> str:
+    """What a bundle says of itself, in one sentence."""
+    whose = "、".join(filter(None, manifest.branch_names[:3])) + ("等" if len(manifest.branch_names) > 3 else "")
+    made = long_date(local_date(manifest.made_at))
+    holds = counts_words(manifest.counts)
+    return f"{DESK_WORDS[manifest.desk]}“{manifest.file_title}”{made}导出的第 {manifest.sequence} 包" + (
+        f"（{whose}）" if whose else ""
+    ) + f"：{holds}"
+
+
+def counts_words(counts: Mapping[str, int]) -> str:
+    """Numbers by table in words, the largest first."""
+    told = [f"{table_word(kind)} {n}" for kind, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if n]
+    return "，".join(told) or "没有内容"
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """What merging would do, line by line; the words of the preview on screen and on the command line."""
+    manifest, landing = plan.opened.manifest, plan.landing
+    yield manifest_words(manifest)
+    if plan.device is None:
+        mark = keys.fingerprint(manifest.verify_key)
+        yield f"这台电脑（{manifest.device_name}）还没有确认过，内容先搁置。请核对指纹 {mark}，确认后才会合并。"
+    if plan.again:
+        yield "这个包以前合并过，再合并一次也不会重复。"
+    yield f"新增 {len(landing.created)} 条：{counts_words(plan.created)}"
+    yield f"更改 {len(landing.changed)} 条：{counts_words(plan.changed)}"
+    yield f"已经有的修订 {len(landing.same)} 个"
+    if landing.conflicts:
+        yield f"冲突 {len(landing.conflicts)} 条：两边改了同一处，两个内容都保留，请在“冲突”里选定"
+    if landing.parked:
+        yield f"等待补齐 {len(landing.parked)} 条：" + "；".join(sorted(set(landing.parked.values()))[:3])
+    yield from _aside_lines(plan)
+
+
+def device_rows(store: Store) -> tuple[DeviceRow, ...]:
+    """Every desk that has sent something."""
+    names = {r["id"]: r["name"] for r in store.query("SELECT o.id, o.name FROM organization o")}
+    arrived = {a.id: a.device_id for a in bundles.arrivals_of(store)}
+    waiting = Counter(arrived.get(bundle) for bundle, a in bundles.set_aside(store) if a.why == "device")
+    return tuple(
+        DeviceRow(
+            d.id, d.name, DESK_WORDS[d.desk], keys.fingerprint(d.verify_key),
+            tuple(names.get(branch, branch) for branch in d.scope), d.state, STATE_WORDS[d.state],
+            local_date(d.first_seen_at), waiting[d.id],
+        )
+        for d in bundles.devices(store)
+    )  # fmt: skip
+
+
+def arrived_rows(store: Store) -> tuple[BundleRow, ...]:
+    """The bundles that came, the latest first."""
+    states = {"merged": "已合并", "undone": "已撤销", "waiting": "搁置待确认"}
+    return tuple(
+        BundleRow(a.id, local_date(a.arrived_at), a.label, a.sequence, states[a.state])
+        for a in bundles.arrivals_of(store)
+    )
+
+
+def sent_rows(store: Store) -> tuple[BundleRow, ...]:
+    """The bundles that went out, the latest first, and whether a receipt came back."""
+    names = {r["id"]: r["name"] for r in store.query("SELECT o.id, o.name FROM organization o")}
+    return tuple(
+        BundleRow(
+            d.id, local_date(d.made_at), _to(d.recipient, names), d.sequence,
+            f"{long_date(local_date(d.receipt_at))}收到回执" if d.receipt_at else "还没有回执",
+        )
+        for d in bundles.departures(store)
+    )  # fmt: skip
+
+
+def aside_words(store: Store) -> Sequence[str]:
+    """What is kept aside, by reason, in words."""
+    counts = Counter((a.reason, a.revision.kind) for _, a in bundles.set_aside(store))
+    return [f"{reason}：{table_word(kind)} {n}" for (reason, kind), n in sorted(counts.items())]
+
+
+def _to(recipient: str, names: Mapping[str, str]) -> str:
+    return "报上级" if recipient == OFFICE else f"给{names.get(recipient, recipient)}"
+
+
+def _aside_lines(plan: Plan) -> Iterator[str]:
+    counts = Counter((a.reason, a.revision.kind) for a in plan.aside)
+    for (reason, kind), number in sorted(counts.items()):
+        yield f"搁置 {number} 个（{reason}）：{table_word(kind)}"
