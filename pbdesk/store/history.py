@@ -128,10 +128,13 @@ def _steps(conn: sqlite3.Connection, action_id: str) -> Iterator[tuple[State, St
 
 
 def _move(conn: sqlite3.Connection, tx: Transaction, here: State, there: State, label: str) -> None:
-    """Moves a record from one content to another, if it still says the one."""
+    """Moves a record from one content to another, if it still says the one.
+
+    Where the other had several heads (a conflict that was settled), the record says again what was shown then.
+    """
     known = (here.heads or there.heads)[0]
     now = ledger.current(conn, known.kind, known.record_id)
-    if len(now.heads) > 1 or len(there.heads) > 1 or not now.says_the_same(here):
+    if len(now.heads) > 1 or not now.says_the_same(here):
         raise UserError(f"“{label}”之后，同一条记录又有别的改动，不能直接撤销或重做；请打开记录修改。没有保存改动。")
     content = there if there.heads else replace(here, doc={**here.doc, DELETED: tx.stamp.made_at})
     tx.advance(known.kind, known.record_id, now.revs, now, content)
