@@ -58,7 +58,8 @@ class DeskFile:
             Attendance(meeting_id=meeting, person_id=p, state=AttendanceState.PRESENT) for p in present
         )
         self.put(Meeting(
-            id=meeting, branch_id=branch, kind=MeetingKind.GENERAL_MEETING, held_on=date(2026, 10, 10), attendance=marks,
+            id=meeting, branch_id=branch, kind=MeetingKind.GENERAL_MEETING, held_on=date(2026, 10, 10),
+            attendance=marks,
         ))  # fmt: skip
 
     def edit(self, meeting: str, **values: Any) -> bool:
