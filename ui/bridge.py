@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pbdesk import clock
 from pbdesk.errors import UserError
-from pbdesk.model import MeetingKind
+from pbdesk.model import MeetingKind, ReviewedKind
 from pbdesk.store import Changes, Store
 from pbdesk.views.record_lines import first_door
 from pbdesk.views.steps import Step, Verb
@@ -30,12 +30,14 @@ from ui.requests import (
     SetGuide,
     ShowArrears,
     ShowBranchLife,
+    ShowChases,
     ShowClosed,
     ShowDues,
     ShowFinding,
     ShowFindings,
     ShowHandbook,
     ShowHistory,
+    ShowReview,
     ShowRoll,
     ShowStudy,
 )
@@ -225,6 +227,14 @@ class Bridge(QObject):
     def show_arrears(self) -> None:
         """Show who is behind with dues."""
         self._ask(ShowArrears())
+
+    def show_review(self, kind: ReviewedKind, record_id: str, period: str) -> None:
+        """Show one record under review."""
+        self._ask(ShowReview(kind, record_id, period))
+
+    def show_chases(self) -> None:
+        """Show what was chased when."""
+        self._ask(ShowChases())
 
     def show_history(self, kind: str, record_id: str) -> None:
         """Show who changed one record when, and how; ``kind`` is the name of its table ("meeting", "person")."""

@@ -13,6 +13,7 @@ from ui.pages.members import MembersPage
 from ui.pages.policies import PoliciesPage
 from ui.pages.reports import ReportsPage
 from ui.pages.study import StudyPage
+from ui.pages.urging import UrgingPage
 from ui.pages.visits import VisitsPage
 from ui.pages.year import YearPage
 
@@ -25,8 +26,9 @@ PAGES: tuple[type[Page], ...] = (
     DuesPage,
     AdmissionsPage,
     CompliancePage,
-    YearPage,
+    UrgingPage,
     ReportsPage,
+    YearPage,
     PoliciesPage,
     ClosingsPage,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pbdesk.model import MeetingKind
+from pbdesk.model import MeetingKind, ReviewedKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,20 @@ class OpenAdmission:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReview:
+    """Show one record under review, of a period."""
+
+    kind: ReviewedKind
+    record_id: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChases:
+    """Show what was chased when."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowArrears:
     """Show who is behind with dues."""
 
@@ -188,6 +202,8 @@ Request = (
     | PrintSheet
     | SetGuide
     | ShowArrears
+    | ShowReview
+    | ShowChases
     | ShowDues
     | ShowStudy
     | ShowRoll

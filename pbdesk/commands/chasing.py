@@ -25,15 +25,12 @@ from pbdesk.commands.types import (
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
 from pbdesk.model import Chase, ChaseForm
-from pbdesk.sheets import SHEETS
 from pbdesk.store import Store
-from pbdesk.views.chase_sheets import list_of, notices_of
+from pbdesk.views.chase_papers import SHEET_NAMES, draw_paper
 from pbdesk.views.chases import ChaseRow, chase_rows
 from pbdesk.views.chasing import ChaseBoard, chase_board
 from pbdesk.views.printing import print_sheet
 from pbdesk.words import CHASE_WORDS
-
-_SHEETS = {ChaseForm.LIST: "chase-list", ChaseForm.NOTICE: "notice"}
 
 
 @click.command("chase", help="催办：打印催办清单或整改通知书；加 --record 就登记下来并编号。")
@@ -67,7 +64,7 @@ def chase(
         if record:
             told = _record(store, chase_board(store, period, day, chosen), draft, day, output)
         else:
-            write_whole(output, [print_sheet(store, _SHEETS[draft.form], period, day, branches=chosen)])
+            write_whole(output, [print_sheet(store, SHEET_NAMES[draft.form], period, day, branches=chosen)])
             told = f"{CHASE_WORDS[draft.form]}已保存到 {output}（没有登记）"
     click.echo(told)
 
@@ -75,9 +72,7 @@ def chase(
 def _record(store: Store, board: ChaseBoard, draft: ChaseDraft, day: date, output: Path) -> str:
     """Keep the reminders once their paper is drawn, then save it: a paper that can't be drawn reminds nobody."""
     kept = planned(store, board.lines, draft, day)
-    name = _SHEETS[draft.form]
-    rows = list_of(store, board, day, kept) if draft.form is ChaseForm.LIST else notices_of(store, board, kept, day)
-    made = SHEETS[name].draw(rows)
+    made = draw_paper(store, kept, day)
     keep_chases(store, kept, by=draft.by.strip() or None)
     write_whole(output, [made])
     left = len(board.lines) - len(kept)

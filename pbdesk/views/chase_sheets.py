@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from pbdesk.actions.chasing import ChaseDraft, planned
-from pbdesk.calendar import Period, WorkCalendar
+from pbdesk.calendar import Period, WorkCalendar, parse_period
 from pbdesk.model import Chase, ChaseForm
 from pbdesk.rules.catalogue import documents
 from pbdesk.rules.loading import load_calendar_days
 from pbdesk.store import Store
+from pbdesk.views.branch_list import load_branches
 from pbdesk.views.branch_quarter import issue_of
 from pbdesk.views.chase_items import ChaseItem, thaw
-from pbdesk.views.chases import days_apart, is_recent, last_chases
-from pbdesk.views.chasing import SILENT_WORDS, ChaseBoard, ChaseLine, chase_board
-from pbdesk.views.rows import ChaseBranch, ChaseEntry, ChaseListSheet, Notice, NoticeSheet
+from pbdesk.views.chases import chased_before, days_apart, is_recent, last_chases
+from pbdesk.views.chasing import SILENT_WORDS, ChaseLine, chase_board
+from pbdesk.views.rows import Branch, ChaseBranch, ChaseEntry, ChaseListSheet, Notice, NoticeSheet
 
 _BLANK = "　　"
 """Where the number of a notice that was not kept is written by hand."""
@@ -27,16 +28,29 @@ def chase_list(
     store: Store, period: Period, today: date, branches: Collection[str] | None = None
 ) -> ChaseListSheet:
     """The list of everybody short of something, as it stands today."""
-    return list_of(store, chase_board(store, period, today, branches), today)
+    board = chase_board(store, period, today, branches)
+    lines = tuple(_branch(line, board.period.start.year) for line in board.lines)
+    return ChaseListSheet(issue_of(store, period, today, board.street), lines, board.branches)
 
 
-def list_of(store: Store, board: ChaseBoard, today: date, kept: Sequence[Chase] = ()) -> ChaseListSheet:
-    """The list of a board; of what was ``kept`` only those branches, with the number of the paper."""
-    chosen = {record.branch_id for record in kept}
-    lines = [line for line in board.lines if not kept or line.branch_id in chosen]
-    number = f"〔{today.year}〕{kept[0].number}号" if kept and kept[0].number else ""
-    branches = tuple(_branch(line, board.period.start.year) for line in lines)
-    return ChaseListSheet(issue_of(store, board.period, today, board.street), branches, board.branches, number)
+def list_of(store: Store, kept: Sequence[Chase]) -> ChaseListSheet:
+    """The list that was kept, or is planned: one paper, as it stood on its day."""
+    first = kept[0]
+    period, day = parse_period(first.period), first.chased_on
+    ordered, street = load_branches(store, period, day)
+    before = chased_before(store, day, first.number or 0)
+    lines = tuple(
+        ChaseBranch(
+            branch=_name(store, ordered, record.branch_id),
+            secretary=ordered[record.branch_id].secretary if record.branch_id in ordered else "",
+            entries=tuple(_entry(item, period.start.year) for item in thaw(record.items, day)),
+            before=before.get(record.branch_id, ""),
+            remark=SILENT_WORDS if record.remark == SILENT_WORDS else "",
+        )
+        for record in kept
+    )
+    number = f"〔{day.year}〕{first.number}号" if first.number else ""
+    return ChaseListSheet(issue_of(store, period, day, street), lines, max(len(ordered), len(lines)), number)
 
 
 def notices(
@@ -53,15 +67,26 @@ def notices(
     by_branch = {record.branch_id: replace(record, number=None) for record in drafts} | issued
     order = [line.branch_id for line in board.lines]
     ordered = [by_branch[key] for key in [*order, *(key for key in issued if key not in order)]]
-    return notices_of(store, board, ordered, today)
+    if not ordered:
+        return NoticeSheet(issue_of(store, period, today, board.street), ())
+    return notices_of(store, ordered, today)
 
 
-def notices_of(store: Store, board: ChaseBoard, kept: Sequence[Chase], today: date) -> NoticeSheet:
+def notices_of(store: Store, kept: Sequence[Chase], today: date) -> NoticeSheet:
     """The notices of reminders that were kept, or are planned."""
-    names = {row["id"]: row["name"] for row in store.query("SELECT o.id, o.name FROM organization o")}
+    period = parse_period(kept[0].period)
+    ordered, street = load_branches(store, period, today)
     calendar = WorkCalendar(load_calendar_days(store))
-    made = tuple(_notice(record, names[record.branch_id], board.period, calendar) for record in kept)
-    return NoticeSheet(issue_of(store, board.period, today, board.street), made)
+    made = tuple(_notice(record, _name(store, ordered, record.branch_id), calendar) for record in kept)
+    return NoticeSheet(issue_of(store, period, today, street), made)
+
+
+def _name(store: Store, branches: Mapping[str, Branch], branch_id: str) -> str:
+    """The name of a branch, of one that is not there any more too."""
+    if branch_id in branches:
+        return branches[branch_id].name
+    rows = store.query("SELECT o.name FROM organization o WHERE o.id = ?", [branch_id])
+    return rows[0]["name"] if rows else branch_id
 
 
 def _issued(
@@ -100,7 +125,7 @@ def _sources(items: Sequence[ChaseItem]) -> tuple[str, ...]:
     return tuple(f"{short}：{titles[short]}" for short in dict.fromkeys(shorts) if short)
 
 
-def _notice(record: Chase, branch: str, period: Period, calendar: WorkCalendar) -> Notice:
+def _notice(record: Chase, branch: str, calendar: WorkCalendar) -> Notice:
     year, fix_by = record.chased_on.year, record.fix_by or record.chased_on
     items = thaw(record.items, record.chased_on)
     entries = [_entry(item, year) for item in items]
@@ -108,7 +133,7 @@ def _notice(record: Chase, branch: str, period: Period, calendar: WorkCalendar) 
     return Notice(
         branch=branch,
         number=f"〔{year}〕{record.number}号" if record.number else f"〔{year}〕{_BLANK}号",
-        period=period.title,
+        period=parse_period(record.period).title,
         entries=tuple([_SILENT, *entries] if silent else entries),
         issued_on=record.chased_on,
         fix_by=fix_by,

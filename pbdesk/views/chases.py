@@ -126,6 +126,13 @@ def last_chases(
     return {branch: _row(r, date.min) for branch, r in latest.items()}
 
 
+def chased_before(store: Store, day: date, number: int) -> Mapping[str, str]:
+    """The latest reminder of each branch before a list of a day and number, in words."""
+    rows = (_row(r, day) for r in _chases(store, None) if r["chased_on"] <= day.isoformat())
+    earlier = (row for row in rows if row.chased_on < day or row.form is ChaseForm.NOTICE or (row.number or 0) < number)
+    return {row.branch_id: row.when for row in earlier}
+
+
 def is_recent(chase: ChaseRow | None, today: date, days: int) -> bool:
     """Whether a branch was reminded within so many days; an answer makes it free to be reminded again."""
     if chase is None or chase.answered_on is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zlib import crc32
 
@@ -152,6 +152,13 @@ def review_board(
     )  # fmt: skip
     known = {branch: name for branch, name in names.items() if branches is None or branch in branches}
     return ReviewBoard(period, rows, tuple(sums(rows, known.items())))
+
+
+def restood(store: Store, board: ReviewBoard) -> ReviewBoard:
+    """The same records as their reviews stand now: what was remarked need not be worked out again."""
+    said = standings(store)
+    rows = tuple(replace(row, standing=said.get((row.kind.value, row.id), NOTHING_SAID)) for row in board.rows)
+    return ReviewBoard(board.period, rows, tuple(sums(rows, [(b.branch_id, b.branch) for b in board.branches])))
 
 
 def sums(rows: Iterable[ReviewRow], branches: Iterable[tuple[str, str]]) -> Iterable[BranchReviews]:

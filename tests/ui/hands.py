@@ -13,6 +13,7 @@ from ui.window import Window
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+_DIGITS = 10
 
 
 def write(widget: QWidget, text: str) -> None:
@@ -40,8 +41,16 @@ def hit(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier)
 
 def turn_to(window: Window, page: type[Page]) -> None:
     """Go to a page by its number in the side bar."""
-    number = [type(each) for each in window.pages].index(page)
-    hit(Qt.Key(Qt.Key.Key_1 + number), CTRL)
+    turn_to_number(window, [type(each) for each in window.pages].index(page))
+
+
+def turn_to_number(window: Window, number: int) -> None:
+    """Go to a page by its key; those beyond the digits are gone to with an arrow from the one above."""
+    if number < _DIGITS:
+        press(window, Qt.Key(Qt.Key.Key_0 + (number + 1) % _DIGITS), CTRL)
+        return
+    button_named(window.side, window.stack.kinds[number - 1].TITLE).setFocus()
+    hit(Qt.Key.Key_Down)
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:

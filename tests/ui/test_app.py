@@ -19,7 +19,7 @@ from pbdesk.model import Desk, Organization, OrganizationKind
 from pbdesk.store import Store
 from pbdesk.store.backup import folder_of, made
 from tests.orchard import BRANCH, a_draft, a_file, at
-from tests.ui.hands import ALT, CTRL, button_named, click, hit, press, write
+from tests.ui.hands import ALT, CTRL, button_named, click, hit, press, turn_to_number, write
 from ui.app import Program
 from ui.dialogs.edit_branch import EditBranchDialog
 from ui.dialogs.first_branch import BranchDialog, BranchesDialog, GuideDialog, MembersDialog
@@ -279,7 +279,7 @@ def test_every_page_can_be_reached_with_the_keyboard_alone(program: Program, fil
         window.activateWindow()
     seen = []
     for number in range(len(PAGES)):
-        press(window, Qt.Key(Qt.Key.Key_1 + number), CTRL)
+        turn_to_number(window, number)
         seen.append(window.page.TITLE)
         hit(Qt.Key.Key_Tab)
     assert seen == [page.TITLE for page in PAGES]

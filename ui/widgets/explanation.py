@@ -166,14 +166,15 @@ class Explanation(Card):
     def _clear(self) -> None:
         self._buttons.clear()
         for lay in (self._lines, self._foot):
-            _empty_layout(lay)
+            empty_layout(lay)
 
 
-def _empty_layout(lay: QLayout) -> None:
+def empty_layout(lay: QLayout) -> None:
+    """Take everything out of a layout."""
     while (item := lay.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
         elif inner is not None:
-            _empty_layout(inner)
+            empty_layout(inner)

@@ -24,6 +24,7 @@ class ReasonBar(QFrame):
         self.do_button = button("", self._answer, "primary")
         self.leave_button = button("先不改", self.leave, hint="Esc")
         self._does: Callable[[str], bool] | None = None
+        self._name = "原因"
         self._before: QWidget | None = None
         lay = QVBoxLayout(self)
         lay.setContentsMargins(12, 8, 12, 8)
@@ -39,8 +40,15 @@ class ReasonBar(QFrame):
         self.field.textEdited.connect(lambda _text: self.show_error(""))
         self.hide()
 
-    def ask(self, words: str, what: str, does: Callable[[str], bool], hint: str = "") -> None:
-        """Ask; ``does`` gets the reason and answers whether it was taken: what was typed stays until then."""
+    def ask(
+        self, words: str, what: str, does: Callable[[str], bool], hint: str = "", *, name: str = "原因"
+    ) -> None:
+        """Ask; ``does`` gets the reason and answers whether it was taken: what was typed stays until then.
+
+        ``name`` is what the field holds where that is no reason.
+        """
+        self._name = name
+        self.field.setAccessibleName(name)
         if self.isHidden():
             self._before = QApplication.focusWidget()
         self.words.setText(words)
@@ -78,7 +86,7 @@ class ReasonBar(QFrame):
     def _answer(self) -> None:
         reason = self.field.text().strip()
         if not reason:
-            self.show_error("请写明原因。")
+            self.show_error(f"请写明{self._name}。")
             self.field.setFocus()
         elif self._does is not None and self._does(reason):
             self.leave()
