@@ -36,7 +36,6 @@ class PoliciesPage(Page):
         super().__init__(bridge, parent)
         self.unsaved = UnsavedBar("口径")
         self.desk = label(desk_words(bridge.store.desk), "secondary", wrap=True)
-        self.desk.setVisible(bool(self.desk.text()))
         self.sections = Sections("口径的哪一部分", bridge.theme)
         self.policies = PolicyPanel(bridge)
         self.rules = LocalRulePanel(bridge)
@@ -45,6 +44,7 @@ class PoliciesPage(Page):
             panel.left.connect(self._ask)
         self.body.addWidget(self.unsaved)
         self.body.addWidget(self.desk)
+        self.desk.setVisible(bool(self.desk.text()))  # in its place by now: before, it would be a window of its own
         self.body.addWidget(scrolled(self.sections), 1)
         shortcut = QShortcut(QKeySequence.StandardKey.Save, self, lambda: self._panel.save())
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
