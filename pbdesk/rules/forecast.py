@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pbdesk.calendar import PeriodKind, obligation_period
+from pbdesk.calendar import PeriodKind, obligation_period, weekdays_in
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules.almanac import Almanac
 from pbdesk.rules.catalogue import MEMBERS, Rule
 from pbdesk.rules.checks.visits import Tuesday, plan_tuesday
 from pbdesk.rules.hours import MOST_A_DAY, plain, told_missing
-from pbdesk.rules.rhythm import rhythm_of
+from pbdesk.rules.rhythm import WEEKDAYS, rhythm_of
 from pbdesk.words import long_date, short_date
 
-_INTERVAL = "visit_interval"
-_GUIDED_CHECKS = frozenset({"guide_at_general_meeting", "guide_lectures", "visit_count", _INTERVAL})
+_COUNT, _INTERVAL = "visit_count", "visit_interval"
+_GUIDED_CHECKS = frozenset({"guide_at_general_meeting", "guide_lectures", _COUNT, _INTERVAL})
 """What only a guide can do, beside the Tuesdays."""
 _ONE_A_DAY = frozenset({"", "meeting", "visit"})
 """By door: what is held once a day."""
@@ -156,7 +156,11 @@ def _guided(finding: Finding, rule: Rule, almanac: Almanac, first: date, last: d
     usable = almanac.guided(finding.branch or "", first, last, person)
     if usable.first is None or usable.last is None:
         return _closed(finding, Chance.NEEDS_GUIDE, "到期以前没有党建指导员，先派驻才来得及")
-    found = _in_days(finding, rule, almanac, (usable.first, usable.last), usable.number)
+    weekday = rule.parameters.get("weekday") if rule.check == _COUNT else None
+    number = usable.number
+    if weekday is not None:
+        number = len(weekdays_in(usable.first, usable.last + timedelta(days=1), WEEKDAYS.index(weekday)))
+    found = _in_days(finding, rule, almanac, (usable.first, usable.last), number)
     if usable.last < last and not found.reason:
         return replace(found, reason=f"党建指导员派驻到{short_date(usable.last)}")
     return found

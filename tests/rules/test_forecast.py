@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from pbdesk.model import DayKind, Finding, Outcome, Rejected, SubjectKind
-from pbdesk.rules import catalogue
+from pbdesk.model import DayKind, Finding, LocalRule, Outcome, Rejected, SubjectKind
+from pbdesk.rules import catalogue, rule_book
 from pbdesk.rules.almanac import load_almanac
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.forecast import CAN_BE_MET, Chance, Outlook, outlook
@@ -148,6 +149,51 @@ def test_a_tuesday_without_a_guide_needs_one_first(world: World) -> None:
 def test_a_tuesday_missed_without_a_guide_stays_missed(world: World) -> None:
     world.branch(founded="2010-01-01").posting("g", "2020-01-01", "2026-11-10")
     assert tuesday(world, "2026-11-17", "2026-11-18").reason == "那天没有党建指导员"
+
+
+# a street's own rules
+
+
+def own_rule(world: World, method: str, period: str, **parameters: object) -> None:
+    """A rule of the street's own that is valid in 2026."""
+    world.add(LocalRule(
+        id="LOC-01", title="本地走访", method=method, period=period, parameters=json.dumps(parameters),
+        document="街道制度", valid_from=on("2026-01-05"), replaces="GUI-01",
+    ))  # fmt: skip
+
+
+def of_own(world: World, month: str, today: str) -> tuple[Finding, Outlook]:
+    """The first open finding of the street's own rule in a month, and how it stands."""
+    world.findings("MTG-01", month, today)  # what was said is written first
+    found = [f for f in world.findings("LOC-01", month, today, SubjectKind.BRANCH) if f.outcome is Outcome.PENDING]
+    return found[0], outlook(found[0], rule_book(world.store)["LOC-01"], load_almanac(world.store, on(today)))
+
+
+def test_another_weekday_has_that_day(guided: World) -> None:
+    own_rule(guided, "visit_weekday", "day", weekday="thursday", weeks=1)
+    assert of_own(guided, "2026-11", "2026-11-22")[1].last_day == on("2026-11-26")
+
+
+def test_of_every_other_week_a_missed_visit_can_be_made_up_for_in_both_weeks(guided: World) -> None:
+    own_rule(guided, "visit_weekday", "day", weekday="monday", weeks=2)
+    guided.findings("MTG-01", "2026-11", "2026-11-25")
+    findings = guided.findings("LOC-01", "2026-11", "2026-11-25", SubjectKind.BRANCH)
+    missed = max((f for f in findings if f.outcome is Outcome.UNMET), key=lambda f: f.period)
+    found = outlook(missed, rule_book(guided.store)["LOC-01"], load_almanac(guided.store, on("2026-11-25")))
+    assert (missed.period, found.chance, found.last_day) == ("2026-11-23", Chance.MENDABLE, on("2026-12-06"))
+    assert found.reason == "2周内补走访仍算完成，但会有提醒"
+
+
+@pytest.mark.parametrize(
+    ("today", "weekday", "reason"),
+    [("2026-11-27", None, "还差4次，只剩2个工作日，要用上休息日"), ("2026-11-28", None, "还差4次，到期前只剩3天"),
+     ("2026-11-05", "monday", ""), ("2026-11-10", "monday", "还差4次，到期前只剩3天")],
+)  # fmt: skip
+def test_so_many_visits_a_month_need_as_many_days_that_count(
+    guided: World, today: str, weekday: str | None, reason: str
+) -> None:
+    own_rule(guided, "visit_count", "month", number=4, **({"weekday": weekday} if weekday else {}))
+    assert of_own(guided, "2026-11", today)[1].reason == reason
 
 
 # a calendar that is not known yet
