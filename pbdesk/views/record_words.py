@@ -25,6 +25,7 @@ from pbdesk.model import (
     DayKind,
     DuesCategory,
     Explanation,
+    LocalRule,
     Meeting,
     MeetingKind,
     MeetingStatus,
@@ -41,6 +42,7 @@ from pbdesk.model import (
     UnitKind,
     Visit,
 )
+from pbdesk.rules.policy import policy_kinds
 from pbdesk.store import Store
 from pbdesk.store.columns import PRIVATE, RECORDS, TABLES, Column
 from pbdesk.store.naming import column_word
@@ -118,7 +120,11 @@ class Words:
             case Posting():
                 return f"{self.of('person', record.person_id)}（{self.of('organization', record.branch_id)}）"
             case Policy():
-                return f"{record.key}" if record.valid_from is None else f"{record.key}（{record.valid_from} 起）"
+                known = policy_kinds().get(record.key)
+                said = known.said(record.value) if known and known.problem(record.value) is None else record.key
+                return said if record.valid_from is None else f"{said}（{record.valid_from} 起）"
+            case LocalRule():
+                return f"{record.id} {record.title}"
             case Closing():
                 return f"{record.period} {self.of('organization', record.branch_id)}".strip()
             case Correction() | Explanation():
