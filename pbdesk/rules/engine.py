@@ -20,6 +20,7 @@ from pbdesk.store import Store
 
 PART = 500
 """How many branches are looked at together where all of them would take too much memory."""
+_WIDE = frozenset({"own_meetings", "visit_count", "guide_at_general_meeting"})
 _BRANCHES = "SELECT o.id FROM organization o WHERE o.kind = 'branch' AND o.deleted_at IS NULL ORDER BY o.id"
 
 
@@ -91,6 +92,8 @@ def evaluate_parts(
 
 def judge(context: Context, rule: Rule, book: RuleBook) -> Iterator[Finding]:
     """What one rule finds, where it is the one that speaks on the day of the obligation (E-34)."""
+    if book.is_silent(rule, context.year()):
+        return iter(())
     return book.judged(rule, CHECKS[rule.check](context, rule))
 
 
@@ -119,6 +122,12 @@ def _chosen(book: RuleBook, rules: Collection[str] | None) -> list[Rule]:
     return [rule for rule in book if rule.check and (rules is None or rule.id in rules)]
 
 
+def _looks_at_all(rule: Rule) -> bool:
+    """Whether a yearly rule looks at more than what is read of a year anyway: lectures and sittings for a year."""
+    kind = rule.parameters.get("kind")
+    return rule.check in _WIDE and kind not in {"lecture", "organization_life_meeting", "democratic_appraisal"}
+
+
 def _reach(period: Period, policies: Policies, own: Iterable[Rule]) -> Reach:
     """How far back and ahead records are read: for the policies, and for what the street's own rules look at."""
     quarters = quarters_in(period)
@@ -130,5 +139,5 @@ def _reach(period: Period, policies: Policies, own: Iterable[Rule]) -> Reach:
     for rule in own:
         back = max(back, -(-int(rule.parameters.get("days", 0)) // 7))
         ahead = max(ahead, int(rule.parameters.get("weeks", 1)) - 1)
-        whole = whole or rule.period == PeriodKind.YEAR
+        whole = whole or (rule.period == PeriodKind.YEAR and _looks_at_all(rule))
     return Reach(near, year, back, ahead, whole)

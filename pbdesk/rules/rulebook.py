@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from pbdesk.calendar import PeriodKind, obligation_period, span_with
+from pbdesk.calendar import Period, PeriodKind, obligation_period, span_with
 from pbdesk.model import Finding, LocalRule, Severity, SubjectKind
 from pbdesk.rules.catalogue import Document, Rule, Source, catalogue, core_rules
 from pbdesk.rules.local import rule_of
@@ -80,13 +80,25 @@ class RuleBook:
         instead = (own for own in self._own.values() if own.replaces == rule.id)
         return not any(own.in_force(span_with(PeriodKind(own.period), begins).start) for own in instead)
 
+    def is_silent(self, rule: Rule, year: Period) -> bool:
+        """Whether a rule has no say in the whole of a year, so that it need not be looked at."""
+        return any(
+            own.replaces == rule.id
+            and (own.valid_from is None or own.valid_from <= year.start)
+            and (own.valid_to is None or own.valid_to >= year.end)
+            for own in self._own.values()
+        )
+
     def judged(self, rule: Rule, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Of what a check of this rule found, what the rule has a say in."""
         if not (rule.valid_from or rule.valid_to or any(own.replaces == rule.id for own in self._own.values())):
             yield from findings
             return
+        known: dict[str, bool] = {}
         for found in findings:
-            if self.speaks(rule, obligation_period(found.period).start):
+            if found.period not in known:
+                known[found.period] = self.speaks(rule, obligation_period(found.period).start)
+            if known[found.period]:
                 yield found
 
     def with_rule(self, record: LocalRule) -> RuleBook:
