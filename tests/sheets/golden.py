@@ -48,6 +48,7 @@ from tests.sheets.urging_by_hand import (
     notice_sheet,
     reviews_sheet,
 )
+from tests.sheets.years_by_hand import branch_years_sheet, street_year_sheet
 
 DIRECTORY = Path(__file__).resolve().parents[1] / "golden" / "sheets"
 
@@ -66,6 +67,8 @@ EXAMPLES: Mapping[str, Callable[[], object]] = {
     "notice": lambda: notice_sheet(a_notice(), a_notice(2)),
     "handbook": lambda: a_handbook(),
     "rules": lambda: a_rule_book(a_card(), a_card(2, is_checked=False, checked="开会记录时适用。")),
+    "branch-year": lambda: branch_years_sheet(2),
+    "street-year": lambda: street_year_sheet(3),
     "reviews": lambda: reviews_sheet(a_review_line(), a_review_line(2), returned=(a_returned_line(),)),
 }
 """A small example of every sheet."""

@@ -42,4 +42,4 @@ def test_no_sheet_needs_a_font_of_the_machine_that_reads_it(name: str) -> None:
 def test_every_sheet_names_itself_in_words(name: str) -> None:
     sheet = SHEETS[name]
     assert sheet.name == name
-    assert sheet.title.endswith(("表", "册", "本", "清单", "通知书"))
+    assert sheet.title.endswith(("表", "册", "本", "清单", "通知书", "图"))
