@@ -8,8 +8,21 @@ from decimal import Decimal
 import pytest
 
 from pbdesk.calendar import parse_period
-from pbdesk.model import AgendaItem, AgendaKind, BranchKind, Dues, Finding, Meeting, MeetingKind, Outcome, SubjectKind
+from pbdesk.model import (
+    AgendaItem,
+    AgendaKind,
+    BranchKind,
+    Desk,
+    Dues,
+    Finding,
+    Meeting,
+    MeetingKind,
+    Outcome,
+    PartyGroup,
+    SubjectKind,
+)
 from pbdesk.rules import evaluate
+from pbdesk.store import Store
 from tests.rules.rolls import a_branch, joins, leads, moves, several
 from tests.rules.world import World, on
 
@@ -28,6 +41,10 @@ class TestTheRoll:
     def test_an_empty_roll_is_said_once(self, world: World) -> None:
         found = state(a_branch(world), "ORG-01")
         assert (found.outcome, "名册上还没有党员" in found.message) == (Outcome.UNKNOWN, True)
+
+    def test_a_guides_file_is_not_asked_for_rolls(self) -> None:
+        with Store.create(None, desk=Desk.GUIDE, title="走访", author="测试员") as store:
+            assert state(a_branch(World(store)), "ORG-01").outcome is Outcome.NOT_APPLICABLE
 
     @pytest.mark.parametrize("rule", ROLL_RULES)
     def test_what_needs_a_roll_does_not_apply_without_one(self, world: World, rule: str) -> None:
@@ -245,4 +262,10 @@ class TestOneBranch:
     def test_where_there_are_groups_everyone_is_in_one(self, world: World) -> None:
         a_branch(world).group("g1")
         joins(joins(world, "p", group="g1"), "q")
+        assert [(f.subject, f.outcome) for f in world.findings("ORG-15", Q3)] == [("q", Outcome.WARN)]
+
+    def test_a_group_that_was_dissolved_is_none(self, world: World) -> None:
+        a_branch(world).group("g1")
+        world.add(PartyGroup(id="g0", branch_id="b", name="旧党小组", dissolved_on=date(2026, 1, 1)))
+        joins(joins(world, "p", group="g1"), "q", group="g0")
         assert [(f.subject, f.outcome) for f in world.findings("ORG-15", Q3)] == [("q", Outcome.WARN)]

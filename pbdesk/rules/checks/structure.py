@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from pbdesk.model import BranchKind, Finding, Outcome, SubjectKind
@@ -17,11 +17,13 @@ from pbdesk.words import long_date, short_date
 
 
 def enough_members(ctx: Context, rule: Rule) -> Iterator[Finding]:
-    """ORG-01: three full members make a branch; it is also the rule that says that a roll is missing."""
+    """ORG-01: three full members make a branch; it also says that a roll is missing, unless the file is a guide's."""
     least = rule.parameters["least"]
     for standing in standings(ctx):
         made = standing.make_up
-        if not made.roll:
+        if not made.roll and ctx.topics.rolls_elsewhere:
+            said = Said(Outcome.NOT_APPLICABLE, "指导员的文件里没有登记名册")
+        elif not made.roll:
             words = f"{NO_ROLL}，先登记党员，才能核对人数、支委会、党小组这些要求"
             said = Said(Outcome.UNKNOWN, words)
         elif made.full >= least:
@@ -190,19 +192,19 @@ def one_branch(ctx: Context, rule: Rule) -> Iterator[Finding]:
             reason = "临时党支部党员的组织关系在原支部" if made.roll else NO_ROLL
             yield stated(ctx, rule, subject, period, Said(Outcome.NOT_APPLICABLE, reason))
             continue
-        grouped, in_order = bool(_groups(ctx, standing)), True
+        groups, in_order = {group.id for group in _groups(ctx, standing)}, True
         doubled = ctx.topics.membership.doubled
         for member in made.roll:
-            if not grouped and member.person_id not in doubled:
+            if not groups and member.person_id not in doubled:
                 continue
             held = ctx.topics.membership.at_once(member.person_id, standing.day)
-            said = _doubled(ctx, held, standing) if held else _ungrouped(member) if grouped else None
+            said = _doubled(ctx, held, standing) if held else _ungrouped(member, groups) if groups else None
             if said:
                 person = Subject(member.person_id, SubjectKind.PERSON, standing.branch.id, member.person_id)
                 yield stated(ctx, rule, person, period, said)
             in_order = in_order and not held and not said
         if in_order:
-            words = f"在册{made.members}人都只在一个支部" + ("，都编入了党小组" if grouped else "")
+            words = f"在册{made.members}人都只在一个支部" + ("，都编入了党小组" if groups else "")
             yield stated(ctx, rule, subject, period, Said(Outcome.MET, words))
 
 
@@ -218,7 +220,7 @@ def _doubled(ctx: Context, held: Sequence[MemberFact], standing: Standing) -> Sa
     return Said(Outcome.UNMET, words, credits=Credits(counted=[m.id for m in held]))
 
 
-def _ungrouped(member: MemberFact) -> Said | None:
-    if member.group_id is not None:
+def _ungrouped(member: MemberFact, groups: Collection[str]) -> Said | None:
+    if member.group_id in groups:
         return None
     return Said(Outcome.WARN, f"{member.name}还没有编入党小组", credits=Credits(counted=[member.id]))

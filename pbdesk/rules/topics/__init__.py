@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pbdesk.model import Desk
 from pbdesk.rules.topics.absences import Absence, load_absences
 from pbdesk.rules.topics.attendance import AttendanceFacts, load_attendance
 from pbdesk.rules.topics.ballots import load_ballots
@@ -51,6 +52,11 @@ class Topics:
         self._today = today
         self.standings: tuple[Standing, ...] | None = None
         self._absences: dict[date, Mapping[str, Absence]] = {}
+
+    @property
+    def rolls_elsewhere(self) -> bool:
+        """Whether rolls are another desk's: a guide keeps visits, not rolls."""
+        return self._store.desk is Desk.GUIDE
 
     @cached_property
     def people(self) -> PeopleFacts:
