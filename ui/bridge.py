@@ -228,6 +228,16 @@ class Bridge(QObject):
         """Show who is behind with dues."""
         self._ask(ShowArrears())
 
+    def open_record(self, kind: ReviewedKind, record_id: str) -> None:
+        """Show a record that is reviewed, on its own page."""
+        match kind:
+            case ReviewedKind.MEETING:
+                self.open_meeting(record_id)
+            case ReviewedKind.VISIT:
+                self.open_visit(record_id)
+            case ReviewedKind.ADMISSION:
+                self.open_admission(record_id)
+
     def show_review(self, kind: ReviewedKind, record_id: str, period: str) -> None:
         """Show one record under review."""
         self._ask(ShowReview(kind, record_id, period))

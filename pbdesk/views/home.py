@@ -29,6 +29,7 @@ from pbdesk.views.steps import (
     is_soon,
     period_of,
 )
+from pbdesk.views.urging_notices import chase_notices, review_notices
 from pbdesk.views.year_grid import year_grid
 from pbdesk.words import WEEKDAY_WORDS, near_date, short_date
 
@@ -100,6 +101,8 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
         only_branch=only,
         notices=(
             *draft_notices(store, today),
+            *review_notices(store, only, today),
+            *chase_notices(store, only, today),
             *(() if few else admission_notices(waiting)),
             *dues_notices(store, only, today),
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pbdesk.calendar import Period
-from pbdesk.model import Finding
+from pbdesk.model import Finding, ReviewedKind
 from pbdesk.views.steps import Step, Urgency
 from pbdesk.views.year_grid import GridRow
 
@@ -63,14 +63,30 @@ class BranchLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPlace:
+    """A record under review, and the quarter in which it is found."""
+
+    kind: ReviewedKind
+    record_id: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A line about what waits elsewhere: people on the way in, a draft, dues in arrears, a changed closed period."""
+    """A line about what waits elsewhere: people on the way in, a draft, dues in arrears, a changed closed period.
+
+    ``mend`` is a record that came back to be put right, ``review`` one to be looked at among all under review;
+    ``chased`` leads to what was chased.
+    """
 
     words: str
     button: str
     draft: str | None = None
     arrears: bool = False
     closed: str | None = None
+    mend: ReviewPlace | None = None
+    review: ReviewPlace | None = None
+    chased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,10 @@ class AdmissionPanel(QWidget):
         row = self.flow.next_row()
         return row if row is not None else self.record_button
 
+    def put_above(self, widget: QWidget) -> None:
+        """Set something above the file."""
+        self._outer.insertWidget(0, widget)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -129,10 +133,10 @@ class AdmissionPanel(QWidget):
         self._area: QScrollArea = scrolled(self.flow)
         lay.addWidget(self._area, 1)
         lay.addLayout(foot)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._file)
-        outer.addWidget(self.empty)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addWidget(self._file)
+        self._outer.addWidget(self.empty)
         self.flow.opened.connect(self._open)
         self.show_row(None)
 

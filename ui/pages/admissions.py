@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from pbdesk.actions import admissions
-from pbdesk.model import Admission, Desk
+from pbdesk.model import Admission, Desk, ReviewedKind
 from pbdesk.rules.admission_track import Stage
 from pbdesk.views.admissions import STAGE_WORDS, TrackRow, is_quick, rows_like, stage_counts, summary, track_rows
 from pbdesk.views.admissions_page import Offer, StepLine, track_page
@@ -26,6 +26,7 @@ from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Empty, button
 from ui.widgets.fields import WordField
 from ui.widgets.finder import Finder
+from ui.widgets.review_strip import ReviewStrip
 from ui.widgets.rows import Column, RowsTable
 from ui.widgets.unsaved import UnsavedBar
 
@@ -57,7 +58,7 @@ class AdmissionsPage(Page):
     TITLE = "发展党员"
     WIDE = 1040
     WATCHES: ClassVar[frozenset[str]] = frozenset({
-        "admission", "admission_step", "person", "membership", "member_condition", "organization",
+        "admission", "admission_step", "person", "membership", "member_condition", "organization", "review",
     })  # fmt: skip
     ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenAdmission})
 
@@ -79,6 +80,8 @@ class AdmissionsPage(Page):
         self.table: RowsTable[TrackRow] = RowsTable(_columns(several=several), theme, "发展党员名单")
         self.empty = Empty(theme)
         self.panel = AdmissionPanel(theme)
+        self.review_strip = ReviewStrip(bridge, ReviewedKind.ADMISSION)
+        self.panel.put_above(self.review_strip)
         self.editor = AdmissionEditor(bridge)
         self.unsaved = UnsavedBar("这一步")
         self._build(theme)
@@ -241,6 +244,7 @@ class AdmissionsPage(Page):
 
     def _show_person(self, row: TrackRow | None) -> None:
         page = track_page(self.bridge.store, row.file_id, self.bridge.today()) if row and row.file_id else None
+        self.review_strip.show_for(row.file_id if row else None)
         if page is not None:
             self.panel.show_page(page, self.bridge.theme)
         else:

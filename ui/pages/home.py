@@ -50,7 +50,7 @@ class HomePage(Page):
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "organization", "party_group", "committee", "membership", "member_condition", "post", "posting", "meeting",
         "visit", "policy", "local_rule", "calendar_day", "explanation", "person", "admission", "admission_step",
-        "dues", "dues_standard", "closing", "correction",
+        "dues", "dues_standard", "closing", "correction", "chase", "review", "attachment",
     })  # fmt: skip
 
     WIDE = 960
@@ -247,6 +247,12 @@ class HomePage(Page):
             self.bridge.resume_draft(notice.draft)
         elif notice.closed is not None:
             self.bridge.show_closed(notice.closed)
+        elif notice.mend is not None:
+            self.bridge.open_record(notice.mend.kind, notice.mend.record_id)
+        elif notice.review is not None:
+            self.bridge.show_review(notice.review.kind, notice.review.record_id, notice.review.period)
+        elif notice.chased:
+            self.bridge.show_chases()
         elif notice.arrears:
             self.bridge.show_arrears()
         else:

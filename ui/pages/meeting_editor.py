@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pbdesk.actions.drafts import KeptMeeting, shown_for
 from pbdesk.actions.meetings import MeetingDraft, draft_of
-from pbdesk.model import Meeting, MeetingKind, MeetingStatus
+from pbdesk.model import Meeting, MeetingKind, MeetingStatus, ReviewedKind
 from pbdesk.store import Shown
 from pbdesk.store.ids import new_id
 from pbdesk.views.meeting_stand import default_year
@@ -22,6 +22,7 @@ from ui.pages.meeting_holder import MeetingHolder
 from ui.pages.meeting_parts import TypedPart
 from ui.pages.meeting_place import go_back, place_in
 from ui.pages.meeting_saving import write
+from ui.widgets.review_strip import ReviewStrip
 
 
 class MeetingEditor(MeetingHolder):
@@ -33,6 +34,10 @@ class MeetingEditor(MeetingHolder):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self.files = MeetingFiles(bridge, self.sheet.content.files, self._save_first, self)
+        self.review_strip = ReviewStrip(bridge, ReviewedKind.MEETING)
+        lay = self.layout()
+        assert isinstance(lay, QVBoxLayout)
+        lay.insertWidget(0, self.review_strip)
         self.part_bar.wanted.connect(self.add_part)
 
     def like_last(self) -> None:
@@ -111,6 +116,7 @@ class MeetingEditor(MeetingHolder):
     def refresh(self) -> bool:
         """Follow a change of the file; what is typed stays. Answers False when the meeting shown is gone."""
         self._telling.start_over()
+        self.review_strip.show_for(self.meeting_id if self.shown else None)
         if self.shown is not None and not self.dirty:
             return self._reopen()
         self.files.show(self.meeting_id if self.shown else None)
@@ -159,6 +165,7 @@ class MeetingEditor(MeetingHolder):
         self, shown: Shown[Meeting] | None, parts: Sequence[TypedPart], added_to: Shown[Meeting] | None = None
     ) -> None:
         self.files.show(parts[0].id if shown else None)
+        self.review_strip.show_for(parts[0].id if shown else None)
         super()._begin(shown, parts, added_to)
 
     def _is_saved(self, status: MeetingStatus) -> bool:

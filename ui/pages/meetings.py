@@ -41,7 +41,7 @@ class MeetingsPage(Page):
     WIDE = 900
     WATCHES: ClassVar[frozenset[str]] = frozenset({
         "meeting", "attendance", "attachment", "organization", "party_group", "committee", "person", "membership",
-        "member_condition", "post", "posting", "policy", "calendar_day",
+        "member_condition", "post", "posting", "policy", "calendar_day", "review",
     })  # fmt: skip
     ANSWERS: ClassVar[frozenset[type]] = frozenset({OpenMeeting, RecordMeeting, ResumeDraft})
 

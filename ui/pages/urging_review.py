@@ -250,15 +250,8 @@ class ReviewPanel(QWidget):
     def _open(self) -> None:
         """Show the record on its own page."""
         row = self.table.current()
-        if row is None:
-            return
-        match row.kind:
-            case ReviewedKind.MEETING:
-                self._bridge.open_meeting(row.id)
-            case ReviewedKind.VISIT:
-                self._bridge.open_visit(row.id)
-            case ReviewedKind.ADMISSION:
-                self._bridge.open_admission(row.id)
+        if row is not None:
+            self._bridge.open_record(row.kind, row.id)
 
     def _enter(self) -> None:
         if self._narrow:

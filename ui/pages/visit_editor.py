@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from pbdesk.actions.visits import VisitDraft, correct, delete, draft_of, log
-from pbdesk.model import Visit
+from pbdesk.model import ReviewedKind, Visit
 from pbdesk.store import Changes, Shown, Store
 from pbdesk.store.ids import new_id
 from pbdesk.views.guides import guide_on
@@ -22,6 +22,7 @@ from ui.theme import Tone
 from ui.widgets.basic import button, label, scrolled, set_role
 from ui.widgets.duties import Duties
 from ui.widgets.form import Field, Form, Kind
+from ui.widgets.review_strip import ReviewStrip
 
 _WHEN = (
     (Field("branch", "支部", Kind.BRANCH),),
@@ -57,6 +58,7 @@ class VisitEditor(QWidget):
         self.when = Form(_WHEN, bridge.today)
         self.duties = Duties(bridge.theme)
         self.what = Form(_WHAT, bridge.today)
+        self.review_strip = ReviewStrip(bridge, ReviewedKind.VISIT)
         self.heading = label("", "heading")
         self.branch = label("", "secondary", wrap=True)
         self.hint = label("", "secondary", wrap=True)
@@ -162,6 +164,7 @@ class VisitEditor(QWidget):
         head.addWidget(self.heading)
         head.addWidget(self.branch, 1)
         lay.addLayout(head)
+        lay.addWidget(self.review_strip)
         lay.addWidget(scrolled(inner), 1)
         lay.addWidget(self.notes)
         lay.addLayout(foot)
@@ -201,6 +204,7 @@ class VisitEditor(QWidget):
         self.duties.set_tags(draft.duties)
         self.what.set_values({"content": draft.content, "advice": draft.advice})
         self.delete_button.setVisible(self._shown is not None)
+        self.review_strip.show_for(self._id if self._shown else None)
         self._clean = self.draft()
         self._on_changed()
 
