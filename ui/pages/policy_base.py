@@ -52,7 +52,7 @@ class EditPanel(QWidget, Generic[R]):
         self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self.look_ahead)
         self.table.chosen.connect(lambda _row: self._on_chosen())
-        self.table.opened.connect(lambda _row: self.first_field().setFocus(Qt.FocusReason.TabFocusReason))
+        self.table.opened.connect(lambda _row: self.enter_form())
         self.form.changed.connect(self.edited)
 
     # what a subclass says
@@ -142,6 +142,11 @@ class EditPanel(QWidget, Generic[R]):
         """Show a row by its key."""
         self._stand_on(wanted)
         self._take_current()
+
+    def enter_form(self) -> None:
+        """Let the keyboard into the form, and the form into sight."""
+        bring_forward(self.first_field())
+        self.first_field().setFocus(Qt.FocusReason.TabFocusReason)
 
     def begin_anew(self) -> None:
         """Stand on no row: the form is for one that is not there yet; what is typed is asked about first."""
@@ -235,8 +240,7 @@ class EditPanel(QWidget, Generic[R]):
         self.table.setCurrentIndex(QModelIndex())
         self._choosing = False
         self._take_current()
-        bring_forward(self.first_field())
-        self.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.enter_form()
 
     def _stand_on(self, key: str) -> None:
         self._choosing = True

@@ -275,6 +275,15 @@ def test_a_file_without_rules_of_its_own_says_how_to_begin(page: PoliciesPage) -
     assert page.rules.heading.text() == "新增一条本地规定"
 
 
+def test_in_a_low_window_the_form_comes_into_sight_with_enter(page: PoliciesPage) -> None:
+    page.resize(700, 420)
+    QApplication.processEvents()
+    stand_on(page, "lecture_min")
+    hit(Key.Key_Return)
+    QApplication.processEvents()
+    assert not keyboard().visibleRegion().isEmpty()
+
+
 def test_what_was_saved_is_told(page: PoliciesPage, told: Told) -> None:
     stand_on(page, "lecture_min")
     hit(Key.Key_Return)
