@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from pbdesk.calendar import Period, PeriodKind, WorkCalendar, quarters_in, year_period
@@ -49,8 +51,9 @@ def evaluate(
         UserError: a rule is not known.
     """
     book = rule_book(store) if book is None else book
-    found = _findings(prepare(store, period, today, branches, policies, book), _chosen(book, rules), book)
-    return [f for f in found if branches is None or f.branch is None or f.branch in branches]
+    with _collector_at_rest():
+        found = _findings(prepare(store, period, today, branches, policies, book), _chosen(book, rules), book)
+        return [f for f in found if branches is None or f.branch is None or f.branch in branches]
 
 
 def evaluate_year(store: Store, year: Period, near: Period, today: date) -> list[Finding]:
@@ -63,10 +66,11 @@ def evaluate_year(store: Store, year: Period, near: Period, today: date) -> list
     rules = _chosen(book, None)
     core = [rule for rule in rules if rule.id in book.core]
     others = [rule for rule in rules if rule.id not in book.core]
-    return [
-        *_findings(prepare(store, year, today, book=book), core, book),
-        *_findings(prepare(store, near, today, book=book), others, book),
-    ]
+    with _collector_at_rest():
+        return [
+            *_findings(prepare(store, year, today, book=book), core, book),
+            *_findings(prepare(store, near, today, book=book), others, book),
+        ]
 
 
 def evaluate_parts(
@@ -84,10 +88,24 @@ def evaluate_parts(
     branches = [r["id"] for r in store.query(_BRANCHES)]
     for start in range(0, len(branches), size):
         part = frozenset(branches[start : start + size])
-        found = _findings(prepare(store, period, today, part, book=book), chosen, book)
-        yield [f for f in found if f.branch in part]
+        with _collector_at_rest():
+            found = [f for f in _findings(prepare(store, period, today, part, book=book), chosen, book)
+                     if f.branch in part]  # fmt: skip
+        yield found
     people = prepare(store, period, today, (), book=book, people=True)
     yield [f for f in _findings(people, chosen, book) if f.branch is None]
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Facts and findings are many and make no cycles: the collector would look through all of them for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def judge(context: Context, rule: Rule, book: RuleBook) -> Iterator[Finding]:

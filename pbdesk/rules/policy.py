@@ -95,6 +95,7 @@ class Policies:
     def __init__(self, settings: Iterable[Setting] = ()) -> None:
         kinds = policy_kinds()
         self._settings: dict[str, list[Setting]] = {}
+        self._known: dict[tuple[str, date], str] = {}
         for setting in sorted(settings, key=lambda s: s.valid_from or date.min):
             known = kinds.get(setting.key)
             if known and known.problem(setting.value) is None:
@@ -113,11 +114,14 @@ class Policies:
         return Policies(self._others(key, valid_from))
 
     def text(self, key: str, on: date) -> str:
-        """The value of a policy on a day, as text."""
-        value = policy_kinds()[key].default
-        for setting in self._settings.get(key, ()):
-            if setting.valid_from is None or setting.valid_from <= on:
-                value = setting.value
+        """The value of a policy on a day, as text; asked for thousands of times in an evaluation, so it is kept."""
+        value = self._known.get((key, on))
+        if value is None:
+            value = policy_kinds()[key].default
+            for setting in self._settings.get(key, ()):
+                if setting.valid_from is None or setting.valid_from <= on:
+                    value = setting.value
+            self._known[key, on] = value
         return value
 
     def number(self, key: str, on: date) -> int:
