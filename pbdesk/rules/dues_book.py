@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from pbdesk.calendar import parse_period
 from pbdesk.model import DuesCategory
@@ -46,9 +46,8 @@ class Held(Protocol):
 HeldT = TypeVar("HeldT", bound=Held)
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """The monthly sum from a month on."""
+class Standard(NamedTuple):
+    """The monthly sum from a month on; a tuple, as a street has very many of them."""
 
     from_month: str
     category: DuesCategory
@@ -58,9 +57,8 @@ class Standard:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """What was paid for a month, and to whom."""
+class Payment(NamedTuple):
+    """What was paid for a month, and to whom; a tuple, as a street has very many of them."""
 
     branch_id: str
     branch: str
@@ -106,9 +104,10 @@ class DuesBook:
 
     def owed(self, person: str, month: str) -> Decimal | None:
         """What a month is owed; None while no standard is set for it."""
-        payment, standard = self.payments.get((person, month)), self.standard(person, month)
+        payment = self.payments.get((person, month))
         if payment is not None and payment.due is not None:
             return payment.due
+        standard = self.standard(person, month)
         return standard.amount if standard else None
 
     def paid_by(self, person: str, month: str, day: date) -> Payment | None:

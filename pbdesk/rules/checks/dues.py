@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
+
 from pbdesk.calendar import Period
 from pbdesk.model import Finding, Outcome
 from pbdesk.rules.catalogue import Rule
@@ -20,7 +22,7 @@ from pbdesk.rules.checks.owing import owed, person_of, stated
 from pbdesk.rules.checks.study import on_roll
 from pbdesk.rules.context import Context
 from pbdesk.rules.dues import BACK_MONTHS, EXTRA_TO_CENTRE
-from pbdesk.rules.dues_book import Payment, collection_day, month_of, month_shifted
+from pbdesk.rules.dues_book import Payment, collection_day, holding, month_of, month_shifted
 from pbdesk.rules.facts import BranchFact
 from pbdesk.rules.hours import plain
 from pbdesk.rules.settling import Credits, not_applicable
@@ -35,6 +37,7 @@ _NOTHING = Decimal(0)
 class _Month:
     """How a branch's month stands: who owes, who is open, of whom nobody knows what he owes."""
 
+    back_until: date
     people: int = 0
     due: int = 0
     open: list[str] = field(default_factory=list)
@@ -47,10 +50,12 @@ def collected(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """DUE-11: each month's dues are paid in full by everyone whom the branch holds on the day of collection (E-17)."""
     money = ctx.topics.money
     payers = _payers(ctx)
-    for period in ctx.months():
-        for branch, _ in ctx.active_branches(period) if money.checked else ():
+    for period in ctx.months() if money.checked else ():
+        holders = _holders(ctx, period.label)
+        for branch, _ in ctx.active_branches(period):
             if branch.id in money.checked:
-                stand = _stand(ctx, branch, period.label, payers.get((branch.id, period.label), ()))
+                own = holders.get(branch.id, [])
+                stand = _stand(ctx, branch, period, own, payers.get((branch.id, period.label), ()))
                 if stand.people:
                     yield _collected(ctx, rule, branch, period, stand)
 
@@ -59,6 +64,8 @@ def large_extras(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """DUE-10: what is paid at once beyond 1000 yuan more than owed all goes to the centre; the program reminds."""
     money, months = ctx.topics.money, {period.label: period for period in ctx.months()}
     for (person, month), payment in money.book.payments.items():
+        if payment.paid < EXTRA_TO_CENTRE:
+            continue
         extra = payment.paid - (money.book.owed(person, month) or _NOTHING)
         if month in months and extra >= EXTRA_TO_CENTRE and payment.branch_id in money.checked:
             told = f"{name_of(ctx, person)}{months[month].title}的党费比应交多交了{plain(extra)}元，"
@@ -89,41 +96,56 @@ def all_fixed(ctx: Context, rule: Rule) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _stand(ctx: Context, branch: BranchFact, month: str, payers: Sequence[str]) -> _Month:
+def _holders(ctx: Context, month: str) -> Mapping[str, list[str]]:
+    """Whom each branch holds on the day on which a month is collected."""
+    day = collection_day(month, ctx.topics.money.book.day_of_month)
+    found: dict[str, list[str]] = defaultdict(list)
+    for person, own in ctx.topics.people.relations.items():
+        held = own[0] if len(own) == 1 and own[0].covers(day) else holding(own, day)
+        if held is not None:
+            found[held.branch_id].append(person)
+    return found
+
+
+def _payers(ctx: Context) -> Mapping[tuple[str, str], list[str]]:
+    """Who paid for a month, by branch and month."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (person, month), payment in ctx.topics.money.book.payments.items():
+        found[payment.branch_id, month].append(person)
+    return found
+
+
+def _stand(ctx: Context, branch: BranchFact, period: Period, held: Sequence[str], payers: Sequence[str]) -> _Month:
     """How a branch's month stands, as the sheet of the month tells it."""
-    people, book, stand = ctx.topics.people, ctx.topics.money.book, _Month()
-    persons = dict.fromkeys((*(m.person_id for m in people.members.get(branch.id, ())), *payers))
-    for person in persons:
+    month, book = period.label, ctx.topics.money.book
+    stand = _Month(period.last_day + relativedelta(months=BACK_MONTHS, day=31))
+    for person in dict.fromkeys((*held, *payers)):
         payment = book.payments.get((person, month))
-        if payment is None and book.holder(person, month) != branch.id:
-            continue
         if payment is not None and payment.branch_id != branch.id:
-            if book.holder(person, month) == branch.id:
-                stand.found.reject(payment.id, f"已交到{payment.branch}，一个月只交一次")
+            stand.found.reject(payment.id, f"已交到{payment.branch}，一个月只交一次")
             continue
         stand.people += 1
-        _count(stand, name_of(ctx, person), month, book.owed(person, month), payment)
+        _count(ctx, stand, person, month, payment)
     return stand
 
 
-def _count(stand: _Month, name: str, month: str, due: Decimal | None, payment: Payment | None) -> None:
+def _count(ctx: Context, stand: _Month, person: str, month: str, payment: Payment | None) -> None:
     """Add one member to a month."""
-    paid = payment.paid if payment else _NOTHING
+    due, paid = ctx.topics.money.book.owed(person, month), payment.paid if payment else _NOTHING
     if due is None:
         if not paid:
-            stand.unknown.append(name)
+            stand.unknown.append(name_of(ctx, person))
         return
     if not due:
         return
     stand.due += 1
     if payment is None or paid < due:
-        stand.open.append(name)
+        stand.open.append(name_of(ctx, person))
         if payment is not None and paid:
             stand.found.reject(payment.id, "没有交足")
         return
     stand.found.counted.append(payment.id)
-    too_late = payment.paid_on is not None and month_of(payment.paid_on) > month_shifted(month, BACK_MONTHS)
-    stand.late += too_late
+    stand.late += payment.paid_on is not None and payment.paid_on > stand.back_until
 
 
 def _collected(ctx: Context, rule: Rule, branch: BranchFact, period: Period, stand: _Month) -> Finding:
@@ -153,14 +175,6 @@ def name_of(ctx: Context, person: str) -> str:
 def some(names: Sequence[str]) -> str:
     """A few names, and how many there are where there are more."""
     return "、".join(names[:_NAMED]) + (f"等{len(names)}人" if len(names) > _NAMED else "")
-
-
-def _payers(ctx: Context) -> Mapping[tuple[str, str], list[str]]:
-    """Who paid for a month, by branch and month."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for (person, month), payment in ctx.topics.money.book.payments.items():
-        found[payment.branch_id, month].append(person)
-    return found
 
 
 def _first_day(ctx: Context, member: MemberFact, year: Period) -> date:

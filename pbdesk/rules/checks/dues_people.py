@@ -25,11 +25,11 @@ def reduced(ctx: Context, rule: Rule) -> Iterator[Finding]:
     for quarter in ctx.quarters():
         day = ctx.as_of(quarter)
         for person in money.book.standards if day >= quarter.start else ():
-            held, standard = people.held_by(person, day), money.book.standard(person, month_of(day))
-            if held is None or standard is None or held.branch_id not in money.checked:
+            standard = money.book.standard(person, month_of(day))
+            if standard is None or not (standard.approved_by or below_tariff(standard.category, standard.amount)):
                 continue
-            below = below_tariff(standard.category, standard.amount)
-            if not below and not standard.approved_by:
+            held = people.held_by(person, day)
+            if held is None or held.branch_id not in money.checked:
                 continue
             what = "减交党费" if standard.amount else "免交党费"
             by = standard.approved_by

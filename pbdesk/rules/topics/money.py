@@ -25,6 +25,7 @@ from pbdesk.rules.topics.people import PeopleFacts
 from pbdesk.store import Store
 
 _CHUNK = 400
+_CATEGORIES = {category.value: category for category in DuesCategory}
 
 _BRANCHES = """
     SELECT o.id
@@ -52,12 +53,25 @@ _IN_FORCE = """
                               AND x.from_month > s.from_month AND x.from_month <= :first))"""
 
 _PAYMENTS = """
-    SELECT d.record_id, d.person_id, d.month, d.branch_id, o.name AS branch, d.due, d.paid, d.paid_on, d.payer, d.remark
-      FROM organization o
-      JOIN dues d ON d.branch_id = o.id
+    SELECT d.record_id, d.person_id, d.month, d.branch_id, d.due, d.paid, d.paid_on, d.payer, d.remark
+      FROM dues d
      WHERE d.deleted_at IS NULL {whose}"""
 
+_NAMES = "SELECT o.id, o.name FROM organization o"
 _IN_WINDOW = "AND d.month >= :first AND d.month <= :last"
+_TO_BRANCHES = " AND d.branch_id IN (SELECT o.id FROM organization o)"
+"""Says nothing, but lets the months be looked up branch by branch instead of among those of all years."""
+
+_SILENT = """
+    SELECT p.id
+      FROM person p
+     WHERE p.deleted_at IS NULL {whose}
+       AND EXISTS (SELECT 1 FROM dues_standard s
+                    WHERE s.person_id = p.id AND s.deleted_at IS NULL AND s.from_month <= :first)
+       AND NOT EXISTS (SELECT 1 FROM dues d
+                        WHERE d.person_id = p.id AND d.deleted_at IS NULL AND d.month >= :first AND d.month <= :last
+                          AND CAST(d.paid AS REAL) > 0 AND (d.paid_on IS NULL OR d.paid_on <= :day))"""
+"""Who paid nothing for so many months that he may have to be spoken of."""
 _THEIRS = "{person} IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
 
 
@@ -94,7 +108,10 @@ def load_money(
         return MoneyFacts(checked, nothing, nothing)
     book = _book(store, people, reach, branches, collects_on, today)
     days = [min(today, quarter.last_day) for quarter in quarters_in(near) if quarter.start <= today]
-    silent = {person for day in days for person in book.standards if _is_silent(book, people, checked, person, day)}
+    silent = {
+        person for day in days for person in _silent(store, branches, day)
+        if (held := people.held_by(person, day)) and held.branch_id in checked
+    }  # fmt: skip
     return MoneyFacts(checked, book, _history(store, people, sorted(silent), collects_on, today))
 
 
@@ -108,8 +125,8 @@ def _book(
 ) -> DuesBook:
     """The standards in force from before the asked period to the end of its year, the payments of its months."""
     only, names = narrowed(branches, "t.branch_id")
-    first = month_shifted(month_of(reach.near.start), -ALERT_MONTHS[0])
-    known, paid = _IN_FORCE, _IN_WINDOW
+    first = month_of(reach.near.start)
+    known, paid = _IN_FORCE, _IN_WINDOW + ("" if only else _TO_BRANCHES)
     if only:
         to_them = narrowed(branches, "d.branch_id")[0].removeprefix("AND ")
         known += "AND " + _THEIRS.format(person="s.person_id", only=only)
@@ -117,7 +134,7 @@ def _book(
     asked = {"first": first, **names}
     standards = store.query(_STANDARDS.format(whose=known), {**asked, "last": month_of(reach.year.last_day)})
     payments = store.query(_PAYMENTS.format(whose=paid), {**asked, "last": month_of(reach.near.last_day)})
-    return DuesBook(people.relations, _standards(standards), _payments(payments, today), collects_on)
+    return DuesBook(people.relations, _standards(standards), _payments(store, payments, today), collects_on)
 
 
 def _checked(store: Store, branches: Collection[str] | None, policy: str) -> frozenset[str]:
@@ -129,13 +146,13 @@ def _checked(store: Store, branches: Collection[str] | None, policy: str) -> fro
     return frozenset(r["id"] for r in store.query(sql, names))
 
 
-def _is_silent(book: DuesBook, people: PeopleFacts, checked: Collection[str], person: str, day: date) -> bool:
-    """Whether a member paid nothing for the last months that are over, as many as the first reminder takes."""
-    over = (month_shifted(month_of(day), -back) for back in range(1, ALERT_MONTHS[0] + 1))
-    if any((payment := book.paid_by(person, month, day)) and payment.paid for month in over):
-        return False
-    held = people.held_by(person, day)
-    return held is not None and held.branch_id in checked
+def _silent(store: Store, branches: Collection[str] | None, day: date) -> list[str]:
+    """Who paid nothing for the last months that are over, as many as the first reminder takes."""
+    only, names = narrowed(branches, "t.branch_id")
+    whose = "AND " + _THEIRS.format(person="p.id", only=only) if only else ""
+    first, last = (month_shifted(month_of(day), -back) for back in (ALERT_MONTHS[0], 1))
+    rows = store.query(_SILENT.format(whose=whose), {"first": first, "last": last, "day": day.isoformat(), **names})
+    return [r["id"] for r in rows]
 
 
 def _history(
@@ -143,7 +160,7 @@ def _history(
 ) -> DuesBook:
     """All standards and payments of a few people."""
     standards = _standards(_of(store, _STANDARDS, "s.person_id", persons))
-    payments = _payments(_of(store, _PAYMENTS, "d.person_id", persons), today)
+    payments = _payments(store, _of(store, _PAYMENTS, "d.person_id", persons), today)
     return DuesBook({person: people.relations[person] for person in persons}, standards, payments, collects_on)
 
 
@@ -158,19 +175,19 @@ def _standards(rows: Iterable[Row]) -> Mapping[str, Sequence[Standard]]:
     found: dict[str, list[Standard]] = defaultdict(list)
     for r in rows:
         found[r["person_id"]].append(
-            Standard(r["from_month"], DuesCategory(r["category"]), _sum(r["amount"]), r["approved_by"] or "",
+            Standard(r["from_month"], _CATEGORIES[r["category"]], _sum(r["amount"]), r["approved_by"] or "",
                      r["remark"] or "", r["record_id"])
         )  # fmt: skip
     return found
 
 
-def _payments(rows: Iterable[Row], today: date) -> Mapping[tuple[str, str], Payment]:
+def _payments(store: Store, rows: Iterable[Row], today: date) -> Mapping[tuple[str, str], Payment]:
     """The payments by person and month; what came in later than ``today`` does not count yet."""
-    now = today.isoformat()
+    now, names = today.isoformat(), {r["id"]: r["name"] for r in store.query(_NAMES)}
     return {
         (r["person_id"], r["month"]): Payment(
-            r["branch_id"], r["branch"], _sum(r["due"]) if r["due"] else None, _sum(r["paid"]), _day(r["paid_on"]),
-            r["payer"] or "", r["remark"] or "", r["record_id"],
+            r["branch_id"], names[r["branch_id"]], _sum(r["due"]) if r["due"] else None, _sum(r["paid"]),
+            _day(r["paid_on"]), r["payer"] or "", r["remark"] or "", r["record_id"],
         )
         for r in rows
         if not r["paid_on"] or r["paid_on"] <= now
