@@ -2,7 +2,7 @@
 
 A written chapter is a file ``NN-key.md`` in ``resources/help``; the number gives its place. A link names a chapter by
 its key (``meetings``) or its title, a heading in it (``meetings#选举``) or a rule (``MTG-01``). ``{{keys}}``,
-``{{sheets}}``, ``{{policies}}`` and ``{{commands}}`` stand for tables that are made from data.
+``{{sheets}}``, ``{{policies}}``, ``{{checklist}}`` and ``{{commands}}`` stand for tables that are made from data.
 """
 
 from __future__ import annotations

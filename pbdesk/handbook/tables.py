@@ -9,12 +9,15 @@ import click
 
 from pbdesk.calendar import PeriodKind
 from pbdesk.handbook.keys import KEYS
+from pbdesk.model import ReviewedKind
 from pbdesk.rules import catalogue
 from pbdesk.rules.policy import Policies
+from pbdesk.rules.quality.checklist import REVIEWED_MEETINGS, checklist
 from pbdesk.views.printing import PAPERS
 from pbdesk.views.rows import PolicyLine
 from pbdesk.views.rule_cards import policy_lines
 from pbdesk.views.rule_cards_text import policy_words
+from pbdesk.words import MEETING_WORDS, REVIEWED_WORDS
 
 _PERIODS = {PeriodKind.MONTH: "月", PeriodKind.QUARTER: "季度", PeriodKind.YEAR: "年", PeriodKind.DAY: "日"}
 
@@ -25,6 +28,7 @@ def filled(text: str, on: date, policies: Policies | None = None) -> str:
         "{{keys}}": lambda: table(("做什么", "按什么"), KEYS),
         "{{sheets}}": _sheets,
         "{{policies}}": lambda: _policies(on, policies),
+        "{{checklist}}": lambda: _checklist(on),
         "{{commands}}": lambda: _other_commands(text),
     }
     for mark, make in made.items():
@@ -44,6 +48,23 @@ def _sheets() -> str:
         (sheet.title, sheet.shelf.value, "、".join(_PERIODS[kind] for kind in sheet.periods), f"`{sheet.name}`")
         for sheet in PAPERS.values()
     ))  # fmt: skip
+
+
+def _checklist(on: date) -> str:
+    """What a quality supervisor looks at, point by point."""
+    return table(("检查什么", "问什么", "哪些记录", "谁来看", "依据"), (
+        (point.title, point.question, _records(point.records), "程序看" if point.automatic else "请您看",
+         point.citation(on))
+        for point in checklist().values()
+    ))  # fmt: skip
+
+
+def _records(kinds: frozenset[str]) -> str:
+    """The kinds of records in words; all kinds of meetings at once as such."""
+    if kinds.issuperset(REVIEWED_MEETINGS):
+        return "、".join(("各种会议", *(["走访"] if "visit" in kinds else [])))
+    words = [MEETING_WORDS[kind] for kind in REVIEWED_MEETINGS if kind in kinds]
+    return "、".join([*words, *(REVIEWED_WORDS[kind] for kind in ReviewedKind if kind in kinds)])
 
 
 def _other_commands(text: str) -> str:

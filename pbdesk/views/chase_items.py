@@ -19,7 +19,7 @@ from pbdesk.rules.almanac import Almanac
 from pbdesk.rules.forecast import Chance, Outlook, outlook
 from pbdesk.views.names import Names
 from pbdesk.views.remedies import deed
-from pbdesk.views.steps import GUIDED, POSTED, is_open, is_soon, period_of, period_words
+from pbdesk.views.steps import GUIDED, POSTED, is_open, is_soon, meeting_kind, period_of, period_words
 from pbdesk.words import near_date
 
 _NAMED = 4
@@ -174,8 +174,11 @@ def _listed(words: Sequence[str], unit: str) -> str:
 
 
 def _remedy(rule: Rule, ahead: Sequence[tuple[Finding, Outlook]], today: date) -> str:
-    """What would make it right, each kind of case said once."""
-    return "".join(dict.fromkeys(_advice(rule, finding, seen, today) for finding, seen in ahead))
+    """What would make it right: each kind of case said once, of several days the nearest."""
+    told: dict[Chance, str] = {}
+    for finding, seen in sorted(ahead, key=lambda each: each[0].due_on):
+        told.setdefault(seen.chance, _advice(rule, finding, seen, today))
+    return "".join(dict.fromkeys(told.values()))
 
 
 def _advice(rule: Rule, finding: Finding, seen: Outlook, today: date) -> str:
@@ -193,8 +196,16 @@ def _advice(rule: Rule, finding: Finding, seen: Outlook, today: date) -> str:
             return "请补全资料。"
     if rule.check in GUIDED and finding.person is None:
         return "那时没有指导员的，请尽快派驻；其实有的，请登记是谁、从哪天起。"
+    return _once_over(rule, finding, what)
+
+
+def _once_over(rule: Rule, finding: Finding, what: str) -> str:
+    """What can still be done once the last day is over."""
+    recorded = rule.door in _RECORDS
     if period_of(finding).kind is PeriodKind.DAY and not rule.weekly:
-        if rule.deed and rule.door not in _RECORDS:
-            return f"期限已过，请尽快{what}，并写明原因。"
-        return "请核对记录，记错的更正；属实的按规定补救，并写明原因。"
+        if not rule.deed:
+            return "请核对记录，记错的更正；属实的按规定补救，并写明原因。"
+        return f"请核对记录，记错的更正；属实的，{what}。" if recorded else f"期限已过，请尽快{what}，并写明原因。"
+    if rule.deed and recorded and meeting_kind(rule) is None and rule.check not in GUIDED:
+        return f"请{what}；办不了的，请写明原因。"
     return "已经办了的，请按实际日期补录；没有办的，请写明原因。"

@@ -56,6 +56,13 @@ def _sheet_figures(directory: Path, sizes: Sizes) -> Iterator[Figure]:
             f"{whole['seconds']:.2f} s, {whole['peak_mb']:.0f} MB",
             f"of it evaluating and reading {whole['gather']:.2f} s",
         )
+        notices = child("bench_sheets", "notices", file, years)
+        yield Figure(
+            f"print {notices['records']:.0f} notices to put things right, {notices['pages']:.0f} pages",
+            f"{notices['seconds']:.2f} s, {notices['peak_mb']:.0f} MB",
+            f"evaluating alone {notices['evaluate']:.2f} s",
+            f"{notices['seconds'] / notices['evaluate']:.2f}",
+        )
 
 
 def main() -> None:
@@ -110,6 +117,27 @@ def _whole_book(file: Path, years: int, rows: Path) -> None:
     answer(seconds=gather + drawing, gather=gather, records=len(made[0].meetings))
 
 
+def _notices(file: Path, years: int) -> None:
+    """Look for everybody short of something and draw a notice each, beside evaluating the rules alone."""
+    from pbdesk.calendar import quarter_period
+    from pbdesk.demo.street import FIRST_YEAR
+    from pbdesk.rules import evaluate
+    from pbdesk.sheets.notice import draw
+    from pbdesk.store import Store
+    from pbdesk.views.chase_sheets import notices
+    from pbdesk.views.rows import NoticeSheet
+
+    rows: list[NoticeSheet] = []
+    made: list[bytes] = []
+    period, today = quarter_period(FIRST_YEAR + years - 1, 4), date(FIRST_YEAR + years, 1, 7)
+    with Store.open(file, read_only=True) as store:
+        evaluating = seconds(lambda: evaluate(store, period, today))
+        took = seconds(lambda: rows.append(notices(store, period, today)))
+    took += seconds(lambda: made.append(draw(rows[0])))
+    pages = made[0].count(b"/Type /Page\n")
+    answer(seconds=took, evaluate=evaluating, records=len(rows[0].notices), pages=pages)
+
+
 def _whole(file: Path, years: int, rows: Path) -> None:
     from pbdesk.calendar import quarter_period
     from pbdesk.demo.street import FIRST_YEAR
@@ -132,6 +160,8 @@ if __name__ == "__main__":
         main()
     elif sys.argv[1] == "whole-book":
         _whole_book(Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
+    elif sys.argv[1] == "notices":
+        _notices(Path(sys.argv[2]), int(sys.argv[3]))
     elif sys.argv[1] == "whole":
         _whole(Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
     else:

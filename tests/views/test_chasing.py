@@ -8,7 +8,7 @@ import pytest
 
 from pbdesk.actions.chasing import ChaseDraft, chase, planned
 from pbdesk.calendar import parse_period
-from pbdesk.model import Chase, ChaseForm, Explanation, MeetingKind, Policy, PostRole
+from pbdesk.model import Attendance, AttendanceState, Chase, ChaseForm, Explanation, MeetingKind, Policy, PostRole
 from pbdesk.store import Store
 from pbdesk.views.chase_items import freeze, thaw
 from pbdesk.views.chase_sheets import chase_list, notices
@@ -106,6 +106,21 @@ def test_a_last_day_that_is_over_says_what_still_can_be_done(street: Store) -> N
 def test_what_is_due_within_a_fortnight_is_told_before_it_is_over(street: Store) -> None:
     (item,) = (item for item in line(street, day=date(2026, 9, 20)).items if item.rule == "MTG-04")
     assert (item.overdue, item.until(2026), item.remedy) == (False, "9月30日", "请在9月30日前组织1次党课并登记。")
+
+
+def test_of_several_days_the_nearest_is_told(street: Store) -> None:
+    (item,) = (item for item in line(street, day=date(2026, 9, 14)).items if item.rule == "GUI-01")
+    assert item.remedy == (
+        "已经办了的，请按实际日期补录；没有办的，请写明原因。请在9月15日前到支部走访1次并登记。"
+    )
+
+
+def test_what_stands_in_the_record_only_can_still_be_put_there(street: Store) -> None:
+    fill(street, a_person("p9", name="赵六"), a_membership("p9"), a_meeting("away", attendance=(
+        Attendance(meeting_id="away", person_id="p9", state=AttendanceState.ABSENT),
+    )))  # fmt: skip
+    (item,) = (item for item in line(street).items if item.rule == "MTG-15")
+    assert item.remedy == "请在会议记录里补上缺席的原因；办不了的，请写明原因。"
 
 
 def test_what_is_due_later_is_left_in_peace(street: Store) -> None:

@@ -21,7 +21,7 @@ from ui.pages.base import Page
 from ui.pages.urging_chase import ChasePanel
 from ui.pages.urging_chased import ChasedPanel
 from ui.pages.urging_review import ReviewPanel
-from ui.requests import Request, ShowChases, ShowReview
+from ui.requests import Request, ShowChases, ShowFindings, ShowReview
 from ui.theme import Theme
 from ui.widgets.period_bar import PeriodBar
 from ui.widgets.sections import Sections
@@ -87,6 +87,13 @@ class UrgingPage(Page):
                 self.period_bar.set_period(parse_period(period))
                 self._open(self.review)
                 self._go_to_wanted()
+
+    def why(self) -> Request | None:
+        line = self.chase.table.current() if self.section is self.chase else None
+        chased = self.chased.table.current() if self.section is self.chased else None
+        if line is not None:
+            return ShowFindings(line.branch_id, period=self.period_bar.period.label, short_only=True)
+        return ShowFindings(chased.branch_id, short_only=True) if chased is not None else None
 
     def first_widget(self) -> QWidget | None:
         return self.section.first_widget()

@@ -224,6 +224,11 @@ def test_enter_leads_to_the_findings_and_esc_back(page: UrgingPage, told: Told) 
     assert page.chase.table.hasFocus()
 
 
+def test_f2_explains_the_branch_the_keyboard_stands_on(page: UrgingPage) -> None:
+    first = page.chase.table.rows[0].branch_id
+    assert page.why() == ShowFindings(first, None, "2026Q3", short_only=True)
+
+
 # 催过的
 
 
