@@ -33,7 +33,7 @@ STATE_BRIEF = {
 }  # fmt: skip
 """The states as short as a list needs them."""
 _SIGNS = {Answer.GOOD: "✓", Answer.WANTING: "✗", Answer.OPEN: "□"}
-_HINT = "要改什么，写给支部看；空着就用右边的提示"
+_HINT = "要改什么，写给支部看；空着就用列出的提示"
 
 
 class ReviewDetail(Card):
@@ -154,7 +154,8 @@ class ReviewDetail(Card):
         lay.addWidget(foot)
         foot.setVisible(self._acting)
         self.back_button.hide()
-        self.fix_by.setPlaceholderText("整改期限（不填按工作日算）")
+        self.fix_by.setPlaceholderText("整改期限")
+        self.fix_by.setToolTip("空着就按口径里的工作日数算")
         self.body.addWidget(self._inside, 1)
 
     def _show_head(self, record: ReviewedRecord) -> None:

@@ -33,7 +33,7 @@ def _remarks(row: ReviewRow) -> str:
 _COLUMNS: tuple[Column[ReviewRow], ...] = (
     Column("情况", lambda r: f"{STATE_SIGNS[r.state]} {STATE_BRIEF[r.state]}", 5, tone=lambda r: STATE_TONES[r.state]),
     Column("支部", lambda r: r.branch, hint=lambda r: r.branch),
-    Column("记录", lambda r: r.name, 8, hint=lambda r: f"{r.name}　{r.title}"),
+    Column("记录", lambda r: r.name, 10, hint=lambda r: f"{r.name}　{r.title}"),
     Column("要改", _remarks, 3, tone=lambda r: Tone.SHORT if r.remarks else Tone.MET),
 )
 
