@@ -26,9 +26,9 @@ PAGES: tuple[type[Page], ...] = (
     DuesPage,
     AdmissionsPage,
     CompliancePage,
-    UrgingPage,
-    ReportsPage,
     YearPage,
-    PoliciesPage,
+    UrgingPage,
     ClosingsPage,
+    ReportsPage,
+    PoliciesPage,
 )
