@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pbdesk.clock import SHANGHAI
+from pbdesk.model import Attendance
 from pbdesk.store import Store
 from pbdesk.store.clashes import Clash, Side, clash, clashes, said
-from pbdesk.store.columns import RECORDS, TABLES, Table, children
+from pbdesk.store.columns import RECORDS, Column, children
 from pbdesk.store.documents import DELETED, decode
 from pbdesk.store.merging import Conflict
 from pbdesk.store.naming import table_word
 from pbdesk.store.revisions import Doc
+from pbdesk.views.conflict_entry import Entry, child_of, column_of, entry_of
 from pbdesk.views.record_parts import part_name, summary
-from pbdesk.views.record_words import Words, column_name
+from pbdesk.views.record_words import Words, column_name, said_columns
 
 _NOTHING = "（空）"
 _TEXTS = frozenset({
@@ -39,12 +42,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FieldClash:
-    """A field on which desks disagree; ``both`` is the text with both values, where that makes sense."""
+    """A field on which desks disagree; ``both`` is the text with both values, where that makes sense.
+
+    ``entry`` tells how a third value is typed.
+    """
 
     path: tuple[str, ...]
     name: str
     before: str
     choices: tuple[Choice, ...]
+    entry: Entry
     both: str = ""
     deletion: bool = False
 
@@ -77,6 +84,12 @@ def conflict_rows(store: Store) -> tuple[ConflictRow, ...]:
     return tuple(_row(words, each) for each in clashes(store))
 
 
+def conflict_sentence(store: Store, kind: str, record_id: str) -> str:
+    """What is said of a conflict on the record's own page; nothing where there is none."""
+    found = clash(store, kind, record_id)
+    return f"两边写的不一样：{_row(Words(store), found).fields}。现在显示的是较晚写的。" if found else ""
+
+
 def conflict_detail(store: Store, kind: str, record_id: str) -> ConflictDetail | None:
     """One record on which desks disagree; None when it is settled."""
     found = clash(store, kind, record_id)
@@ -98,19 +111,43 @@ def _row(words: Words, found: Clash) -> ConflictRow:
 
 
 def _field(words: Words, found: Clash, conflict: Conflict) -> FieldClash:
-    sides = {side.rev: side for side in found.sides}
-    deletion = conflict.path == (DELETED,)
-    choices = []
-    for side in found.sides:
-        value = dict(conflict.values).get(side.rev, said(side.doc, conflict.path))
-        told = _deletion_words(value) if deletion else _value(words, found.kind, conflict.path, value)
-        choices.append(
-            Choice(side.rev, told, value, sides[side.rev].author, _when(side), value == conflict.shown)
-        )
-    before = "" if deletion else _value(words, found.kind, conflict.path, said(found.base, conflict.path))
+    path, deletion = conflict.path, conflict.path == (DELETED,)
+    values = [dict(conflict.values).get(side.rev, said(side.doc, path)) for side in found.sides]
+    base = said(found.base, path)
+    told = _part_words(words, found.kind, path, (base, *values)) if len(path) > 1 else [
+        _value(words, found.kind, path, value) for value in (base, *values)
+    ]  # fmt: skip
+    choices = [
+        Choice(side.rev, _deletion_words(value) if deletion else said_as, value, side.author, _when(side),
+               value == conflict.shown)
+        for side, value, said_as in zip(found.sides, values, told[1:], strict=True)
+    ]  # fmt: skip
     return FieldClash(
-        conflict.path, _name(words, found, conflict.path), before, tuple(choices), _both(conflict, choices), deletion
+        path, _name(words, found, path), "" if deletion else told[0], tuple(choices), entry_of(found.kind, path),
+        _both(conflict, choices), deletion,
+    )  # fmt: skip
+
+
+def _part_words(words: Words, kind: str, path: tuple[str, ...], values: Sequence[Any]) -> list[str]:
+    """A part of a record as each side has it: the columns in which the sides differ, by name."""
+    child = child_of(kind, path[0])
+    rows = [value for value in values[1:] if value is not None]
+    columns = [c for c in said_columns(child.name) if len({json.dumps(row.get(c.name)) for row in rows}) > 1]
+    if child.record is Attendance or len(rows) < 2 or not columns:
+        return [_value(words, kind, path, value) for value in values]
+    return [_columns_words(words, child.name, columns, value) for value in values]
+
+
+def _columns_words(words: Words, table: str, columns: Sequence[Column], row: Doc | None) -> str:
+    if row is None:
+        return _NOTHING
+    return "；".join(
+        f"{column_name(table, c.name)}：{_worded(words, c, row.get(c.name))}" for c in columns
     )
+
+
+def _worded(words: Words, column: Column, value: object) -> str:
+    return _NOTHING if value is None else words.value(column, column.decode(value)) or _NOTHING  # type: ignore[arg-type]
 
 
 def _both(conflict: Conflict, choices: list[Choice]) -> str:
@@ -143,15 +180,15 @@ def _name(words: Words, found: Clash, path: tuple[str, ...]) -> str:
     if len(path) == 1:
         return column_name(found.kind, path[0])
     part = next((p for side in found.sides if (p := _part(found.kind, side.doc, path)) is not None), None)
-    return part_name(words, part) if part is not None else table_word(_child(found.kind, path[0]).name)
+    return part_name(words, part) if part is not None else table_word(child_of(found.kind, path[0]).name)
 
 
 def _value(words: Words, kind: str, path: tuple[str, ...], value: object) -> str:
     if value is None:
         return _NOTHING
     if len(path) == 1:
-        column = next((c for c in TABLES[kind].columns if c.name == path[0]), None)
-        return (words.value(column, column.decode(value)) if column else str(value)) or _NOTHING  # type: ignore[arg-type]
+        column = column_of(kind, path[0])
+        return _worded(words, column, value) if column else str(value) or _NOTHING
     return summary(_part(kind, {path[0]: {path[1]: value}}, path)) or _NOTHING
 
 
@@ -159,13 +196,9 @@ def _part(kind: str, doc: Doc, path: tuple[str, ...]) -> Any | None:  # noqa: AN
     row = said(doc, path)
     if row is None:
         return None
-    child = _child(kind, path[0])
+    child = child_of(kind, path[0])
     whole = {**row, child.owner_column: "", child.key[-1]: path[1]}
     return child.record(**{c.name: c.decode(whole[c.name]) for c in child.columns if whole.get(c.name) is not None})
-
-
-def _child(kind: str, field: str) -> Table:
-    return next(child for child in children(kind) if child.field == field)
 
 
 def _deletion_words(value: object) -> str:

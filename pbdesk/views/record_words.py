@@ -63,7 +63,7 @@ from pbdesk.words import (
     long_date,
 )
 
-_ENUMS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+ENUM_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     OrganizationKind: {
         OrganizationKind.STREET: "街道党工委", OrganizationKind.COMMUNITY: "社区党委",
         OrganizationKind.GENERAL_BRANCH: "党总支", OrganizationKind.BRANCH: "党支部",
@@ -84,6 +84,7 @@ _ENUMS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     AdmissionStepKind: ADMISSION_WORDS,
     Organizer: ORGANIZER_WORDS,
 }  # fmt: skip
+"""The word for every value of every vocabulary that a column may hold."""
 
 _COLUMNS: Mapping[tuple[str, str], str] = {
     ("person", "name"): "姓名",
@@ -192,7 +193,7 @@ def column_name(table: str, column: str) -> str:
 def _plain(name: str, value: object) -> str:
     match value:
         case StrEnum():
-            return _ENUMS.get(type(value), {}).get(value, value.value)
+            return ENUM_WORDS.get(type(value), {}).get(value, value.value)
         case datetime():
             return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
         case date():

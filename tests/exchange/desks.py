@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from pbdesk.exchange import incoming, keys
@@ -34,12 +35,14 @@ _START = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 class DeskFile:
     """One file with a clock that may be wrong, and verbs in the words of a test."""
 
-    def __init__(self, name: str, desk: Desk, *, wrong_by: timedelta = timedelta()) -> None:
+    def __init__(
+        self, name: str, desk: Desk, *, wrong_by: timedelta = timedelta(), path: Path | None = None
+    ) -> None:
         self.name = name
         self._ticks = count()
         self._now = _START + wrong_by
         self.store = Store.create(
-            None, desk=desk, title=name, clock=self._clock, author=name, device=f"dev-{name}"
+            path, desk=desk, title=name, clock=self._clock, author=name, device=f"dev-{name}"
         )
 
     def _clock(self) -> datetime:
@@ -120,10 +123,10 @@ class DeskFile:
         return {r["rev"]: json.loads(r["parents"]) for r in rows}
 
 
-def desks(branches: int, wrong_by: Iterable[timedelta] = ()) -> list[DeskFile]:
-    """A street and some files of one branch, who trust each other and know the branch."""
+def desks(branches: int, wrong_by: Iterable[timedelta] = (), path: Path | None = None) -> list[DeskFile]:
+    """A street (with a file at ``path``) and some files of one branch, who trust each other and know the branch."""
     late = [*wrong_by, *[timedelta()] * (branches + 1)]
-    made = [DeskFile("街道", Desk.STREET, wrong_by=late[0])]
+    made = [DeskFile("街道", Desk.STREET, wrong_by=late[0], path=path)]
     made += [DeskFile(f"支部{n}", Desk.BRANCH, wrong_by=late[n]) for n in range(1, branches + 1)]
     for one in made:
         for other in made:
