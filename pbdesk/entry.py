@@ -21,11 +21,12 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def read_day(text: str, today: date) -> date | None:
+def read_day(text: str, today: date, *, ahead: bool = False) -> date | None:
     """Read a day: ``7.8``, ``7-8``, ``0708``, ``20260708``, ``2026-07-08``, ``7月8日``, ``今天``; else ``None``.
 
     A day without a year is the one nearest before ``today`` that is at most a month ahead: what is recorded has
-    mostly happened, so in January ``12.30`` is the past December.
+    mostly happened, so in January ``12.30`` is the past December. Of a time limit (``ahead``) it is the first one that
+    is at most a month past.
     """
     words = _WEEKDAY.sub("", plain(text)).strip()
     if words in _WORDS:
@@ -36,7 +37,7 @@ def read_day(text: str, today: date) -> date | None:
     year, month, day = parts
     if year is not None:
         return _day(year, month, day)
-    return _nearest(month, day, today)
+    return _next(month, day, today) if ahead else _nearest(month, day, today)
 
 
 def read_month(text: str) -> str | None:
@@ -113,6 +114,12 @@ def _nearest(month: int, day: int, today: date) -> date | None:
         if found is not None and found <= horizon:
             return found
     return None
+
+
+def _next(month: int, day: int, today: date) -> date | None:
+    earliest = today - timedelta(days=31)
+    found = (_day(year, month, day) for year in range(earliest.year, earliest.year + 9))
+    return next((each for each in found if each is not None and each >= earliest), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

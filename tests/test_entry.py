@@ -37,6 +37,12 @@ def test_a_day_without_a_year_may_lie_a_month_ahead() -> None:
     assert read_day("12.20", TODAY) == date(2026, 12, 20)
 
 
+def test_a_time_limit_without_a_year_lies_ahead_or_a_month_past() -> None:
+    assert read_day("6.30", TODAY, ahead=True) == date(2027, 6, 30)
+    assert read_day("11.1", TODAY, ahead=True) == date(2026, 11, 1)
+    assert read_day("2.29", TODAY, ahead=True) == date(2028, 2, 29)
+
+
 def test_the_29th_of_february_is_the_last_one_there_was() -> None:
     assert read_day("2.29", TODAY) == date(2024, 2, 29)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, MeetingKind, MeetingStatus, Organizer
+from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, Grade, MeetingKind, MeetingStatus, Organizer
 from pbdesk.store.ids import new_id
 
 
@@ -15,7 +15,7 @@ class Presence:
     """How one person took part; a written opinion of someone who was not there is a vote only if it came in before.
 
     ``opinion`` is one of ``OPINIONS`` or empty, ``opinion_words`` whatever stands after it, ``opinion_on`` the day on
-    which it was handed in (VOT-05).
+    which it was handed in (VOT-05). ``grade`` is what a democratic appraisal gave a full member (VOT-13).
     """
 
     person_id: str
@@ -25,6 +25,7 @@ class Presence:
     opinion: str = ""
     opinion_words: str = ""
     opinion_on: date | None = None
+    grade: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class AgendaDraft:
 
     ``approve``, ``against``, ``abstain``, ``void`` count the ballots of those in the room; ``written_approve`` the
     written approvals for this item (None: as the attendance list has them). An election counts by ``candidates``.
+    ``important`` is 1 for a matter that the general meeting must discuss (MTG-11); ``owner`` sees that what was decided
+    is done, by ``finish_on``.
     """
 
     id: str
@@ -67,6 +70,9 @@ class AgendaDraft:
     issued: int | None = None
     returned: int | None = None
     candidates: tuple[CandidateDraft, ...] = ()
+    important: int | None = None
+    owner: str = ""
+    finish_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

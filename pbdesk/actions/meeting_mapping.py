@@ -96,6 +96,7 @@ def _presence(mark: Attendance) -> Presence:
         opinion=opinion,
         opinion_words=said.removeprefix(opinion),
         opinion_on=mark.opinion_on,
+        grade=mark.grade,
     )
 
 
@@ -108,6 +109,7 @@ def _attendance(meeting_id: str, presence: Presence) -> Attendance:
         reason=_text(presence.reason),
         written_opinion=_text(presence.opinion + presence.opinion_words),
         opinion_on=presence.opinion_on,
+        grade=presence.grade,
     )
 
 
@@ -132,6 +134,9 @@ def _item_draft(item: AgendaItem, candidates: Iterable[Candidate]) -> AgendaDraf
             for c in candidates
             if c.agenda_item_id == item.id
         ),
+        important=item.important,
+        owner=item.owner or "",
+        finish_on=item.finish_on,
     )
 
 
@@ -153,6 +158,9 @@ def _item(meeting: Meeting, place: int, draft: AgendaDraft) -> AgendaItem:
         seats=draft.seats,
         issued=draft.issued,
         returned=draft.returned,
+        important=draft.important,
+        owner=_text(draft.owner),
+        finish_on=draft.finish_on,
     )
 
 

@@ -8,13 +8,15 @@ how it stands. Fields are named ``agenda:<item>:<column>``, ``agenda:<item>:cand
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, MeetingDraft
 from pbdesk.errors import Fault
 from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, MeetingStatus
-from pbdesk.words import AGENDA_WORDS
+from pbdesk.words import AGENDA_WORDS, long_date
 
 _LONGEST_TOPIC = 200
+_LONGEST_OWNER = 60
 _MOST = 9999
 _BY_PERSON = frozenset({AgendaKind.ADMISSION, AgendaKind.CONVERSION})
 _COUNTS = (
@@ -43,6 +45,7 @@ def vote_faults(draft: MeetingDraft) -> Iterator[Fault]:
     voted: set[tuple[AgendaKind | None, str]] = set()
     for item in draft.agenda:
         yield from _item_faults(item)
+        yield from _follow_up_faults(item, draft.held_on)
         if item.kind in _BY_PERSON and item.person_id:
             if (item.kind, item.person_id) in voted:
                 what = AGENDA_WORDS[item.kind]
@@ -76,6 +79,14 @@ def _item_faults(item: AgendaDraft) -> Iterator[Fault]:
         elif candidate.votes is not None and not 0 <= candidate.votes <= _MOST:
             yield Fault(field, f"得票只能是 0 到 {_MOST} 的整数。")
         standing.add(candidate.person_id)
+
+
+def _follow_up_faults(item: AgendaDraft, held_on: date | None) -> Iterator[Fault]:
+    if len(item.owner.strip()) > _LONGEST_OWNER:
+        yield Fault(item_field(item.id, "owner"), f"责任人请控制在 {_LONGEST_OWNER} 字以内，几个人用顿号隔开。")
+    if item.finish_on is not None and held_on is not None and item.finish_on < held_on:
+        sentence = f"完成期限{long_date(item.finish_on)}早于开会那天，请核对。"
+        yield Fault(item_field(item.id, "finish_on"), sentence)
 
 
 def _ballot_faults(item: AgendaDraft, present: int, written: int) -> Iterator[Fault]:

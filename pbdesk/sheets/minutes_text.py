@@ -112,10 +112,10 @@ def content_lines(minutes: Minutes, room: float) -> list[TextLine]:
 
 
 def _after(minutes: Minutes) -> list[str]:
-    """What stands after the agenda: written opinions, and what is attached."""
+    """What stands after the agenda: grades, written opinions, and what is attached."""
     opinions = "；".join(_opinion(opinion) for opinion in minutes.opinions)
     papers = "、".join(minutes.papers)
-    named = (("书面意见", opinions), ("附件", papers))
+    named = (("评议等次", minutes.grades), ("书面意见", opinions), ("附件", papers))
     return [f"{title}：{words}" for title, words in named if words]
 
 
@@ -218,6 +218,7 @@ def _agenda_lines(number: int, entry: AgendaEntry, room: float) -> list[TextLine
     parts = [
         *paragraphs(entry.content), *_labelled("候选人得票", _ballot(entry.nominees)),
         *_labelled("表决", entry.vote), *_labelled("结果", entry.result), *_labelled("决议", entry.resolution),
+        *_labelled("落实", entry.follow_up),
     ]  # fmt: skip
     return lines + [line for text in parts for line in _paragraph(text, room)]
 

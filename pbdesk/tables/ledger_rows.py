@@ -16,6 +16,17 @@ TITLE = "党建工作台账"
 _CAME = frozenset({AttendanceState.PRESENT, AttendanceState.ONLINE})
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A decision that somebody sees to: who, by when, and whether it is an important matter."""
+
+    topic: str
+    resolution: str
+    important: bool
+    owner: str
+    finish_on: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
     """One meeting of the ledger. Numbers are counted from the list of people, never typed."""
@@ -45,6 +56,8 @@ class LedgerLine:
     """Person id and how he took part."""
     opinions: frozenset[str] = frozenset()
     """Ids of those who handed in a written opinion."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    """The items that somebody sees to; they stand on a sheet of their own."""
 
     @property
     def clock(self) -> str:

@@ -1,4 +1,4 @@
-"""The ledger as an Excel workbook: 会议记录明细 in the 17 columns that offices use, and three sheets of statistics."""
+"""The ledger as an Excel workbook: 会议记录明细 in the 17 columns that offices use, statistics, follow-ups."""
 
 from __future__ import annotations
 
@@ -90,6 +90,22 @@ def _statistics(styles: _Styles, ledger: Ledger) -> None:
     ), months, ["合计", meetings, due, present, rate(present, due)])  # fmt: skip
     kinds: list[list[Value]] = [[word, count, rate(count, meetings)] for word, count in ledger.kinds]
     _sheet(styles, ledger, "会议类型统计", _plain(("会议类型", 20), ("会议次数", 12), ("占比", 12)), kinds)
+    _follow_ups(styles, ledger)
+
+
+def _follow_ups(styles: _Styles, ledger: Ledger) -> None:
+    """What was decided and who sees to it; no sheet where nobody does."""
+    found = [(line, each) for line in ledger.lines for each in line.follow_ups]
+    rows: list[list[Value]] = [
+        [number, line.held_on.isoformat(), MEETING_WORDS[line.kind], each.topic, each.resolution,
+         "是" if each.important else "", each.owner, each.finish_on.isoformat() if each.finish_on else "", line.branch]
+        for number, (line, each) in enumerate(found, start=1)
+    ]  # fmt: skip
+    if rows:
+        _sheet(styles, ledger, "决议落实", _plain(
+            ("序号", 6), ("会议日期", 12), ("会议类型", 18), ("议题", 30), ("决议", 40), ("重要事项", 10),
+            ("责任人", 14), ("完成期限", 12), ("党支部", 26),
+        ), rows)  # fmt: skip
 
 
 def _plain(*columns: tuple[str, int]) -> tuple[LedgerColumn, ...]:

@@ -70,7 +70,8 @@ def _fields(minutes: Minutes) -> Iterator[tuple[str, str]]:
     yield "列席人员", "、".join(minutes.observers) or _NONE
     yield "会议议题", _numbered([entry.topic or entry.kind for entry in minutes.agenda]) or minutes.title
     yield "会议内容", "\n".join(filter(None, (minutes.content, *map(_content, minutes.agenda))))
-    yield "会议决议", "\n".join(filter(None, map(_decided, minutes.agenda)))
+    grades = f"评议等次：{minutes.grades}" if minutes.grades else ""
+    yield "会议决议", "\n".join(filter(None, (*map(_decided, minutes.agenda), grades)))
     if minutes.lecturer:
         yield "授课人", minutes.lecturer
 
@@ -97,4 +98,5 @@ def _content(entry: AgendaEntry) -> str:
 def _decided(entry: AgendaEntry) -> str:
     decided = entry.resolution.rstrip("。；")
     told = "。".join(filter(None, (decided, entry.result or entry.vote)))
+    told = "。".join(filter(None, (told.rstrip("。"), f"{entry.follow_up}。"))) if entry.follow_up else told
     return f"{entry.topic}：{told}" if told and entry.topic else told

@@ -12,7 +12,7 @@ from pbdesk.calendar import Period
 from pbdesk.model import AttendanceRole, AttendanceState, MeetingKind
 from pbdesk.store import Store
 from pbdesk.tables.agenda_words import numbered
-from pbdesk.tables.ledger_rows import Ledger, LedgerLine
+from pbdesk.tables.ledger_rows import FollowUp, Ledger, LedgerLine
 from pbdesk.tables.ledger_xlsx import ledger_book
 from pbdesk.tables.people_lists import Attendee
 
@@ -38,7 +38,7 @@ _PEOPLE = """
      ORDER BY COALESCE(p.joined_on, p.joined_month, '9999'), p.name, a.person_id"""
 
 _ITEMS = """
-    SELECT i.meeting_id, i.topic, i.resolution
+    SELECT i.meeting_id, i.topic, i.resolution, i.important, i.owner, i.finish_on
       FROM agenda_item i
       JOIN meeting m ON m.id = i.meeting_id
      WHERE m.deleted_at IS NULL AND m.held_on >= :start AND m.held_on < :end
@@ -99,6 +99,14 @@ def _line(row: Row, people: Sequence[Row], items: Sequence[Row]) -> LedgerLine:
         hours=Decimal(row["hours"]) if row["hours"] else None,
         people=tuple((one["person_id"], _attendee(one)) for one in people),
         opinions=frozenset(one["person_id"] for one in people if one["written_opinion"]),
+        follow_ups=tuple(_follow_up(item) for item in items if item["important"] or item["owner"] or item["finish_on"]),
+    )
+
+
+def _follow_up(row: Row) -> FollowUp:
+    finish_on = date.fromisoformat(row["finish_on"]) if row["finish_on"] else None
+    return FollowUp(
+        row["topic"] or "", row["resolution"] or "", bool(row["important"]), row["owner"] or "", finish_on
     )
 
 

@@ -84,7 +84,7 @@ def _members(
             continue
         away = [marks[seat.person_id] for marks in before if seat.person_id in marks]
         if len(away) > 1 and all(mark.state not in _THERE for mark in away):
-            yield replace(away[0], opinion="", opinion_words="", opinion_on=None)
+            yield replace(away[0], opinion="", opinion_words="", opinion_on=None, grade=None)
         else:
             yield Presence(person_id=seat.person_id, state=usual)
 

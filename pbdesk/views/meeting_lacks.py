@@ -13,6 +13,7 @@ from pbdesk.actions.meeting_votes import exclusion_field, item_field
 from pbdesk.model import AgendaKind, AttendanceRole, AttendanceState, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules.electorate import missing_papers
 from pbdesk.rules.vote_lines import PERSONAL, says_refused
+from pbdesk.views.grades import appraises, grades_of
 from pbdesk.views.roll import default_state
 from pbdesk.views.vote_rows import VoteStand
 from pbdesk.views.voting import title_of
@@ -84,6 +85,8 @@ def _empty_fields(draft: MeetingDraft) -> Iterator[Lack]:
         wanted = [each for each in wanted if each[0] in ("chair_id", "title")]
     if draft.kind is MeetingKind.LECTURE:
         wanted.append(("lecturer_id", draft.lecturer_id, "授课人"))
+    if appraises(draft) and draft.status is MeetingStatus.HELD:
+        wanted.append(("grades", grades_of(draft), "评议等次"))
     if draft.kind is MeetingKind.TRAINING and not (draft.starts_at and draft.ends_at):
         wanted.append(("hours", draft.hours, "学时"))
     yield from (Lack(field, words) for field, value, words in wanted if not value)

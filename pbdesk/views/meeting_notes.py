@@ -11,6 +11,7 @@ from pbdesk.model import AttendanceState, MeetingKind, MeetingStatus, Outcome
 from pbdesk.rules import load_policies
 from pbdesk.rules.vote_lines import is_voted
 from pbdesk.store import Store
+from pbdesk.views.grades import grade_outcome, grades_of
 from pbdesk.views.meeting_lacks import Lack, Note, agenda_notes, clashes, lacking
 from pbdesk.views.meetings import late_days
 from pbdesk.views.namesakes import tell_apart
@@ -117,6 +118,7 @@ def _weighty(
     """What does not fit together, what is void, and what is odd."""
     yield from (Note(Outcome.UNMET, f"对不上：{words}", "attendance") for words in clashes(draft, names))
     yield from (note for note in votes if note.outcome is Outcome.UNMET)
+    yield from _grade_notes(store, draft)
     if draft.branch_id is None or draft.held_on is None:
         return
     yield from _same_day_notes(store, draft, meeting_id)
@@ -124,6 +126,13 @@ def _weighty(
     late = late_words(store, draft.held_on, recorded_at)
     if late:
         yield Note(Outcome.WARN, late)  # nothing mends it: it is told, not asked for
+
+
+def _grade_notes(store: Store, draft: MeetingDraft) -> Iterator[Note]:
+    """That too many are graded excellent; who has no grade yet is told where grades are given."""
+    stand = grade_outcome(draft, roll_for(store, draft)) if grades_of(draft) else None
+    if stand is not None and stand.outcome is Outcome.UNMET:
+        yield Note(Outcome.UNMET, f"评议等次：{stand.words}。", "grades")
 
 
 def _votes(store: Store, draft: MeetingDraft, names: Mapping[str, str]) -> tuple[Note, ...]:

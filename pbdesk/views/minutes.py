@@ -8,12 +8,13 @@ from decimal import Decimal
 from sqlite3 import Row
 
 from pbdesk.calendar import Period
-from pbdesk.model import AttachmentKind, AttendanceState, MeetingKind
+from pbdesk.model import AttachmentKind, AttendanceState, Grade, MeetingKind
 from pbdesk.rules import load_policies
 from pbdesk.rules.policy import Policies
 from pbdesk.store import Store
 from pbdesk.views import minutes_loading as loading
 from pbdesk.views.branch_quarter import issue_of
+from pbdesk.views.grades import summed_up
 from pbdesk.views.meetings import late_days
 from pbdesk.views.minutes_votes import agenda_entry, opinions_of, stands_of
 from pbdesk.views.namesakes import tell_apart
@@ -89,6 +90,7 @@ def _minutes(store: Store, row: Row, around: loading.Around, policies: Policies)
             for e in exclusions
         ),
         opinions=opinions_of(members, held_on, stands.values()),
+        grades=summed_up({a["person_id"]: Grade(a["grade"]) for a in attendance if a["grade"]}, named),
         agenda=tuple(agenda_entry(item, candidates, stands.get(item["id"])) for item in agenda),
         content=row["content"] or "",
         hours=f"{Decimal(row['hours']).normalize():f}" if row["hours"] else "",

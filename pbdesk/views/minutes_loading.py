@@ -26,7 +26,7 @@ _MEETINGS = """
      WHERE m.deleted_at IS NULL AND (m.status IS NULL OR m.status = 'held') AND {which}"""
 
 _ATTENDANCE = """
-    SELECT a.meeting_id, a.person_id, p.name, a.state, a.role, a.reason, a.written_opinion, a.opinion_on
+    SELECT a.meeting_id, a.person_id, p.name, a.state, a.role, a.reason, a.written_opinion, a.opinion_on, a.grade
       FROM attendance a
       JOIN person p ON p.id = a.person_id
      WHERE a.meeting_id IN ({marks})
@@ -34,7 +34,8 @@ _ATTENDANCE = """
 
 _AGENDA = """
     SELECT a.meeting_id, a.id, a.kind, a.topic, a.content, a.resolution, a.approve, a.against, a.abstain, a.void,
-           a.written_approve, a.seats, a.issued, a.returned, p.name AS person
+           a.written_approve, a.seats, a.issued, a.returned, a.important, a.owner, a.finish_on,
+           p.name AS person
       FROM agenda_item a
       LEFT JOIN person p ON p.id = a.person_id
      WHERE a.meeting_id IN ({marks})

@@ -15,7 +15,7 @@ from pbdesk.views.sittings import roll_for
 from pbdesk.views.vote_record import record_words
 from pbdesk.views.vote_rows import VoteStand
 from pbdesk.views.voting import tally
-from pbdesk.words import AGENDA_WORDS
+from pbdesk.words import AGENDA_WORDS, long_date
 
 _VOTE_WORDS = (
     ("seats", "应选{}名"), ("issued", "发出选票{}张"), ("returned", "收回选票{}张"), ("approve", "赞成{}票"),
@@ -42,6 +42,7 @@ def stands_of(
 def agenda_entry(row: Row, candidates: Sequence[Row], stand: VoteStand | None) -> AgendaEntry:
     """One item as it is printed."""
     kind = AGENDA_WORDS[AgendaKind(row["kind"])] if row["kind"] else ""
+    kind = "，".join(filter(None, (kind, "重要事项" if row["important"] else "")))
     votes = [words.format(row[column]) for column, words in _VOTE_WORDS if row[column] is not None]
     if stand is not None and row["written_approve"] is None:
         written = sum(o.counts and o.opinion == "同意" for o in stand.opinions)
@@ -59,7 +60,14 @@ def agenda_entry(row: Row, candidates: Sequence[Row], stand: VoteStand | None) -
             for c in candidates
             if c["agenda_item_id"] == row["id"]
         ),
+        follow_up=follow_up(row["owner"] or "", date.fromisoformat(row["finish_on"]) if row["finish_on"] else None),
     )
+
+
+def follow_up(owner: str, finish_on: date | None) -> str:
+    """Who sees that something decided is done, and by when."""
+    until = f"{long_date(finish_on)}前完成" if finish_on else ""
+    return "，".join(filter(None, (f"责任人 {owner}" if owner else "", until)))
 
 
 def opinions_of(attendance: Sequence[Row], held_on: date, stands: Iterable[VoteStand]) -> tuple[Opinion, ...]:

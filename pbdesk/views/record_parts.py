@@ -9,7 +9,7 @@ from typing import Any
 from pbdesk.model import AdmissionStep, AgendaItem, Attendance, AttendanceRole, Candidate, VoteExclusion
 from pbdesk.store.naming import table_word
 from pbdesk.views.record_words import Words
-from pbdesk.words import ADMISSION_WORDS, ATTENDANCE_WORDS, EXCLUSION_WORDS, long_date
+from pbdesk.words import ADMISSION_WORDS, ATTENDANCE_WORDS, EXCLUSION_WORDS, GRADE_WORDS, long_date
 
 EMPTY = "（空）"
 
@@ -40,7 +40,8 @@ def summary(part: Any | None) -> str:  # noqa: ANN401  any part of a record
             opinion = f"，书面意见：{part.written_opinion}" if part.written_opinion else ""
             handed_in = f"（{long_date(part.opinion_on)}）" if part.opinion_on else ""
             reason = f"（{part.reason}）" if part.reason else ""
-            return f"{observer}{ATTENDANCE_WORDS[part.state]}{reason}{opinion}{handed_in}"
+            grade = f"，评为{GRADE_WORDS[part.grade]}" if part.grade else ""
+            return f"{observer}{ATTENDANCE_WORDS[part.state]}{reason}{opinion}{handed_in}{grade}"
         case VoteExclusion():
             said = (EXCLUSION_WORDS.get(part.reason, ""), part.consent_document or "")
             return "，".join(filter(None, said))
@@ -63,7 +64,7 @@ def attendance_at_first(words: Words, marks: Mapping[str, Attendance]) -> Iterat
         said = "，".join(f"{word} {plain[state]} 人" for state, word in ATTENDANCE_WORDS.items() if plain[state])
         yield "参会", said
     for mark in members:
-        if mark.reason or mark.written_opinion:
+        if mark.reason or mark.written_opinion or mark.grade:
             yield words.of("person", mark.person_id), summary(mark)
     if observers:
         yield "列席", "、".join(observers)

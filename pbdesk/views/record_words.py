@@ -25,6 +25,7 @@ from pbdesk.model import (
     DayKind,
     DuesCategory,
     Explanation,
+    Grade,
     LocalRule,
     Meeting,
     MeetingKind,
@@ -55,6 +56,7 @@ from pbdesk.words import (
     CONDITION_WORDS,
     DUES_WORDS,
     DUTY_WORDS,
+    GRADE_WORDS,
     MEETING_WORDS,
     ORGANIZER_WORDS,
     POST_WORDS,
@@ -78,6 +80,7 @@ ENUM_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     AttendanceState: ATTENDANCE_WORDS,
     AttendanceRole: {AttendanceRole.MEMBER: "党员", AttendanceRole.OBSERVER: "列席"},
     AgendaKind: AGENDA_WORDS,
+    Grade: GRADE_WORDS,
     DayKind: {DayKind.WORKDAY: "上班", DayKind.HOLIDAY: "放假"},
     AttachmentKind: ATTACHMENT_WORDS,
     DuesCategory: DUES_WORDS,
@@ -200,6 +203,8 @@ def _plain(name: str, value: object) -> str:
             return long_date(value)
         case time():
             return f"{value:%H:%M}"
+        case int() if name == "important":
+            return "是" if value else "否"
         case str() if name == "month" or name.endswith("_month"):
             return f"{value[:4]}年{int(value[5:])}月"
     return str(value)

@@ -70,11 +70,11 @@ def other_parts(store: Store, sitting_id: str | None, own_id: str) -> tuple[Show
 def shared(signed: Iterable[Presence], roll: Roll) -> tuple[Presence, ...]:
     """The sign-in of a day for one part: those due there as they signed; whoever did not sign stays unmarked.
 
-    Observers and written opinions belong to the part they were recorded in and are not shared.
+    Observers, written opinions and grades belong to the part they were recorded in and are not shared.
     """
     marks = {p.person_id: p for p in signed if p.role is AttendanceRole.MEMBER}
     found = (marks.get(seat.person_id) for seat in roll.seats)
-    return tuple(replace(p, opinion="", opinion_words="", opinion_on=None) for p in found if p is not None)
+    return tuple(replace(p, opinion="", opinion_words="", opinion_on=None, grade=None) for p in found if p is not None)
 
 
 def roll_for(store: Store, draft: MeetingDraft) -> Roll:

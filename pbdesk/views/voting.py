@@ -14,6 +14,7 @@ from pbdesk.model import AgendaKind, MeetingKind, Outcome
 from pbdesk.rules.bars import Bar, most_excellent, ordinary_bar
 from pbdesk.rules.policy import Policies
 from pbdesk.rules.vote_lines import VOTING_KINDS, VoteLine, is_voted, line, outcome_of, passing_lines, strict_rule
+from pbdesk.views.grades import GradeStand, grade_outcome
 from pbdesk.views.roll import Roll
 from pbdesk.views.vote_bases import NOBODY, VoteBases, bases_of
 from pbdesk.views.vote_election import election
@@ -36,7 +37,7 @@ def tally(
     bases = bases_of(draft, roll, known)
     known |= {seat.person_id: seat.name for seat in roll.seats}
     items = [item for item in draft.agenda if is_voted(item)]
-    return tuple(_stand(item, draft, draft.held_on, bases, policies, known) for item in items)
+    return tuple(_stand(item, draft, draft.held_on, bases, policies, known, roll) for item in items)
 
 
 def title_of(item: AgendaDraft, names: Mapping[str, str]) -> str:
@@ -47,11 +48,12 @@ def title_of(item: AgendaDraft, names: Mapping[str, str]) -> str:
 
 
 def _stand(
-    item: AgendaDraft, draft: MeetingDraft, on: date, bases: VoteBases, policies: Policies, names: Mapping[str, str]
-) -> VoteStand:
+    item: AgendaDraft, draft: MeetingDraft, on: date, bases: VoteBases, policies: Policies, names: Mapping[str, str],
+    roll: Roll,
+) -> VoteStand:  # fmt: skip
     title = title_of(item, names)
     if item.kind is AgendaKind.APPRAISAL:
-        return _appraisal(item, on, bases, title)
+        return _appraisal(item, on, title, grade_outcome(draft, roll), bases.full)
     if draft.group_id is not None or draft.kind not in VOTING_KINDS | {MeetingKind.COMMITTEE_MEETING}:
         return _without_bar(item, title)
     if item.kind is AgendaKind.ELECTION:
@@ -96,9 +98,10 @@ def _sentence(lines: tuple[VoteLine, VoteLine], bases: VoteBases) -> str:
     return f"{half}{verdict}：{passing.words}" + ("。" if verdict == "通过" else f"（{passing.least_words}）。")
 
 
-def _appraisal(item: AgendaDraft, on: date, bases: VoteBases, title: str) -> VoteStand:
-    most = most_excellent(bases.full)
-    words = f"正式党员 {bases.full} 人，优秀最多 {most} 人（3×{most} ≤ {bases.full}）"
+def _appraisal(item: AgendaDraft, on: date, title: str, graded: GradeStand | None, full: int) -> VoteStand:
+    """How many may be graded excellent; the grades themselves are judged where they are given."""
+    most = most_excellent(full)
+    words = graded.words if graded else f"正式党员 {full} 人，优秀最多 {most} 人（3×{most} ≤ {full}）"
     told = line("VOT-13", on, words=words, bar="不超过三分之一", outcome=Outcome.NOT_APPLICABLE, least=most)
     sentence = f"{words}；预备党员参加评议，不评等次。"
     return VoteStand(

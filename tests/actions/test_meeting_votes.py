@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -47,6 +48,8 @@ NOT_POSSIBLE: list[tuple[AgendaDraft, str, str]] = [
     (standing(8, 8, 8, seats=2, returned=10), "agenda:a1:candidates",
      "得票合计 24 张，每张选票最多选 2 人，有效的 10 张选票不可能有这么多，请核对。"),
     (standing(-1), "agenda:a1:candidate:c1", "得票只能是 0 到 9999 的整数。"),
+    (an_item(owner="长" * 61), "agenda:a1:owner", "责任人请控制在 60 字以内，几个人用顿号隔开。"),
+    (an_item(finish_on=date(2026, 11, 19)), "agenda:a1:finish_on", "完成期限2026年11月19日早于开会那天，请核对。"),
 ]  # fmt: skip
 
 

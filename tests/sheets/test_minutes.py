@@ -41,6 +41,14 @@ def test_an_election_names_candidates_with_their_votes_and_who_was_elected() -> 
     assert "候选人得票：王敏（17票，当选）、陈工（9票，未当选）、周大海表决：发出选票18张结果：2人当选" in text
 
 
+def test_who_sees_to_an_item_and_the_grades_of_an_appraisal_are_printed() -> None:
+    who = "责任人 张三，2026年7月31日前完成"
+    entry = AgendaEntry("讨论事项，重要事项", "路灯", resolution="月底修好。", follow_up=who)
+    text = packed(draw(minutes_sheet(some_minutes(agenda=(entry,), grades="优秀2人（张三、李四），合格6人"))))
+    assert "议题一（讨论事项，重要事项）：路灯决议：月底修好。落实：责任人张三，2026年7月31日前完成" in text
+    assert "评议等次：优秀2人（张三、李四），合格6人" in text
+
+
 def test_written_opinions_say_when_they_came_and_that_a_late_one_does_not_count() -> None:
     late = Opinion("孙五", "反对", date(2026, 7, 9), "不在会前，不计票")
     opinions = (Opinion("张三", "同意", date(2026, 7, 5)), late)

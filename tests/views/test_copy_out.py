@@ -61,6 +61,14 @@ def test_the_texts_are_what_was_recorded() -> None:
     assert found["会议决议"] == "党费使用：同意购书。应到 27 人，通过。"
 
 
+def test_who_sees_to_it_and_the_grades_stand_with_the_resolution() -> None:
+    entry = AgendaEntry("表决事项", "路灯", resolution="同意。", follow_up="责任人 陈建国，2026年12月31日前完成")
+    found = texts(replace(MEETING, agenda=(entry,), grades="优秀2人（李秀英、陈建国），合格6人"))
+    assert found["会议决议"] == (
+        "路灯：同意。责任人 陈建国，2026年12月31日前完成。\n评议等次：优秀2人（李秀英、陈建国），合格6人"
+    )
+
+
 def test_nobody_absent_is_said_and_nothing_recorded_is_empty() -> None:
     found = texts(Minutes("m", "b", MeetingKind.THEME_DAY, date(2026, 11, 20)))
     assert (found["缺席人员及原因"], found["列席人员"]) == ("无", "无")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from pbdesk.actions.meeting_drafts import AgendaDraft
 from pbdesk.actions.meetings import cancel, record
 from pbdesk.calendar import parse_period
-from pbdesk.model import AttendanceState, Meeting, MeetingKind, MeetingStatus
+from pbdesk.model import AgendaKind, AttendanceState, Meeting, MeetingKind, MeetingStatus
 from pbdesk.store import Store
 from pbdesk.tables.cells import Cell
 from pbdesk.tables.ledger_rows import rate
@@ -69,6 +70,16 @@ def test_statistics_stand_on_sheets_of_their_own(branch: Store, tmp_path: Path) 
         ("合计", 2.0, 60.0, 59.0, "98.3%"),
     )  # fmt: skip
     assert found["会议类型统计"][3:] == (("党员大会", 1.0, "50.0%"), ("党课", 1.0, "50.0%"))
+
+
+def test_what_somebody_sees_to_stands_on_a_sheet_of_its_own(branch: Store, tmp_path: Path) -> None:
+    item = AgendaDraft(
+        id="a", kind=AgendaKind.MATTER, topic="路灯", resolution="月底修好。", important=1, owner="陈建国",
+        finish_on=date(2026, 8, 31),
+    )  # fmt: skip
+    record(store=branch, draft=a_draft(date(2026, 8, 10), agenda=(item,)))
+    line = sheets(branch, tmp_path)["决议落实"][3]
+    assert line[1:8] == ("2026-08-10", "党员大会", "路灯", "月底修好。", "是", "陈建国", "2026-08-31")
 
 
 @pytest.mark.parametrize("probe", PROBES)

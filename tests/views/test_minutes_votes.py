@@ -10,7 +10,7 @@ import pytest
 
 from pbdesk.actions.meetings import AgendaDraft, CandidateDraft, MeetingDraft, record
 from pbdesk.actions.sittings import record_sitting
-from pbdesk.model import AgendaKind, MeetingKind, Person
+from pbdesk.model import AgendaKind, Grade, MeetingKind, Person
 from pbdesk.store import Store
 from pbdesk.views.minutes import minutes_of
 from pbdesk.views.rows import Minutes, Nominee
@@ -107,6 +107,21 @@ def test_an_opinion_without_a_day_says_that_the_result_leaves_it_out(store: Stor
     item = AgendaDraft(id="a", kind=AgendaKind.CONVERSION, person_id="p3", approve=20)
     found = printed(store, item, attendance=marks)
     assert (found.opinions[0].void, "书面" in found.agenda[0].result) == ("没有写明哪天交来，暂不计票", False)
+
+
+def test_an_item_says_who_sees_to_it_and_that_it_is_important(store: Store) -> None:
+    item = AgendaDraft(
+        id="a", kind=AgendaKind.MATTER, topic="路灯", important=1, owner="陈建国", finish_on=date(2026, 12, 31)
+    )
+    (entry,) = printed(store, item).agenda
+    assert (entry.kind, entry.follow_up) == ("讨论事项，重要事项", "责任人 陈建国，2026年12月31日前完成")
+
+
+def test_an_appraisal_sums_its_grades_up(store: Store) -> None:
+    grades = {"p1": Grade.EXCELLENT, "p2": Grade.EXCELLENT, "p4": Grade.QUALIFIED, "p5": Grade.BASIC}
+    marks = tuple(replace(p, grade=grades.get(p.person_id)) for p in present())
+    found = printed(store, kind=MeetingKind.DEMOCRATIC_APPRAISAL, for_year=2026, attendance=marks)
+    assert found.grades == "优秀2人（李秀英、陈建国），合格1人，基本合格1人（刘桂兰）"
 
 
 def test_a_late_entry_says_so(store: Store) -> None:

@@ -16,6 +16,7 @@ from pbdesk.actions.meetings import MeetingDraft, Newcomer, Presence
 from pbdesk.entry import read_number
 from pbdesk.errors import Fault, FieldError, UserError
 from pbdesk.model import AttendanceRole, AttendanceState, MeetingKind
+from pbdesk.views.grades import grades_of
 from pbdesk.views.marking import Marking
 from pbdesk.views.meeting_desk import MeetingDesk
 from pbdesk.views.meeting_notes import Note
@@ -32,7 +33,7 @@ from ui.pages.meeting_fields import (
     shown_fields,
     to_values,
 )
-from ui.pages.meeting_sections import AGENDA, FILES, MINUTES, MeetingSections
+from ui.pages.meeting_sections import AGENDA, FILES, GRADES, MINUTES, MeetingSections
 from ui.theme import Theme
 from ui.widgets.agenda import is_of_agenda
 from ui.widgets.attendance import AttendanceCard, VoteTerms
@@ -77,18 +78,15 @@ class MeetingSheet(QWidget):
             for person, marking in self.attendance.markings().items()
             if marking.state is not None
         ]  # fmt: skip
+        guests = {p.person_id: p for p in base.attendance if p.role is AttendanceRole.OBSERVER}
         observers = [
-            Presence(person_id=person, state=AttendanceState.PRESENT, role=AttendanceRole.OBSERVER)
+            guests.get(person, Presence(person_id=person, state=AttendanceState.PRESENT, role=AttendanceRole.OBSERVER))
             for person in self.attendance.observers.people()
         ]
-        return self.agenda.fill_in(
-            replace(
-                typed,
-                content=self.minutes.toPlainText(),
-                attendance=(*members, *observers),
-                newcomers=self._newcomers(),
-            )
+        filled = replace(
+            typed, content=self.minutes.toPlainText(), attendance=(*members, *observers), newcomers=self._newcomers()
         )
+        return self.agenda.fill_in(self.content.graded(filled))
 
     @property
     def last_day(self) -> date | None:
@@ -107,6 +105,8 @@ class MeetingSheet(QWidget):
             self.minutes.setPlainText(draft.content)
             self.agenda.offer(desk.roll.seats, desk.people)
             self.agenda.show_agenda(draft)
+            self.content.offer_grades(draft, desk.roll.seats)
+            self.content.grades.show_grades(grades_of(draft))
 
     def offer_branches(self, branches: Sequence[Named], *, several: bool) -> None:
         """The branches to choose from; with only one of his own a secretary is not asked."""
@@ -125,6 +125,7 @@ class MeetingSheet(QWidget):
             self.attendance.show_roll(desk.roll, marks, draft.kind, terms)
             self.attendance.offer_observers(desk.people, desk.guide)
             self.agenda.offer(desk.roll.seats, desk.people)
+            self.content.offer_grades(draft, desk.roll.seats)
 
     def take_over(self, habits: Mapping[str, Any], earlier: Mapping[str, Any]) -> None:
         """Fill fields with last time's habits where nothing stands, or only what an earlier habit put there."""
@@ -146,6 +147,8 @@ class MeetingSheet(QWidget):
             sections.open(MINUTES)
         elif field == "attachments":
             sections.open(FILES)
+        elif field == "grades":
+            sections.open(GRADES)
         elif field == "attendance":
             self.attendance.box.setFocus(Qt.FocusReason.OtherFocusReason)
         elif field.startswith(("agenda:", "exclusion:")):
@@ -189,7 +192,7 @@ class MeetingSheet(QWidget):
 
     def lock(self) -> None:
         """Let everything be read and nothing be typed: the file is only looked at."""
-        for part in (self.form, self.attendance, self.agenda):
+        for part in (self.form, self.attendance, self.agenda, self.content.grades):
             part.setEnabled(False)
         self.minutes.setReadOnly(True)
 

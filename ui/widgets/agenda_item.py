@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from pbdesk.actions.meeting_drafts import AgendaDraft, Newcomer
 from pbdesk.errors import Fault, FieldError, UserError
@@ -45,6 +46,13 @@ _NARROW_ROWS = (("kind", "topic"), ("person_id",), tuple(field.name for field in
 _WIDE = 420
 """From this width (at 100 %) on, a person and the numbers stand in one row."""
 _WORDS = ((Field("resolution", "决议", Kind.LONG, lines=2, hint="如 同意接收为预备党员，报上级党委审批。"),),)
+_FOLLOW_UP = ((Field("owner", "责任人", share=5, hint="谁来办"), Field("finish_on", "完成期限", Kind.UNTIL, share=5)),)
+_RESOLUTION = 76
+"""The height of the resolution at 100 %; a longer one scrolls."""
+_SEEN_TO = frozenset({AgendaKind.MATTER, AgendaKind.RESOLUTION})
+"""The kinds of which somebody sees that they are done."""
+_IMPORTANT = "村、社区、居民小组党支部的重要事项须经党员大会讨论"
+_FOLLOWED = frozenset(field.name for row in _FOLLOW_UP for field in row)
 _COLUMNS = frozenset(field.name for row in _ROWS for field in row)
 _NUMBERS = ("approve", "against", "abstain", "seats", "issued", "returned", "void")
 _GUESSES = (
@@ -75,6 +83,11 @@ class AgendaItemForm(QWidget):
         self._narrow = False
         self.form = Form(_ROWS, today)
         self.words = Form(_WORDS, today)
+        self.follow_up = Form(_FOLLOW_UP, today)
+        self.important = QCheckBox("重要事项")
+        self.important.setAccessibleName("重要事项")
+        self.important.setToolTip(_IMPORTANT)
+        self.important.setAccessibleDescription(_IMPORTANT)
         person = self.form.input("person_id")
         assert isinstance(person, GuestFinder)
         self.person = person
@@ -86,11 +99,20 @@ class AgendaItemForm(QWidget):
         lay.setSpacing(theme.px(8))
         for part in (self.form, self.candidates, self.stand, self.words):
             lay.addWidget(part)
+        self.words.input("resolution").setMaximumHeight(theme.px(_RESOLUTION))  # what stands below is to be seen
+        self._last = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._last.setSpacing(theme.px(12))
+        self._last.addWidget(self.follow_up, 1)
+        self._last.addWidget(self.important, 0, Qt.AlignmentFlag.AlignBottom)
+        lay.addLayout(self._last)
         self.form.changed.connect(self._on_changed)
         self.words.changed.connect(self.changed)
+        self.follow_up.changed.connect(self.changed)
+        self.important.toggled.connect(lambda _on: self.changed.emit())
         self.candidates.changed.connect(self.changed)
-        for field in (each for row in _ROWS for each in row):
-            widget = self.form.input(field.name)
+        named = [(self.form, row) for row in _ROWS] + [(self.follow_up, row) for row in _FOLLOW_UP]
+        for form, field in ((form, field) for form, row in named for field in row):
+            widget = form.input(field.name)
             if isinstance(widget, QLineEdit):
                 widget.returnPressed.connect(self.focusNextChild)
             elif isinstance(widget, QComboBox):
@@ -109,12 +131,17 @@ class AgendaItemForm(QWidget):
     def show_item(self, item: AgendaDraft) -> None:
         """Put an item into the fields."""
         self._item = item
-        with QSignalBlocker(self.form), QSignalBlocker(self.words), QSignalBlocker(self.candidates):
+        parts = (self.form, self.words, self.follow_up, self.important, self.candidates)
+        with ExitStack() as quiet:
+            for part in parts:
+                quiet.enter_context(QSignalBlocker(part))
             self.form.set_values({
                 "kind": item.kind or AgendaKind.MATTER, "topic": item.topic, "person_id": item.person_id,
                 **{name: getattr(item, name) for name in _NUMBERS},
             })  # fmt: skip
             self.words.set_values({"resolution": item.resolution})
+            self.follow_up.set_values({"owner": item.owner, "finish_on": item.finish_on})
+            self.important.setChecked(bool(item.important))
             self.candidates.show_candidates(item.candidates)
             self._fit(item.kind or AgendaKind.MATTER)
 
@@ -134,6 +161,7 @@ class AgendaItemForm(QWidget):
             written_approve=self._item.written_approve if kind in _PERSONAL else None,
             candidates=self.candidates.candidates() if kind is AgendaKind.ELECTION else (),
             **numbers,
+            **self._seen_to(kind),
         )
 
     def newcomer(self) -> Newcomer | None:
@@ -148,6 +176,9 @@ class AgendaItemForm(QWidget):
         for name, sentence in faults.items():
             if name.startswith("candidate:"):
                 self.candidates.show_fault(name.removeprefix("candidate:"), sentence)
+        below = tuple(Fault(name, sentence) for name, sentence in faults.items() if name in _FOLLOWED)
+        if below:
+            self.follow_up.show_error(FieldError(below))
         if at_form:
             self.form.show_error(FieldError(at_form))
         elif rest:
@@ -155,12 +186,15 @@ class AgendaItemForm(QWidget):
 
     def check(self) -> bool:
         """Whether every field can be read; what can't is said at it."""
-        return self.form.check() and (self.candidates.isHidden() or self.candidates.check())
+        if not self.form.check() or not (self.follow_up.isHidden() or self.follow_up.check()):
+            return False
+        return self.candidates.isHidden() or self.candidates.check()
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in reading order."""
         inputs = [self.form.input(field.name) for row in _ROWS for field in row]
-        return *inputs, self.candidates.finder, self.words.input("resolution")
+        follow_up = [self.follow_up.input(field.name) for row in _FOLLOW_UP for field in row]
+        return *inputs, self.candidates.finder, self.words.input("resolution"), *follow_up, self.important
 
     def go_to(self, column: str) -> None:
         """The keyboard to a column of the item."""
@@ -168,6 +202,8 @@ class AgendaItemForm(QWidget):
             self.form.input(column).setFocus()
         elif column == "resolution":
             self.words.input(column).setFocus()
+        elif column in _FOLLOWED:
+            self.follow_up.input(column).setFocus()
         else:
             self.candidates.finder.setFocus()
 
@@ -183,6 +219,8 @@ class AgendaItemForm(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self.form.arrange(_NARROW_ROWS if narrow else [[field.name for field in row] for row in _ROWS])
+            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._last.setDirection(down if narrow else across)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough to be laid out in a narrow place, where the fields are then set out below each other."""
@@ -191,6 +229,7 @@ class AgendaItemForm(QWidget):
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         self._theme = theme
+        self.words.input("resolution").setMaximumHeight(theme.px(_RESOLUTION))
 
     def _on_changed(self) -> None:
         values = self.form.values()
@@ -210,6 +249,26 @@ class AgendaItemForm(QWidget):
             self.form.show_field(name, shown)
         self.person.offer(likeliest_first(self.person.offered, kind))
         self.candidates.setVisible(kind is AgendaKind.ELECTION)
+        followed = self._is_followed(kind)
+        self.follow_up.setVisible(followed)
+        self.important.setVisible(followed)
+
+    def _is_followed(self, kind: AgendaKind) -> bool:
+        """Whether somebody sees to an item of a kind, or did so when it was recorded."""
+        known = bool(self._item.important or self._item.owner or self._item.finish_on)
+        return kind in _SEEN_TO or (known and kind is self._item.kind)
+
+    def _seen_to(self, kind: AgendaKind) -> dict[str, Any]:
+        """Who sees to the item, by when, and whether it is important; nothing where its kind doesn't ask."""
+        if not self._is_followed(kind):
+            return {"important": None, "owner": "", "finish_on": None}
+        values = self.follow_up.values()
+        unmarked = self._item.important if not self._item.important else None  # what was said to be plain stays so
+        return {
+            "important": 1 if self.important.isChecked() else unmarked,
+            "owner": values["owner"] or "",
+            "finish_on": values["finish_on"],
+        }
 
     def _shown(self, kind: AgendaKind) -> Mapping[str, bool]:
         """Which fields a kind has; numbers that a record came with are shown whatever its kind."""

@@ -105,13 +105,20 @@ class TypedField(WordField, Generic[T]):
 
 
 class DateField(TypedField[date]):
-    """A day: accepts 7.8, 0708, 20260708, 2026-07-08, 今天; Up and Down step by a day; shows the weekday."""
+    """A day: accepts 7.8, 0708, 20260708, 2026-07-08, 今天; Up and Down step by a day; shows the weekday.
+
+    ``ahead`` is for a time limit: a day without a year lies in the future.
+    """
 
     _widest = "2026-12-20 星期三"
     _unread = "看不懂这个日期。可以写 7.8、0708、2026-07-08 或 今天。"
 
-    def __init__(self, name: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__(name, "如 7.8 或 今天", lambda text: read_day(text, today()), _day_words, parent)
+    def __init__(
+        self, name: str, today: Callable[[], date], parent: QWidget | None = None, *, ahead: bool = False
+    ) -> None:
+        super().__init__(
+            name, "如 7.8 或 今天", lambda text: read_day(text, today(), ahead=ahead), _day_words, parent
+        )
         self._today = today
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     TEXT = "text"
     LONG = "long"
     DAY = "day"
+    UNTIL = "until"
     WHEN = "when"
     TIME = "time"
     NUMBER = "number"
@@ -238,8 +239,9 @@ class Form(QWidget):
 def _make(field: Field, today: Callable[[], date]) -> Input:
     name = field.words.split("(&")[0].replace("&", "")
     match field.kind:
-        case Kind.DAY | Kind.WHEN:
-            return (DateField if field.kind is Kind.DAY else WhenField)(name, today)
+        case Kind.DAY | Kind.UNTIL | Kind.WHEN:
+            is_when = field.kind is Kind.WHEN
+            return WhenField(name, today) if is_when else DateField(name, today, ahead=field.kind is Kind.UNTIL)
         case Kind.TIME:
             return TimeField(name)
         case Kind.NUMBER:

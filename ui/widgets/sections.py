@@ -44,6 +44,7 @@ class Sections(QWidget):
         self._words: list[str] = []
         self._sections: list[QWidget] = []
         self._first: list[QWidget] = []
+        self._keys: list[QShortcut] = []
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.px(8))
@@ -70,6 +71,7 @@ class Sections(QWidget):
         keys = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
         keys.activated.connect(lambda: self.open(number))
+        self._keys.append(keys)
 
     def open(self, number: int) -> None:
         """Show a section and lead the keyboard into it."""
@@ -86,6 +88,13 @@ class Sections(QWidget):
         number = next((n for n, each in enumerate(self._sections) if each is widget or each.isAncestorOf(widget)), None)
         if number is not None:
             self.show_section(number)
+
+    def set_shown(self, number: int, *, shown: bool) -> None:
+        """Offer a section or not; one that is not offered any more gives way to the first."""
+        if not shown and self.current == number:
+            self.show_section(0)
+        self.bar.setTabVisible(number, shown)
+        self._keys[number].setEnabled(shown)
 
     def say(self, number: int, count: int) -> None:
         """Say beside a section's word how much is in it; nothing for nothing."""

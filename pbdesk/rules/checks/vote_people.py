@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pbdesk.model import Finding, Grade, MeetingKind, Outcome
-from pbdesk.rules.bars import most_excellent
+from pbdesk.model import Finding, MeetingKind, Outcome
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks.vote_days import Said, on_each_day, titled
 from pbdesk.rules.context import Context
 from pbdesk.rules.electorate import missing_papers
 from pbdesk.rules.facts import BranchFact
+from pbdesk.rules.grading import grading
 from pbdesk.rules.topics.tallies import Tally, Vote
 from pbdesk.rules.vote_lines import PERSONAL
 
@@ -124,16 +124,10 @@ def _grades(ctx: Context, branch: BranchFact, tally: Tally) -> Iterator[Said]:
         yield Said(Outcome.UNKNOWN, "还没有记评议等次，不知道优秀的占多少")
         return
     roll = {m.person_id: m for m in ctx.topics.people.on_roll(branch.id, ballot.held_on)}
-    early = [roll[p].name for p in ballot.grades if p in roll and not roll[p].is_full(ballot.held_on)]
-    if early:
-        yield Said(Outcome.UNMET, f"{_listed(early)}是预备党员，参加评议但不评等次")
-    excellent = sum(
-        grade is Grade.EXCELLENT and p in roll and roll[p].is_full(ballot.held_on) for p, grade in ballot.grades.items()
-    )
-    full, most = tally.people.full, most_excellent(tally.people.full)
-    fits = 3 * excellent <= full
-    words = f"正式党员 {full} 人，优秀 {excellent} 人，3×{excellent} {'≤' if fits else '>'} {full}"
-    yield Said(Outcome.MET if fits else Outcome.UNMET, words + ("" if fits else f"，超过三分之一（最多 {most} 人）"))
+    told = grading(ballot.grades, {p for p, m in roll.items() if m.is_full(ballot.held_on)}, roll)
+    if told.early:
+        yield Said(Outcome.UNMET, f"{_listed([roll[p].name for p in told.early])}是预备党员，参加评议但不评等次")
+    yield Said(Outcome.MET if told.fits else Outcome.UNMET, told.words)
 
 
 def _hosted(ctx: Context, _branch: BranchFact, tally: Tally) -> Iterator[Said]:

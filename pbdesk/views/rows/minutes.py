@@ -41,7 +41,8 @@ class Opinion:
 class AgendaEntry:
     """One item of the agenda: what was talked about, what was decided, and how the vote went.
 
-    ``vote`` are the numbers in words, ``result`` a sentence that says what they come to and on which base.
+    ``vote`` are the numbers in words, ``result`` a sentence that says what they come to and on which base;
+    ``follow_up`` says who sees that it is done, and by when.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class AgendaEntry:
     vote: str = ""
     result: str = ""
     nominees: tuple[Nominee, ...] = ()
+    follow_up: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Minutes:
     ``sitting`` names, in words, the parts of the sitting that this one belongs to (E-26); they are printed one after
     another. ``late`` says when a record was entered that came afterwards (补录, E-32); empty for one in time.
     ``excluded`` are members left out of the head-count: why as ``state``, the paper as ``reason``. ``papers`` names
-    what is attached; ``photos`` are those of it that are to be printed.
+    what is attached; ``photos`` are those of it that are to be printed. ``grades`` sums an appraisal's grades up.
     """
 
     id: str
@@ -98,6 +100,7 @@ class Minutes:
     sitting: str = ""
     papers: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
+    grades: str = ""
 
 
 @dataclass(frozen=True, slots=True)
