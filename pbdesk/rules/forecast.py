@@ -33,6 +33,11 @@ _STILL_OWED = {
     "admission": "期限已过，仍要尽快办，按实际日期登记",
 }
 """By door: what stays to be done although its last day is over."""
+_COUNTS_LATER = {
+    "absences_explained": "期限已过，现在补上也算",
+    "taken_to_general_meeting": "期限已过，仍要尽快提交",
+}
+"""By check: what makes it right whenever it is done, however much of it on one day."""
 
 
 class Chance(StrEnum):
@@ -173,7 +178,8 @@ def _in_days(finding: Finding, rule: Rule, almanac: Almanac, span: tuple[date, d
     """
     first, last = span
     short, hours = max(0, finding.due - finding.done), told_missing(finding.message)
-    times = short if rule.door in _ONE_A_DAY else min(short, 1)
+    one_a_day = rule.door in _ONE_A_DAY and rule.check not in _COUNTS_LATER
+    times = short if one_a_day else min(short, 1)
     needed = max(times, math.ceil(hours / MOST_A_DAY))
     worked = almanac.workdays(first, last)
     what = f"还差{plain(hours)}学时，每天最多{MOST_A_DAY}学时" if hours else f"还差{short}次"
@@ -206,8 +212,9 @@ def _short(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
         )
     if period.kind is PeriodKind.DAY and (finding.counted or finding.rejected):
         return _closed(finding, Chance.LOOK_OVER, "事情已经发生，只能核对记录有没有记错")
-    if rule.door in _STILL_OWED:
-        return _closed(finding, Chance.MENDABLE, _STILL_OWED[rule.door])
+    later = _COUNTS_LATER.get(rule.check) or _STILL_OWED.get(rule.door)
+    if later:
+        return _closed(finding, Chance.MENDABLE, later)
     return _closed(finding, Chance.RECORD_ONLY, "期限已过，只能补录当时已经办了的")
 
 

@@ -175,7 +175,7 @@ def next_step(finding: Finding, today: date, rule: Rule | None = None) -> Step |
 def _through_door(finding: Finding, rule: Rule) -> Step | None:
     """The step of a rule that says itself where it is settled; a door that this version does not know stays shut."""
     assert finding.branch is not None
-    records = (*finding.counted, *(rejected.id for rejected in finding.rejected))
+    records = (*(rejected.id for rejected in finding.rejected), *finding.counted)  # what is wrong comes first
     person = finding.subject if finding.subject_kind is SubjectKind.PERSON else finding.person
     if rule.door == Verb.MEETING:
         if records:

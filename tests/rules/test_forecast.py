@@ -309,3 +309,15 @@ def test_the_last_day_is_never_before_today_nor_after_the_deadline(guided: World
                 found = outlook(finding, catalogue()["GUI-01"], load_almanac(guided.store, today))
                 assert found.last_day is not None
                 assert today <= found.last_day <= finding.due_on
+
+
+@pytest.mark.parametrize(
+    ("outcome", "today", "chance"),
+    [(Outcome.UNMET, "2027-01-09", Chance.MENDABLE), (Outcome.PENDING, "2026-12-31", Chance.IN_TIME)],
+)
+def test_reasons_of_absence_count_whenever_they_are_written_down_many_on_one_day(
+    world: World, outcome: Outcome, today: str, chance: Chance
+) -> None:
+    world.branch().findings("MTG-01", "2026Q4", today)
+    short = a_finding(rule="MTG-15", outcome=outcome, due=9, done=3)
+    assert outlook(short, catalogue()["MTG-15"], load_almanac(world.store, on(today))).chance is chance
