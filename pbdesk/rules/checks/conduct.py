@@ -67,17 +67,19 @@ def records_in_time(ctx: Context, rule: Rule) -> Iterator[Finding]:
 
 def absences_explained(ctx: Context, rule: Rule) -> Iterator[Finding]:
     """MTG-15: whoever was away had leave or a reason; and nobody is listed in two places at once (E-37)."""
+    lists = ctx.topics.attendance
     for period, branch, held in _held(ctx, frozenset(MeetingKind) - _NO_MEETING):
         found, silent = Credits(), []
         for meeting in held:
-            reason = _absence_fault(ctx, meeting)
+            odd = meeting.id in lists.silent or meeting.id in lists.unmarked
+            reason = _absence_fault(ctx, meeting) if odd else ""
             if reason:
                 silent.append(f"{_named(meeting)}{reason}")
                 found.reject(meeting.id, reason)
             else:
                 found.counted.append(meeting.id)
-        unmarked = [m for m in held if m.id in ctx.topics.attendance.unmarked]
-        doubts = [_overlap_words(overlap) for m in held for overlap in ctx.topics.attendance.overlaps.get(m.id, ())]
+        unmarked = [m for m in held if m.id in lists.unmarked]
+        doubts = [_overlap_words(each) for m in held if m.id in lists.overlaps for each in lists.overlaps[m.id]]
         outcome, ending = _absence_outcome(ctx, rule, branch, period, len(silent) - len(unmarked), unmarked, doubts)
         told = [f"{len(held)}次会议，{len(found.counted)}次缺席的都有请假或原因", *_few(silent), *_few(doubts)]
         told += [ending] if ending else []

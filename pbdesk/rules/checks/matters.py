@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
+from functools import cached_property
 
 from pbdesk.calendar import Period
 from pbdesk.model import Finding, MeetingKind, Outcome, UnitKind
@@ -92,29 +93,46 @@ def discussed_by_committee(ctx: Context, rule: Rule) -> Iterator[Finding]:
 
 
 class _Before:
-    """What a committee discussed, and whether that was before a general meeting took it up."""
+    """What a committee discussed, and whether that was before a general meeting took it up.
+
+    Only of meetings on one day, and of the parts of a sitting, the hours are looked at.
+    """
 
     def __init__(self, ctx: Context, branch: BranchFact, matters: Sequence[MatterFact]) -> None:
-        clashes = combined_day_objections(ctx, branch.id)
-        meetings = of_kind(ctx, branch.id, MeetingKind.COMMITTEE_MEETING, MeetingKind.GENERAL_MEETING)
-        self._times = {m.id: (m.starts_at, m.ends_at) for m in meetings}
-        self._sittings = {m.sitting_id for m in meetings if m.kind is MeetingKind.COMMITTEE_MEETING and m.sitting_id
-                          and m.id not in clashes and not held_objection(ctx, branch.span, m)}  # fmt: skip
-        self._matters = [m for m in matters if m.meeting_kind is MeetingKind.COMMITTEE_MEETING
-                         and m.meeting_id not in clashes]  # fmt: skip
+        self._ctx, self._branch = ctx, branch
+        self._matters = [m for m in matters if m.meeting_kind is MeetingKind.COMMITTEE_MEETING]
 
     def discussed(self, matter: MatterFact) -> bool:
         """Whether the committee sat first in the same sitting, or had the matter on an earlier day or hour."""
-        if matter.sitting_id in self._sittings:
+        if matter.sitting_id is not None and matter.sitting_id in self._sittings:
             return True
-        return any(one.is_like(matter) and self._is_earlier(one, matter) for one in self._matters)
+        return any(self._is_earlier(one, matter) and one.is_like(matter) for one in self._matters)
 
     def _is_earlier(self, committee: MatterFact, general: MatterFact) -> bool:
         if committee.held_on != general.held_on:
             return committee.held_on < general.held_on
+        if committee.meeting_id in self._clashes:
+            return False
         _, ends_at = self._times.get(committee.meeting_id, (None, None))
         starts_at, _ = self._times.get(general.meeting_id, (None, None))
         return ends_at is None or starts_at is None or ends_at <= starts_at
+
+    @cached_property
+    def _clashes(self) -> Mapping[str, str]:
+        return combined_day_objections(self._ctx, self._branch.id)
+
+    @cached_property
+    def _times(self) -> Mapping[str, tuple[time | None, time | None]]:
+        meetings = of_kind(self._ctx, self._branch.id, MeetingKind.COMMITTEE_MEETING, MeetingKind.GENERAL_MEETING)
+        return {m.id: (m.starts_at, m.ends_at) for m in meetings}
+
+    @cached_property
+    def _sittings(self) -> frozenset[str]:
+        """The sittings in which a committee sat and was done before the general meeting."""
+        return frozenset(
+            m.sitting_id for m in of_kind(self._ctx, self._branch.id, MeetingKind.COMMITTEE_MEETING)
+            if m.sitting_id and m.id not in self._clashes and not held_objection(self._ctx, self._branch.span, m)
+        )  # fmt: skip
 
 
 def _discussed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, islice
+from itertools import islice
 from typing import NamedTuple
 
 from pbdesk.calendar import Period
@@ -33,7 +33,7 @@ def talks(ctx: Context, rule: Rule) -> Iterator[Finding]:
     for branch, days in ctx.active_branches(year):
         subject = branch_subject(branch)
         held = [t for t in ctx.topics.talks.get(branch.id, ()) if t.held_on <= ctx.today]
-        pairs = frozenset(frozenset(pair) for talk in held for pair in combinations(sorted(talk.people), 2))
+        pairs = frozenset(pair for talk in held for pair in talk.pairs())
         counts, missing = counted(_seats(ctx, branch, ctx.as_of(year)), pairs)
         due, done = sum(count.due for count in counts), sum(count.done for count in counts)
         if not due:

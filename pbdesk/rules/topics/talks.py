@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import combinations
 
 from pbdesk.rules.facts import Reach
 from pbdesk.rules.topics.narrowing import narrowed
@@ -27,6 +28,10 @@ class TalkFact:
     id: str
     held_on: date
     people: frozenset[str]
+
+    def pairs(self) -> Iterable[frozenset[str]]:
+        """Who talked with whom; nearly every talk is one pair."""
+        return (self.people,) if len(self.people) == 2 else map(frozenset, combinations(self.people, 2))
 
 
 def load_talks(store: Store, reach: Reach, branches: Collection[str] | None) -> Mapping[str, Sequence[TalkFact]]:
