@@ -20,10 +20,11 @@ from pbdesk.commands.types import (
     read_period_or_day,
     today_option,
 )
-from pbdesk.rules import evaluate
+from pbdesk.rules import evaluate, rule_book
+from pbdesk.rules.totals import total_of, total_of_file
 from pbdesk.store import Store
-from pbdesk.views.as_json import check_document, explain_document
-from pbdesk.views.as_text import check_lines, explain_lines
+from pbdesk.views.as_json import check_document, explain_document, total_document
+from pbdesk.views.as_text import check_lines, explain_lines, total_lines
 from pbdesk.views.closed_text import closing_lines
 from pbdesk.views.closing import closings_of
 from pbdesk.views.compliance import explain as explain_findings
@@ -40,6 +41,7 @@ from pbdesk.views.names import load_names
 @today_option
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
 @click.option("--all", "everything", is_flag=True, help="达标和免计的也逐项列出。")
+@click.option("--totals", is_flag=True, help="只列各条规则的合计，全区、全市的大文件也很快。")
 def check(
     file: Path,
     period: Period,
@@ -49,9 +51,13 @@ def check(
     *,
     as_json: bool,
     everything: bool,
+    totals: bool,
 ) -> None:
-    """Print the findings of a period."""
+    """Print the findings of a period, or their totals."""
     day = day_or_today(today)
+    if totals:
+        _check_totals(file, period, day, branches, rules, as_json=as_json)
+        return
     with Store.open(file, read_only=True) as store:
         chosen = known_branches(store, branches)
         findings = evaluate(store, period, day, branches=chosen, rules=rules or None)
@@ -63,6 +69,22 @@ def check(
             click.echo(line)
         for line in closing_lines(closings_of(store, period), load_all_names(store), names.rules):
             click.echo(line)
+
+
+def _check_totals(
+    file: Path, period: Period, day: date, branches: tuple[str, ...], rules: tuple[str, ...], *, as_json: bool
+) -> None:
+    with Store.open(file, read_only=True) as store:
+        chosen = known_branches(store, branches)
+        book = rule_book(store)
+        found = total_of(evaluate(store, period, day, branches=chosen, rules=rules or None)) if chosen else None
+    if found is None:
+        found = total_of_file(file, period, day, rules=rules or None)
+    if as_json:
+        click.echo(json.dumps(total_document(period, day, found), ensure_ascii=False))
+        return
+    for line in total_lines(found, period, book):
+        click.echo(line)
 
 
 @click.command("explain", help="说明一项结果：依据、计入和没有计入的记录、怎么办。")

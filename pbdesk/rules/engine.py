@@ -73,27 +73,31 @@ def evaluate_year(store: Store, year: Period, near: Period, today: date) -> list
         ]
 
 
-def evaluate_parts(
-    store: Store, period: Period, today: date, *, rules: Collection[str] | None = None, size: int = PART
-) -> Iterator[list[Finding]]:
-    """The findings of :func:`evaluate`, ``size`` branches at a time, then those of people whom no branch holds.
+def parts_of(store: Store, size: int = PART) -> list[tuple[str, ...]]:
+    """The file's branches, ``size`` at a time; the last part is empty and stands for people whom no branch holds."""
+    branches = [r["id"] for r in store.query(_BRANCHES)]
+    return [*(tuple(branches[start : start + size]) for start in range(0, len(branches), size)), ()]
 
-    Only one part is in memory at a time: a city takes no more than a district does.
+
+def evaluate_part(
+    store: Store, period: Period, today: date, part: Collection[str], *, rules: Collection[str] | None = None
+) -> list[Finding]:
+    """What :func:`evaluate` finds of one of :func:`parts_of`; the parts together are the whole.
+
+    Only one part need be in memory at a time: a city then takes no more than a district does.
 
     Raises:
         UserError: a rule is not known.
     """
     book = rule_book(store)
     chosen = _chosen(book, rules)
-    branches = [r["id"] for r in store.query(_BRANCHES)]
-    for start in range(0, len(branches), size):
-        part = frozenset(branches[start : start + size])
-        with _collector_at_rest():
-            found = [f for f in _findings(prepare(store, period, today, part, book=book), chosen, book)
-                     if f.branch in part]  # fmt: skip
-        yield found
-    people = prepare(store, period, today, (), book=book, people=True)
-    yield [f for f in _findings(people, chosen, book) if f.branch is None]
+    with _collector_at_rest():
+        if not part:
+            people = prepare(store, period, today, (), book=book, people=True)
+            return [f for f in _findings(people, chosen, book) if f.branch is None]
+        theirs = frozenset(part)
+        return [f for f in _findings(prepare(store, period, today, theirs, book=book), chosen, book)
+                if f.branch in theirs]  # fmt: skip
 
 
 @contextmanager

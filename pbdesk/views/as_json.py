@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pbdesk.calendar import Period
-from pbdesk.model import Finding
+from pbdesk.model import Finding, Outcome
+from pbdesk.rules.totals import Totals
 from pbdesk.views.compliance import Explained
 from pbdesk.views.outlook_as_json import outlook_document
 from pbdesk.views.record_lines import RecordLine
@@ -37,6 +38,22 @@ def check_document(period: Period, today: date, findings: Iterable[Finding]) -> 
         "period": period.label,
         "today": today.isoformat(),
         "findings": [finding_document(f) for f in findings],
+    }
+
+
+def total_document(period: Period, today: date, totals: Totals) -> dict[str, object]:
+    """The answer of ``check --totals --json``: by rule the counts owed and done, and how many of each outcome."""
+    return {
+        "period": period.label,
+        "today": today.isoformat(),
+        "totals": {
+            rule: {
+                "due": total.due,
+                "done": total.done,
+                "outcomes": {outcome.value: total.outcomes[outcome] for outcome in Outcome if total.outcomes[outcome]},
+            }
+            for rule, total in sorted(totals.items())
+        },
     }
 
 

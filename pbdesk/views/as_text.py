@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from pbdesk.calendar import Period
-from pbdesk.model import Outcome, SubjectKind
+from pbdesk.model import Outcome
 from pbdesk.rules import Rule, RuleBook
+from pbdesk.rules.totals import Total, Totals, total_of
 from pbdesk.views.compliance import Explained, FindingRow
 from pbdesk.views.record_lines import RecordLine
 from pbdesk.views.rows import Ratio
@@ -22,11 +22,7 @@ def check_lines(
 ) -> Iterator[str]:
     """A line a rule with its rate, then what is short; ``everything`` lists the met and waived ones too."""
     yield f"{period.title}  共{len(rows)}项"
-    by_rule: dict[str, list[FindingRow]] = {}
-    for row in rows:
-        by_rule.setdefault(row.finding.rule, []).append(row)
-    for rule in sorted(by_rule, key=book.order):
-        yield _rule_line(book[rule], by_rule[rule])
+    yield from _rule_lines(total_of(row.finding for row in rows), book)
     told = list(rows) if everything else [row for row in rows if row.outcome in _TOLD]
     if not told:
         yield ""
@@ -37,6 +33,12 @@ def check_lines(
         yield f"{OUTCOME_WORDS[row.outcome]}  {row.finding.rule} {row.rule}  {_whom(row)}  {row.finding.message}"
     if len(told) > _SHOWN and not everything:
         yield f"……另有{len(told) - _SHOWN}项，加 --all 全部列出，或用 --branch、--rule 缩小范围。"
+
+
+def total_lines(totals: Totals, period: Period, book: RuleBook) -> Iterator[str]:
+    """A line a rule with its rate, and no more."""
+    yield f"{period.title}  共{sum(total.outcomes.total() for total in totals.values())}项"
+    yield from _rule_lines(totals, book)
 
 
 def explain_lines(explained: Sequence[Explained]) -> Iterator[str]:
@@ -58,14 +60,14 @@ def explain_lines(explained: Sequence[Explained]) -> Iterator[str]:
         yield f"  怎么办：{one.remedy}"
 
 
-def _rule_line(rule: Rule, rows: Sequence[FindingRow]) -> str:
-    """A guide's own share is not added to what the branch is owed: it would count twice."""
-    outcomes: Mapping[Outcome, int] = Counter(row.outcome for row in rows)
-    owed = [row.finding for row in rows if row.finding.subject_kind is not SubjectKind.GUIDE]
-    due = sum(finding.due for finding in owed)
-    done = sum(min(finding.done, finding.due) for finding in owed)
-    words = "  ".join(f"{OUTCOME_WORDS[o]}{outcomes[o]}" for o in Outcome if outcomes.get(o))
-    return f"  {rule.id} {rule.title}：应{due} 已{done}（{Ratio(done, due).percent}）  {words}"
+def _rule_lines(totals: Totals, book: RuleBook) -> Iterator[str]:
+    for rule in sorted(totals, key=book.order):
+        yield _rule_line(book[rule], totals[rule])
+
+
+def _rule_line(rule: Rule, total: Total) -> str:
+    words = "  ".join(f"{OUTCOME_WORDS[o]}{total.outcomes[o]}" for o in Outcome if total.outcomes[o])
+    return f"  {rule.id} {rule.title}：应{total.due} 已{total.done}（{Ratio(total.done, total.due).percent}）  {words}"
 
 
 def _whom(row: FindingRow) -> str:

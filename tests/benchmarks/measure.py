@@ -45,8 +45,8 @@ def answer(**figures: float) -> None:
 
 
 def peak_mb() -> float:
-    """The most memory that this process has held, in megabytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """The most memory that this process has held, or the largest of those it started, in megabytes."""
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 

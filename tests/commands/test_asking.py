@@ -204,3 +204,19 @@ def test_close_then_correct_tells_old_and_new(say: Say, file: Path, tmp_path: Pa
     assert status == 0
     assert "更正第1次" in out
     assert "未达标（应1实0） → 达标（应1实1）" in out
+
+
+def test_totals_are_the_counts_of_the_findings(say: Say, file: Path) -> None:
+    words = ("--period", "2018Q3", "--today", "2018-10-08", "--totals")
+    found = findings(say, file)
+    status, out, _ = say("check", file, *words, "--json")
+    totals = json.loads(out)["totals"]
+    assert status == 0
+    assert set(totals) == {f["rule"] for f in found}
+    assert totals["MTG-01"] == {"due": 1, "done": 1, "outcomes": {"met": 1}}
+    assert sum(sum(total["outcomes"].values()) for total in totals.values()) == len(found)
+    only_one = json.loads(say("check", file, *words, "--json", "--branch", "b", "--rule", "MTG-01")[1])
+    assert only_one["totals"] == {"MTG-01": totals["MTG-01"]}
+    lines = say("check", file, *words)[1].splitlines()
+    assert lines[0] == f"2018年第三季度  共{len(found)}项"
+    assert any(line.startswith("  MTG-01 ") and "应1 已1（100.0%）  达标1" in line for line in lines)

@@ -11,7 +11,7 @@ from pbdesk.actions.closing import close_period, correct_closing
 from pbdesk.calendar import parse_period
 from pbdesk.errors import UserError
 from pbdesk.model import Finding, Organization, OrganizationKind, Outcome
-from pbdesk.rules import evaluate, evaluate_parts
+from pbdesk.rules import evaluate, evaluate_part, parts_of
 from pbdesk.store import Store
 from tests.builders import a_branch, a_person, a_post, a_posting, a_visit, fill
 
@@ -75,5 +75,5 @@ def test_a_quarter_to_come_is_not_told_of(community: Store) -> None:
 
 def test_a_city_looked_at_part_by_part_tells_the_same(community: Store) -> None:
     close_period(community, THIRD, OCTOBER)
-    parts = [f for part in evaluate_parts(community, THIRD, OCTOBER, rules=["GUI-06"], size=1) for f in part]
-    assert parts == find(community)
+    parts = [evaluate_part(community, THIRD, OCTOBER, part, rules=["GUI-06"]) for part in parts_of(community, 1)]
+    assert [f for part in parts for f in part] == find(community)
