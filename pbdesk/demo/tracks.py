@@ -99,6 +99,8 @@ class TrackMaker:
     def _after(self, vote: date, full_on: date | None) -> Iterator[AdmissionStep]:
         yield _step(Kind.ADMISSION_VOTE, vote, document="入党志愿书、票决情况")
         approval = self._later(vote, 20, 110 if self._late() else 70)
+        if vote <= self._until:
+            approval = min(approval, self._until)  # whoever is on the roll has been approved
         paper = f"坪地党工〔{approval.year}〕{self._rng.randint(3, 60)}号"
         yield _step(Kind.ADMISSION_APPROVAL, approval, document=paper, people=_APPROVER)
         yield _step(Kind.OATH, self._later(approval, 7, 40))

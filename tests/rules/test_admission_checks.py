@@ -223,3 +223,12 @@ def test_one_look_at_the_tracks_answers_for_every_rule(world: World) -> None:
     track(world.branch(), application="2026-07-10", first_talk="2026-07-20", activist="2026-08-01")
     found = {rule: world.findings(rule, "2026Q3") for rule in CHECKED}
     assert [rule for rule, findings in found.items() if findings] == ["DEV-01", "DEV-02", "DEV-03", "DEV-20"]
+
+
+def test_who_is_on_the_roll_without_an_approval_is_told_as_that(world: World) -> None:
+    """The step that is missing comes after the last one done: "before it" would be wrong."""
+    track(roll(world.branch(), "2026-08-20"), admission_vote="2026-08-20")
+    found = world.one("DEV-20", "2026Q3")
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.message.startswith("已经列入党员名册，可是“")
+    assert "“上级党委审批”没有记录" in found.message

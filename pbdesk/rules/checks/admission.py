@@ -242,10 +242,12 @@ def _records(look: Look, stand: TrackStand) -> Iterator[tuple[str, Judged]]:
     if not taken:
         return
     last = max(taken, key=lambda s: (completed_on(s), step_rules()[s.kind].rank))
-    day, missing = completed_on(last), [s.rule.title for s in stand.steps if s.state is StepState.MISSING]
+    day, missing = completed_on(last), [s.rule for s in stand.steps if s.state is StepState.MISSING]
     done = f"{ADMISSION_WORDS[last.kind]}（{long_date(day)}）"
     if missing:
-        told = f"{done}之前的{'、'.join(f'“{title}”' for title in missing)}没有记录，请补记或核对是否漏办。"
+        ahead = any(rule.rank > step_rules()[last.kind].rank for rule in missing)
+        since = "已经列入党员名册，可是" if ahead else f"{done}之前的"
+        told = f"{since}{'、'.join(f'“{rule.title}”' for rule in missing)}没有记录，请补记或核对是否漏办。"
         yield RECORDS, Judged(Outcome.UNKNOWN, day, day, told)
     else:
         yield RECORDS, Judged(Outcome.MET, day, day, f"到{done}为止，每一步都有记录。", tuple(_ids(taken)))
