@@ -57,6 +57,7 @@ _MODULES: Mapping[str, str] = {
     "receipt": "pbdesk.commands.exchanging",
     "devices": "pbdesk.commands.exchanging",
     "office-key": "pbdesk.commands.exchanging",
+    "handover": "pbdesk.commands.handing",
     "conflicts": "pbdesk.commands.settling",
     "settle": "pbdesk.commands.settling",
     "duplicates": "pbdesk.commands.settling",

@@ -10,7 +10,7 @@ import click
 from pbdesk.commands.types import branch_option, file_argument, known_branches
 from pbdesk.errors import UserError
 from pbdesk.exchange import incoming, keys, outgoing, receipts
-from pbdesk.exchange.container import LARGEST_FILE
+from pbdesk.exchange.batch import read_file
 from pbdesk.exchange.outgoing import OFFICE, Wish
 from pbdesk.files import write_whole
 from pbdesk.model import Desk
@@ -58,7 +58,7 @@ def export(
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
 def merge(file: Path, bundle: Path, *, dry_run: bool, as_json: bool) -> None:
     """Merge a bundle, or tell what that would do."""
-    data = read_bundle(bundle)
+    data = read_file(bundle)
     with Store.open(file) as store:
         opened = incoming.open_bundle(store, data)
         plan = incoming.plan(store, opened) if dry_run else incoming.merge(store, opened)[0]
@@ -84,7 +84,7 @@ def receipt_(file: Path, receipt: Path | None, device: str | None, output: Path 
             write_whole(output, [receipts.write_receipt(store, device)])
             click.echo(f"回执已保存到 {output}，请交给对方登记。")
         elif receipt is not None:
-            click.echo(f"已登记：对方收到了 {receipts.take_receipt(store, read_bundle(receipt))} 个数据包。")
+            click.echo(f"已登记：对方收到了 {receipts.take_receipt(store, read_file(receipt))} 个数据包。")
 
 
 @click.command("devices", help="列出发来过数据包的电脑；确认（--approve）或停用（--block）一台。")
@@ -140,20 +140,6 @@ def office_key(file: Path, use: str | None, output: Path | None) -> None:
         write_whole(output, [key.to_file()])
         click.echo(f"公钥已保存到 {output}")
     click.echo(f"代码：{key.code}\n指纹：{key.fingerprint}")
-
-
-def read_bundle(path: Path) -> bytes:
-    """The bytes of a bundle, recognised later by what they are.
-
-    Raises:
-        UserError: there is no such file, or it is far too large.
-    """
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UserError("这个文件太大，不像是数据包。没有打开它。")
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError(f"读不了“{path}”。请检查文件是否在、U盘是否插好。没有改动。") from error
 
 
 def _decide(store: Store, device_id: str, approve: bool, scope: tuple[str, ...]) -> None:

@@ -29,17 +29,36 @@ _LARGE = 5_000_000
 _NOTES = 20
 
 
-@click.command("new", help="新建一个数据文件。不会覆盖已有的文件。")
+@click.command("new", help="新建一个数据文件；用 --from 可以从街道的数据包开始。不会覆盖已有的文件。")
 @file_argument
 @click.option(
-    "--desk", required=True, type=click.Choice([str(desk) for desk in Desk]),
+    "--desk", default=None, type=click.Choice([str(desk) for desk in Desk]),
     help="谁用这个文件：street 街道，branch 支部，guide 指导员。",
 )
-@click.option("--name", required=True, help="文件的名称，例如“福田街道”。")  # fmt: skip
-def new(file: Path, desk: str, name: str) -> None:
-    """Make a file without records."""
+@click.option("--name", default=None, help="文件的名称，例如“福田街道”。")
+@click.option("--from", "bundle", type=click.Path(path_type=Path), default=None,
+              help="从街道发来的数据包新建支部或指导员的文件；--desk 和 --name 可以不写。")  # fmt: skip
+def new(file: Path, desk: str | None, name: str | None, bundle: Path | None) -> None:
+    """Make a file without records, or one that begins with a bundle."""
+    if bundle is not None:
+        _begin(file, bundle, Desk(desk) if desk else None, name or "")
+        return
+    if desk is None or name is None:
+        missing = "--desk（谁用）" if desk is None else "--name（名称）"
+        raise UserError(f"缺少选项 {missing}；或者用 --from 写明街道发来的数据包。没有新建。")
     Store.create(file, desk=Desk(desk), title=name).close()
     click.echo(f"已新建 {file}")
+
+
+def _begin(file: Path, bundle: Path, desk: Desk | None, name: str) -> None:
+    from pbdesk.exchange import keys  # what reads bundles is not needed for anything else here
+    from pbdesk.exchange.batch import read_file
+    from pbdesk.exchange.beginning import begin
+
+    with begin(file, read_file(bundle), desk=desk, title=name) as store:
+        mark = keys.fingerprint(keys.verify_key_of(keys.device_key(store)))
+        click.echo(f"已新建 {file}：{store.title}。编号和街道的一样。")
+        click.echo(f"第一次报送时街道会核对指纹：{mark}")
 
 
 _FORMAT = """\b

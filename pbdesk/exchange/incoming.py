@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pbdesk.errors import UserError
-from pbdesk.exchange import container, keys
+from pbdesk.exchange import container
 from pbdesk.exchange.container import DAMAGED, BundleError
 from pbdesk.exchange.frames import Contents, digest_of, from_frames
 from pbdesk.exchange.manifest import RECORDS, Manifest, read_manifest
 from pbdesk.exchange.scope import Scope, Whose, whose
+from pbdesk.exchange.sealed import Unsealed, unseal
 from pbdesk.model import Desk
 from pbdesk.store import Changes, Store, bundles
 from pbdesk.store.arrivals import Landing
@@ -20,6 +21,9 @@ from pbdesk.store.backup import before as back_up_before
 from pbdesk.store.bundles import Device, Incoming
 from pbdesk.store.revisions import Revision
 from pbdesk.store.values import write_instant
+
+NOTHING = Contents()
+"""What is left of a bundle whose contents are not needed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,16 @@ def open_bundle(store: Store, data: bytes) -> Opened:
         BundleError: it is damaged, forged, cut short, or of a newer version; nothing of it is used.
         UserError: it is locked for somebody else.
     """
-    head, body = container.unwrap(data)
-    payload = container.open_payload(keys.unlocked(store, body) if head.locked else body)
-    manifest = read_manifest(payload.manifest)
-    if not keys.verified(manifest.verify_key, payload.manifest, payload.signature):
-        raise BundleError("数据包的签名不对：内容在传递中被改动过。没有合并，也没有改动文件。请让对方重新导出。")
+    return opened_from(unseal(store, data))
+
+
+def opened_from(unsealed: Unsealed) -> Opened:
+    """Read the bundle that was unsealed.
+
+    Raises:
+        BundleError: it is damaged, or a receipt.
+    """
+    payload, manifest = unsealed.payload, unsealed.manifest
     if manifest.what != RECORDS:
         raise BundleError("这是对方发来的回执，不是数据包。请用“登记回执”打开它。")
     contents = from_frames(container.unpack(payload.packed, manifest.size, manifest.digest))
@@ -85,16 +94,22 @@ def open_bundle(store: Store, data: bytes) -> Opened:
 
 def plan(store: Store, opened: Opened) -> Plan:
     """What merging a bundle would do to the file, worked out by doing it and taking it back."""
+    with store.rehearsal():
+        return rehearse(store, opened)
+
+
+def rehearse(store: Store, opened: Opened) -> Plan:
+    """What merging a bundle would do after those that were tried before it within one ``store.rehearsal()``."""
     device = _device(store, opened.manifest)
     incoming = _judged(store, opened, device)
     again = any(a.id == opened.id and a.state == "merged" for a in bundles.arrivals_of(store))
-    landing = bundles.rehearse(store, incoming)
+    landing = bundles.try_out(store, incoming)
     approved = device if device and device.state == "approved" else None
     return Plan(opened, approved, landing, tuple(incoming.kept_aside), again)
 
 
-def merge(store: Store, opened: Opened) -> tuple[Plan, Changes]:
-    """Merge a bundle: a verified backup first, then everything in one transaction.
+def merge(store: Store, opened: Opened, *, backed_up: bool = False) -> tuple[Plan, Changes]:
+    """Merge a bundle: a verified backup first (unless there is one), then everything in one transaction.
 
     What comes from a device that nobody has let in is kept aside as a whole until somebody does.
 
@@ -107,7 +122,8 @@ def merge(store: Store, opened: Opened) -> tuple[Plan, Changes]:
         bundles.meet_device(store, device)
     incoming = _judged(store, opened, device)
     again = any(a.id == opened.id and a.state == "merged" for a in bundles.arrivals_of(store))
-    back_up_before(store, "合并")
+    if not backed_up:
+        back_up_before(store, "合并")
     landing, changes = bundles.land(store, incoming)
     approved = device if device.state == "approved" else None
     return Plan(opened, approved, landing, tuple(incoming.kept_aside), again), changes

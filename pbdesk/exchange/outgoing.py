@@ -56,19 +56,16 @@ def own_scope(store: Store) -> Scope:
     return Scope(store.desk, branches, guide)
 
 
-def write(store: Store, wish: Wish) -> Outgoing:
-    """Write a bundle and note what went with it.
+def write(store: Store, wish: Wish, *, note: bool = True) -> Outgoing:
+    """Write a bundle and note what went with it (``note``: not where it never leaves this computer).
 
     Raises:
         UserError: there is nothing to send, or nothing new.
     """
     scope = own_scope(store)
-    known = whose(store)
-    known.newly_above = known.above(scope.branches)
-    chosen = [r for r in sending.revisions_to_send(store, wish.recipient, everything=wish.everything)
-              if _goes(r, scope, wish, known)]  # fmt: skip
+    chosen = to_send(store, wish)
     if not chosen:
-        raise UserError(_nothing(store, wish))
+        raise UserError(nothing_words(store, wish))
     contents = Contents(
         chosen,
         dict(sending.private_of(store, [r.rev for r in chosen])) if wish.private else {},
@@ -79,9 +76,21 @@ def write(store: Store, wish: Wish) -> Outgoing:
     payload = _signed(store, manifest, packed)
     office = keys.known_office(store) if wish.recipient == OFFICE else None
     body = keys.locked(payload.to_bytes(), office.recipient) if office else payload.to_bytes()
-    note = Departure(payload.id, wish.recipient, manifest.sequence, manifest.made_at, None)
-    depart(store, note, manifest.to_bytes().decode(), [r.rev for r in chosen])
+    if note:
+        gone = Departure(payload.id, wish.recipient, manifest.sequence, manifest.made_at, None)
+        depart(store, gone, manifest.to_bytes().decode(), [r.rev for r in chosen])
     return Outgoing(container.wrap(body, locked=office is not None), manifest, office is not None)
+
+
+def to_send(store: Store, wish: Wish) -> list[Revision]:
+    """The revisions that would go."""
+    scope, known = own_scope(store), whose(store)
+    known.newly_above = known.above(scope.branches)
+    found = sending.revisions_to_send(
+        store, wish.recipient, everything=wish.everything,
+        branches=wish.branches if scope.desk is Desk.STREET else (), upwards=wish.recipient == OFFICE,
+    )  # fmt: skip
+    return [r for r in found if _goes(r, scope, wish, known)]
 
 
 def _goes(r: Revision, scope: Scope, wish: Wish, known: Whose) -> bool:
@@ -90,7 +99,8 @@ def _goes(r: Revision, scope: Scope, wish: Wish, known: Whose) -> bool:
     return not scope.objection(r.kind, r.content(), known)
 
 
-def _nothing(store: Store, wish: Wish) -> str:
+def nothing_words(store: Store, wish: Wish) -> str:
+    """Why there is nothing to send, and what to do."""
     if not wish.everything and departures(store, wish.recipient):
         return "从上次对方确认收到以后，没有新的内容要报送。如果对方需要全部内容，请选“全部重新导出”。"
     return "还没有可以导出的内容。请先登记支部和记录。"

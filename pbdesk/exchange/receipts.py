@@ -12,8 +12,9 @@ from pbdesk.errors import UserError
 from pbdesk.exchange import container, keys
 from pbdesk.exchange.container import DAMAGED, BundleError
 from pbdesk.exchange.frames import digest_of
-from pbdesk.exchange.manifest import RECEIPT, Manifest, read_manifest
+from pbdesk.exchange.manifest import RECEIPT, Manifest
 from pbdesk.exchange.outgoing import own_scope
+from pbdesk.exchange.sealed import unseal
 from pbdesk.store import Store, bundles
 from pbdesk.store.migrations import VERSION
 
@@ -64,11 +65,8 @@ def take_receipt(store: Store, data: bytes) -> int:
         BundleError: it is damaged, or no receipt.
         UserError: it is for another desk.
     """
-    head, body = container.unwrap(data)
-    payload = container.open_payload(keys.unlocked(store, body) if head.locked else body)
-    manifest = read_manifest(payload.manifest)
-    if not keys.verified(manifest.verify_key, payload.manifest, payload.signature):
-        raise BundleError("回执的签名不对：内容在传递中被改动过。没有登记。请让对方重新开一份。")
+    unsealed = unseal(store, data)
+    payload, manifest = unsealed.payload, unsealed.manifest
     if manifest.what != RECEIPT:
         raise BundleError("这是数据包，不是回执。请用“合并数据包”打开它。")
     if manifest.recipient != store.setting("device"):

@@ -146,10 +146,21 @@ def manifest_of(store: Store, bundle_id: str) -> str:
     return str(store.query("SELECT b.manifest FROM bundle_in b WHERE b.id = ?", [bundle_id])[0]["manifest"])
 
 
-def rehearse(store: Store, incoming: Incoming) -> Landing:
-    """What :func:`land` would do, worked out by doing it and taking it back."""
-    with store.rehearsal():
-        return _land(store.conn, incoming, write_instant(store.clock()))
+def begin_with(store: Store, bundle_id: str) -> None:
+    """A file that began with a bundle has nothing before it: undo does not lead there."""
+    with store.writing() as conn:
+        conn.execute("DELETE FROM local_action WHERE action_id = ?", (bundle_id,))
+
+
+def latest_action(store: Store) -> str | None:
+    """The action that :meth:`Store.undo` would take back: a merge is known by the name of its bundle."""
+    found = store.query(history.STANDS)
+    return str(found[0]["action_id"]) if found else None
+
+
+def try_out(store: Store, incoming: Incoming) -> Landing:
+    """What :func:`land` would do, worked out by doing it; the ``store.rehearsal()`` around it takes it back."""
+    return _land(store.conn, incoming, write_instant(store.clock()))
 
 
 def arrivals_of(store: Store) -> tuple[Arrival, ...]:

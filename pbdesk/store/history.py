@@ -55,7 +55,8 @@ def entries(conn: sqlite3.Connection, limit: int) -> list[HistoryEntry]:
     return [HistoryEntry(a[0], read_instant(a[3]), a[4], a[5], a[1], a[2] == 1) for a in rows]
 
 
-_STANDS = "SELECT a.action_id FROM local_action a WHERE a.undone = 0 AND a.reverses IS NULL ORDER BY a.seq DESC LIMIT 1"
+STANDS = "SELECT a.action_id FROM local_action a WHERE a.undone = 0 AND a.reverses IS NULL ORDER BY a.seq DESC LIMIT 1"
+"""The latest action that can be taken back."""
 _WAITS = (
     "SELECT a.action_id FROM local_action a WHERE a.undone = 1 AND a.seq > "
     "(SELECT COALESCE(MAX(s.seq), 0) FROM local_action s WHERE s.undone = 0 AND s.reverses IS NULL) "
@@ -65,13 +66,13 @@ _WAITS = (
 
 def steps(conn: sqlite3.Connection) -> tuple[str | None, str | None]:
     """What undo and redo would do now, by name."""
-    undoable, redoable = (conn.execute(sql).fetchone() for sql in (_STANDS, _WAITS))
+    undoable, redoable = (conn.execute(sql).fetchone() for sql in (STANDS, _WAITS))
     return _label(conn, undoable[0]) if undoable else None, _label(conn, redoable[0]) if redoable else None
 
 
 def undo(store: Store) -> Changes:
     """Takes back the latest action that still stands."""
-    found = store.query(_STANDS)
+    found = store.query(STANDS)
     if not found:
         raise UserError("没有可以撤销的操作。")
     return _reverse(store, found[0]["action_id"], undone=True)

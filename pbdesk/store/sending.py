@@ -12,18 +12,35 @@ from pbdesk.store.sentences import told
 _CHUNK = 500
 
 
-def revisions_to_send(store: Store, recipient: str, *, everything: bool) -> list[Revision]:
-    """The revisions of the file without a receipt from a recipient, or all of them."""
+def revisions_to_send(
+    store: Store, recipient: str, *, everything: bool, branches: Sequence[str] = (), upwards: bool = False
+) -> list[Revision]:
+    """The revisions of the file without a receipt from a recipient, or all of them.
+
+    With ``branches``, only those of these branches and of no branch: a street need not read the others to leave them
+    out. ``upwards``: the recipient is the office, which has what came from it.
+    """
     columns = ", ".join(f"r.{name}" for name in Revision._fields)
-    unseen = (
-        "" if everything else
-        " WHERE r.rev NOT IN (SELECT s.rev FROM bundle_out_revision s JOIN bundle_out b ON b.id = s.bundle_id "
-        "WHERE b.recipient = ? AND b.receipt_at IS NOT NULL)"
-    )  # fmt: skip
+    wanted, params = ["TRUE"], []
+    if not everything:
+        wanted.append(
+            "r.rev NOT IN (SELECT s.rev FROM bundle_out_revision s JOIN bundle_out b ON b.id = s.bundle_id "
+            "WHERE b.recipient = ? AND b.receipt_at IS NOT NULL)"
+        )
+        params.append(recipient)
+    if upwards and not everything:
+        wanted.append(
+            "r.rev NOT IN (SELECT c.rev FROM bundle_in_revision c JOIN bundle_in i ON i.id = c.bundle_id "
+            "JOIN device d ON d.id = i.device_id WHERE d.desk = 'street' AND c.fate <> 'aside')"
+        )
+    if branches:
+        wanted.append(f"(r.branch_id IS NULL OR r.branch_id IN ({', '.join('?' * len(branches))}))")
+        params += branches
     with told():
         return revisions.select(
-            store.conn, f"SELECT {columns} FROM revision r{unseen} ORDER BY r.kind, r.record_id, r.made_at, r.rev",
-            () if everything else (recipient,),
+            store.conn,
+            f"SELECT {columns} FROM revision r WHERE {' AND '.join(wanted)} "
+            "ORDER BY r.kind, r.record_id, r.made_at, r.rev", tuple(params),
         )  # fmt: skip
 
 
