@@ -183,6 +183,10 @@ class TestTerm:
         elected(self.branch(world), "2023-09-10", extended="2027-03-31")
         assert "还没有登记批准延期的文件" in state(world, "ORG-08", "2026Q4").message
 
+    def test_an_extension_that_is_over_is_over_with_or_without_its_document(self, world: World) -> None:
+        elected(self.branch(world), "2023-09-10", extended="2026-11-30")
+        assert state(world, "ORG-08", "2026Q4", "2026-12-02").outcome is Outcome.UNMET
+
     @pytest.mark.parametrize(
         ("today", "outcome"), [("2026-03-09", Outcome.NOT_APPLICABLE), ("2026-03-10", Outcome.PENDING)]
     )

@@ -59,6 +59,17 @@ def test_e30_what_it_decided_does_not_hold(world: VotingWorld) -> None:
     assert "到会人数不够，表决无效" in finding.message
 
 
+def test_a_resolution_without_numbers_still_needs_enough_people(world: VotingWorld) -> None:
+    world.roll(12).voted(full(1, 5), put(resolution="同意。"))
+    assert world.one("VOT-01", "2026Q3").outcome is Outcome.UNMET
+
+
+def test_a_resolution_without_numbers_is_unknown_and_not_passed_over(world: VotingWorld) -> None:
+    world.roll(12).voted(full(1, 12), put(resolution="同意。"))
+    finding = world.one("VOT-02", "2026Q3")
+    assert (finding.outcome, "还没有填赞成票数" in finding.message) == (Outcome.UNKNOWN, True)
+
+
 def test_a_study_meeting_has_no_quorum(world: VotingWorld) -> None:
     world.roll(12).voted(full(1, 2), put(AgendaKind.STUDY))
     assert found(world, "VOT-01") is None

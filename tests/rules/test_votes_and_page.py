@@ -54,8 +54,7 @@ def a_meeting(chance: random.Random, branch: str, people: list[str]) -> Meeting:
             for n, person in enumerate(standing)
         )  # fmt: skip
     else:
-        approve = numbers[0] or 0 if item_kind is AgendaKind.RESOLUTION else numbers[0]  # without numbers, no vote
-        item = replace(item, approve=approve, against=numbers[1], written_approve=chance.choice((None, None, 1)))
+        item = replace(item, approve=numbers[0], against=numbers[1], written_approve=chance.choice((None, None, 1)))
     return Meeting(
         id=own, branch_id=branch, kind=kind, held_on=on(DAY), agenda=(item,), candidates=candidates,
         attendance=tuple(a_mark(chance, own, person, comes) for person in people),

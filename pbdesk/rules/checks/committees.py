@@ -107,7 +107,7 @@ def within_term(_ctx: Context, _rule: Rule, standing: Standing) -> Said:
     until = _until(committee, ends_on)
     if until > ends_on:
         words += f"，延期到{long_date(until)}"
-        if not committee.document and standing.day > ends_on:
+        if not committee.document and ends_on < standing.day <= until:
             return Said(Outcome.WARN, f"{words}，还没有登记批准延期的文件", until, found)
     if standing.day <= until:
         return Said(Outcome.MET, words, until, found)

@@ -1,7 +1,8 @@
 """Meetings with votes, as recorded: their items with numbers, who was there, who wrote in, who was to be left out.
 
-Read only for meetings that have something to reckon: an item with numbers, an election, an admission; each committee
-meeting (VOT-03) and each democratic appraisal (VOT-13).
+Read only for meetings that have something to reckon: an item put to the vote, whether its numbers are there or not (who
+was there still tells whether it could be voted on); each committee meeting (VOT-03) and each democratic appraisal
+(VOT-13).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _ITEMS = """
       FROM meeting m
       JOIN agenda_item i ON i.meeting_id = m.id
       LEFT JOIN person p ON p.id = i.person_id
-     WHERE (i.kind IN ('admission', 'conversion', 'election')
+     WHERE (i.kind IN ('resolution', 'admission', 'conversion', 'election')
             OR i.approve IS NOT NULL OR i.against IS NOT NULL OR i.abstain IS NOT NULL)
        AND """ + _HELD + """
      ORDER BY m.held_on, m.id, i.position, i.id"""
