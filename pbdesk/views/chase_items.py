@@ -185,11 +185,11 @@ def _advice(rule: Rule, finding: Finding, seen: Outlook, today: date) -> str:
     what = deed(finding, rule)
     match seen.chance:
         case Chance.IN_TIME:
-            return f"请在{near_date(seen.last_day or finding.due_on, today.year)}前{what}并登记。"
+            return f"请在{near_date(seen.last_day or finding.due_on, today.year)}前{_kept(what)}。"
         case Chance.NEEDS_GUIDE:
             return f"请先派驻党建指导员，再{what}。"
         case Chance.MENDABLE:
-            return f"请{what}并登记。"
+            return f"请{_kept(what)}。"
         case Chance.LOST:
             return "期限内已经来不及，请尽快办理，并写明原因。"
         case Chance.UNSURE:
@@ -197,6 +197,11 @@ def _advice(rule: Rule, finding: Finding, seen: Outlook, today: date) -> str:
     if rule.check in GUIDED and finding.person is None:
         return "那时没有指导员的，请尽快派驻；其实有的，请登记是谁、从哪天起。"
     return _once_over(rule, finding, what)
+
+
+def _kept(what: str) -> str:
+    """What is to be done and put on record, unless putting it on record is all there is to do."""
+    return what if "登记" in what or "记录" in what else f"{what}并登记"
 
 
 def _once_over(rule: Rule, finding: Finding, what: str) -> str:

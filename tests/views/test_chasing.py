@@ -120,7 +120,7 @@ def test_what_stands_in_the_record_only_can_still_be_put_there(street: Store) ->
         Attendance(meeting_id="away", person_id="p9", state=AttendanceState.ABSENT),
     )))  # fmt: skip
     (item,) = (item for item in line(street).items if item.rule == "MTG-15")
-    assert item.remedy == "请在会议记录里补上缺席的原因；办不了的，请写明原因。"
+    assert item.remedy == "请在会议记录里补上缺席的原因。"
 
 
 def test_what_is_due_later_is_left_in_peace(street: Store) -> None:
