@@ -82,6 +82,8 @@ def held_objection(ctx: Context, active: Span, meeting: MeetingFact) -> str:
 
 def of_kind(ctx: Context, branch_id: str, *kinds: MeetingKind) -> list[MeetingFact]:
     """A branch's meetings of some kinds, in order of time."""
+    if len(kinds) == 1:
+        return list(ctx.facts.by_kind.get((branch_id, kinds[0]), ()))
     return [m for m in ctx.facts.meetings.get(branch_id, ()) if m.kind in kinds]
 
 

@@ -5,9 +5,11 @@ Facts hold no judgement. Which record pays for what is decided by the checks alo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cached_property
 
 from pbdesk.calendar import Period
 from pbdesk.model import AttendanceState, MeetingKind, MeetingStatus, UnitKind
@@ -131,7 +133,7 @@ class VisitFact:
     recorded_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """Everything one evaluation needs, keyed by branch (or as said).
 
@@ -152,6 +154,15 @@ class Facts:
     audiences: Mapping[str, frozenset[str]]
     explanations: Mapping[tuple[str, str, str], str]
     people: bool = True
+
+    @cached_property
+    def by_kind(self) -> Mapping[tuple[str, MeetingKind], Sequence[MeetingFact]]:
+        """A branch's meetings of one kind, in order of time: many rules ask for the same again and again."""
+        found: dict[tuple[str, MeetingKind], list[MeetingFact]] = defaultdict(list)
+        for branch_id, meetings in self.meetings.items():
+            for meeting in meetings:
+                found[branch_id, meeting.kind].append(meeting)
+        return dict(found)
 
 
 @dataclass(frozen=True, slots=True)

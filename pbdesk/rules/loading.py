@@ -61,14 +61,19 @@ _GUIDE_MARKS = """
 
 _SAME_TEXT = """
     SELECT a.id
-      FROM meeting a
-      JOIN meeting b ON b.branch_id = a.branch_id AND b.held_on = a.held_on
+      FROM (SELECT a.branch_id, a.held_on
+              FROM meeting a
+             WHERE a.held_on >= :year_start AND a.held_on < :next_year_end {only}
+             GROUP BY a.branch_id, a.held_on
+            HAVING COUNT(*) > 1) d
+      JOIN meeting a ON a.branch_id = d.branch_id AND a.held_on = d.held_on
+      JOIN meeting b ON b.branch_id = d.branch_id AND b.held_on = d.held_on
                     AND b.kind <> a.kind AND b.content = a.content
      WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL AND TRIM(a.content) <> ''
        AND COALESCE(a.status, 'held') = 'held' AND COALESCE(b.status, 'held') = 'held'
-       AND a.held_on >= :year_start AND a.held_on < :next_year_end
        AND (a.kind IN ('lecture', 'organization_life_meeting', 'democratic_appraisal')
-            OR a.held_on >= :start AND a.held_on < :end) {only}"""
+            OR a.held_on >= :start AND a.held_on < :end)"""
+"""Few days have two meetings of a branch: only their texts are compared."""
 
 _AUDIENCES = """
     SELECT t.meeting_id, t.person_id

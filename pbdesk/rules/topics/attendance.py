@@ -31,11 +31,18 @@ _UNMARKED = """
      WHERE """ + _HELD + """ AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.meeting_id = m.id) {only}"""
 
 _ROLES = """
-    SELECT g.person_id, g.branch_id FROM posting g WHERE g.deleted_at IS NULL
+    SELECT g.person_id, g.branch_id FROM posting g WHERE g.deleted_at IS NULL {guides}
     UNION
     SELECT t.person_id, t.organization_id AS branch_id FROM post t
       JOIN organization o ON o.id = t.organization_id
-     WHERE t.deleted_at IS NULL AND t.role IN ('secretary', 'deputy') AND o.kind = 'branch'"""
+     WHERE t.deleted_at IS NULL AND t.role IN ('secretary', 'deputy') AND o.kind = 'branch' {leaders}"""
+
+_KNOWN = """
+    SELECT g.person_id FROM posting g WHERE g.deleted_at IS NULL {guiding}
+    UNION
+    SELECT t.person_id FROM post t
+     WHERE t.deleted_at IS NULL AND t.role IN ('secretary', 'deputy') {leading}"""
+"""Who guides or leads one of the branches asked for: the others' meetings need not be read."""
 
 _DOUBLE = """
     SELECT r.person_id, r.branch_id, m.id, m.kind, m.held_on, m.starts_at, m.ends_at, m.title,
@@ -79,7 +86,16 @@ def load_attendance(store: Store, reach: Reach, branches: Collection[str] | None
     for meeting, person, name in store.query(_SILENT.format(only=only), {**span, **names}):
         silent[meeting].append((person, name))
     unmarked = frozenset(r["id"] for r in store.query(_UNMARKED.format(only=only), {**span, **names}))
-    return AttendanceFacts(silent, unmarked, _overlaps(store, store.query(_DOUBLE, span)))
+    return AttendanceFacts(silent, unmarked, _overlaps(store, store.query(_double(branches), {**span, **names})))
+
+
+def _double(branches: Collection[str] | None) -> str:
+    """The query for the meetings of whoever has to do with several branches, one of those asked for among them."""
+    if branches is None:
+        return _DOUBLE.format(guides="", leaders="")
+    guiding, leading = narrowed(branches, "g.branch_id")[0], narrowed(branches, "t.organization_id")[0]
+    known = _KNOWN.format(guiding=guiding, leading=leading)
+    return _DOUBLE.format(guides=f"AND g.person_id IN ({known})", leaders=f"AND t.person_id IN ({known})")
 
 
 def _overlaps(store: Store, rows: Sequence[Row]) -> Mapping[str, Sequence[OverlapFact]]:

@@ -20,7 +20,7 @@ _CONTACTS = """
      WHERE m.kind = 'talk' AND m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held'
        AND m.held_on >= :start AND m.held_on < :end AND a.state IN ('present', 'online')
        AND a.person_id IN (SELECT c.person_id FROM member_condition c
-                            WHERE c.deleted_at IS NULL AND c.kind IN ('mobile', 'abroad', 'correction')) {only}
+                            WHERE c.deleted_at IS NULL AND c.kind IN ('mobile', 'abroad', 'correction') {only})
      ORDER BY m.held_on, m.id"""
 
 _VOTES = """
@@ -94,7 +94,7 @@ def load_membership(
 
 def _contacts(store: Store, branches: Collection[str] | None, reach: Reach) -> Mapping[str, Sequence[DatedFact]]:
     only, names = narrowed(branches, "t.branch_id")
-    whose = f"AND a.person_id IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
+    whose = f"AND c.person_id IN (SELECT t.person_id FROM membership t WHERE t.deleted_at IS NULL {only})"
     year = {"start": reach.year.start.isoformat(), "end": reach.year.end.isoformat()}
     return _dated(store.query(_CONTACTS.format(only=whose if only else ""), {**year, **names}))
 

@@ -30,9 +30,13 @@ _POSTS = """
     SELECT t.id, t.person_id, t.organization_id, t.group_id, t.role, t.started_on, t.ended_on, p.name
       FROM post t
       JOIN person p ON p.id = t.person_id
-      LEFT JOIN party_group g ON g.id = t.group_id
      WHERE t.deleted_at IS NULL AND p.deleted_at IS NULL {only}
      ORDER BY t.started_on, t.id"""
+
+_POSTS_OF = """AND t.id IN (
+    SELECT b.id FROM post b WHERE 1 = 1 {branch}
+    UNION ALL
+    SELECT l.id FROM post l JOIN party_group g ON g.id = l.group_id WHERE 1 = 1 {group})"""
 
 _CONDITIONS = """
     SELECT c.id, c.person_id, c.kind, c.started_on, c.ended_on, c.note, c.place, c.contact_id
@@ -161,7 +165,8 @@ def load_people(store: Store, branches: Collection[str] | None) -> PeopleFacts:
             several.sort(key=lambda m: (m.started_on, m.id))
     posts: dict[str, list[PostFact]] = defaultdict(list)
     leaders: dict[str, list[PostFact]] = defaultdict(list)
-    only, names = narrowed(branches, "COALESCE(t.organization_id, g.branch_id)")
+    own, names = narrowed(branches, "b.organization_id")
+    only = _POSTS_OF.format(branch=own, group=narrowed(branches, "g.branch_id")[0]) if own else ""
     for r in store.query(_POSTS.format(only=only), names):
         fact = PostFact(r["person_id"], r["name"], PostRole(r["role"]), _span(r), r["id"])
         (leaders if r["group_id"] else posts)[r["group_id"] or r["organization_id"]].append(fact)

@@ -7,7 +7,7 @@ people that were.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,8 +109,8 @@ def _study(rows: Sequence[Row], people: Mapping[str, Sequence[str]], *, derive: 
     """What those who were at the meetings studied."""
     events: dict[str, list[HourEvent]] = defaultdict(list)
     for _, day in groupby(rows, key=lambda r: r["held_on"]):
-        for person, given in _given(list(day), people, derive=derive):
-            events[person] += given
+        giving = [r for r in day if _gives(r, derive=derive)]
+        _give(events, sorted((_meeting(r) for r in giving), key=day_order), people)
     trainings: dict[str, list[Training]] = defaultdict(list)
     without: dict[str, list[str]] = defaultdict(list)
     for r in rows:
@@ -135,25 +135,34 @@ def load_trainings(store: Store, people: Collection[str]) -> Mapping[str, Sequen
     return found
 
 
-def _given(
-    rows: Sequence[Row], people: Mapping[str, Sequence[str]], *, derive: bool
-) -> Iterator[tuple[str, tuple[HourEvent, ...]]]:
-    """What one day gave to everyone who was there."""
-    giving = [r for r in rows if _gives(r, derive=derive)]
-    meetings = sorted((_meeting(r) for r in giving), key=day_order)
-    attended: dict[str, tuple[int, ...]] = {}
-    for place, meeting in enumerate(meetings):
-        here: dict[str, tuple[int, ...]] = dict.fromkeys(people[meeting.id], (place,))
-        for person in attended.keys() & here.keys():
-            here[person] = (*attended[person], place)
-        attended.update(here)
+def _give(
+    events: dict[str, list[HourEvent]], meetings: Sequence[StudyMeeting], people: Mapping[str, Sequence[str]]
+) -> None:
+    """Adds what one day gave to everyone who was there; most were at one meeting, which gives what it gives alone."""
+    here = [people[meeting.id] for meeting in meetings]
     single = [alone(meeting) for meeting in meetings]
+    often = _often(here)
+    for event, persons in zip(single, here, strict=True):
+        for person in persons:
+            if person not in often:
+                events[person].append(event)
     given: dict[tuple[int, ...], tuple[HourEvent, ...]] = {}
-    for person, places in attended.items():
+    for person, places in often.items():
         if places not in given:
             at = [meetings[place] for place in places]
             given[places] = tuple(single[place] for place in places) if apart(at) else day_events(at)
-        yield person, given[places]
+        events[person] += given[places]
+
+
+def _often(here: Sequence[Sequence[str]]) -> Mapping[str, tuple[int, ...]]:
+    """Who was at several meetings of a day, and at which."""
+    if len(set().union(*here)) == sum(map(len, here)):
+        return {}
+    places: dict[str, tuple[int, ...]] = {}
+    for place, persons in enumerate(here):
+        for person in persons:
+            places[person] = (*places.get(person, ()), place)
+    return {person: at for person, at in places.items() if len(at) > 1}
 
 
 def _gives(row: Row, *, derive: bool) -> bool:
