@@ -175,6 +175,15 @@ def test_a_committee_of_the_quarter_before_counts_and_one_after_does_not(world: 
     assert (finding.outcome, finding.due, finding.done) == (Outcome.WARN, 2, 1)
 
 
+def test_a_year_looks_no_further_back_than_its_quarters_do(world: VotingWorld) -> None:
+    world.roll(7, committee=3)
+    world.voted(full(1, 3), put(MATTER, "路灯"), kind=COMMITTEE, held="2026-02-20")
+    world.voted(full(1, 7), put(topic="路灯", approve=7))
+    of_year = [f for f in world.findings("MTG-12", "2026") if f.period == "2026Q3"]
+    assert of_year == world.findings("MTG-12", "2026Q3")
+    assert of_year[0].outcome is Outcome.WARN
+
+
 def test_without_a_committee_nothing_is_to_be_discussed_before(world: VotingWorld) -> None:
     world.roll(4).voted(full(1, 4), put(approve=4))
     assert world.findings("MTG-12", "2026Q3") == []

@@ -14,7 +14,7 @@ from pbdesk.rules.context import Context
 from pbdesk.rules.crediting import combined_day_objections, held_objection, of_kind
 from pbdesk.rules.facts import BranchFact
 from pbdesk.rules.settling import Credits, excuse, finding
-from pbdesk.rules.topics.matters import MatterFact
+from pbdesk.rules.topics.matters import LOOK_BACK, MatterFact
 from pbdesk.words import long_date, short_date
 
 _MOST_TOLD = 3
@@ -89,7 +89,8 @@ def discussed_by_committee(ctx: Context, rule: Rule) -> Iterator[Finding]:
         for period in ctx.quarters():
             due = [m for m in put if _is_due(ctx, branch, period, m)]
             if due and before is not None:
-                yield _discussed(rule, branch, period, due, [m for m in due if not before.discussed(m)])
+                since = period.start - timedelta(days=LOOK_BACK)
+                yield _discussed(rule, branch, period, due, [m for m in due if not before.discussed(m, since)])
 
 
 class _Before:
@@ -102,11 +103,16 @@ class _Before:
         self._ctx, self._branch = ctx, branch
         self._matters = [m for m in matters if m.meeting_kind is MeetingKind.COMMITTEE_MEETING]
 
-    def discussed(self, matter: MatterFact) -> bool:
-        """Whether the committee sat first in the same sitting, or had the matter on an earlier day or hour."""
+    def discussed(self, matter: MatterFact, since: date) -> bool:
+        """Whether the committee sat first in the same sitting, or had the matter on an earlier day or hour.
+
+        Nothing from before ``since`` counts, whether or not it was read: a year judges as its quarters do.
+        """
         if matter.sitting_id is not None and matter.sitting_id in self._sittings:
             return True
-        return any(self._is_earlier(one, matter) and one.is_like(matter) for one in self._matters)
+        return any(
+            one.held_on >= since and self._is_earlier(one, matter) and one.is_like(matter) for one in self._matters
+        )
 
     def _is_earlier(self, committee: MatterFact, general: MatterFact) -> bool:
         if committee.held_on != general.held_on:
