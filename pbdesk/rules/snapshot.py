@@ -12,12 +12,11 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any
 
-from pbdesk.calendar import Period, day_period, parse_period
+from pbdesk.calendar import Period, PeriodKind, obligation_period
 from pbdesk.model import Finding, Outcome
 from pbdesk.rules.catalogue import catalogue, core_rules
 
@@ -27,6 +26,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 TELL_OF_CLOSINGS = frozenset({"GUI-06"})
 """What changes by the closing itself is not sealed by it: else every closing would at once ask for a correction."""
+_BY_QUARTER = "admission_steps"
+"""The check that looks at whole quarters and dates what it finds: what a month shows may move on in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +102,26 @@ def frozen_rows(findings: Iterable[Finding], period: Period) -> Mapping[str | No
     """Findings by branch as a closing keeps them: only those whose own period lies inside the one that is closed."""
     groups: dict[str | None, list[Frozen]] = defaultdict(list)
     for f in findings:
-        if f.rule not in TELL_OF_CLOSINGS and lies_inside(f.period, period):
+        if f.rule not in TELL_OF_CLOSINGS and is_sealed(f.rule, f.period, period):
             told = "" if f.outcome is Outcome.MET else f.message
             groups[f.branch].append(Frozen(f.rule, f.subject, f.period, f.outcome, f.due, f.done, f.person, told))
     return {branch: tuple(sorted(rows, key=lambda row: row.key)) for branch, rows in groups.items()}
 
 
+def is_sealed(rule: str, label: str, period: Period) -> bool:
+    """Whether a closing holds a rule's obligation of a period: it lies inside, and is looked at by itself there."""
+    return lies_inside(label, period) and not (period.kind is PeriodKind.MONTH and rule in _judged_by_quarter())
+
+
+@cache
+def _judged_by_quarter() -> frozenset[str]:
+    return frozenset(rule.id for rule in catalogue().values() if rule.check == _BY_QUARTER)
+
+
 @lru_cache(maxsize=4096)
 def lies_inside(label: str, period: Period) -> bool:
     """Whether an obligation's period lies in a closed one: a quarter does not close the year that it belongs to."""
-    own = day_period(date.fromisoformat(label)) if len(label) == len("2026-07-07") else parse_period(label)
+    own = obligation_period(label)
     return period.start <= own.start and own.end <= period.end
 
 
@@ -232,7 +243,7 @@ def _by_key(
 ) -> Mapping[tuple[str, str, str], list[Frozen]]:
     found: dict[tuple[str, str, str], list[Frozen]] = defaultdict(list)
     for row in snapshot.rows:
-        if row.rule in rules and lies_inside(row.period, period):
+        if row.rule in rules and is_sealed(row.rule, row.period, period):
             found[row.key].append(row)
     return found
 

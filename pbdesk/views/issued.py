@@ -10,7 +10,7 @@ from datetime import date
 from pbdesk.calendar import Period, obligation_period, parse_period
 from pbdesk.model import Finding, SubjectKind
 from pbdesk.rules import RuleBook
-from pbdesk.rules.snapshot import Frozen, lies_inside
+from pbdesk.rules.snapshot import Frozen, is_sealed
 from pbdesk.store import Store
 from pbdesk.views.closing import ClosingRow, standing
 from pbdesk.views.rows import Branch, Ratio
@@ -88,12 +88,12 @@ class _Issued:
         self._rules = closing.rules & frozenset(rules)
         self._rows: dict[tuple[str, str, str], list[Frozen]] = defaultdict(list)
         for row in closing.last.snapshot.rows:
-            if row.rule in self._rules and lies_inside(row.period, self._period):
+            if row.rule in self._rules and is_sealed(row.rule, row.period, self._period):
                 self._rows[row.key].append(row)
 
     def shown(self, finding: Finding) -> Finding | None:
         """A finding as it was issued; None where it was not there."""
-        if finding.rule not in self._rules or not lies_inside(finding.period, self._period):
+        if finding.rule not in self._rules or not is_sealed(finding.rule, finding.period, self._period):
             return finding
         rows = self._rows.get((finding.rule, finding.subject, finding.period))
         if not rows:

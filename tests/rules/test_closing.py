@@ -9,7 +9,7 @@ import pytest
 from pbdesk.actions.closing import close_period, correct_closing
 from pbdesk.calendar import parse_period
 from pbdesk.errors import UserError
-from pbdesk.model import MeetingKind, Outcome
+from pbdesk.model import Admission, AdmissionStep, AdmissionStepKind, MeetingKind, Outcome
 from pbdesk.rules import core_rules, rules_version
 from pbdesk.rules.snapshot import Change, digest
 from pbdesk.views.closing import ClosingRow, closings_of
@@ -99,3 +99,18 @@ def test_without_a_difference_there_is_nothing_to_correct(closed: World) -> None
 def test_a_correction_needs_a_reason(closed: World) -> None:
     with pytest.raises(UserError, match="原因"):
         correct_closing(closed.store, QUARTER, LATER, " ")
+
+
+def test_a_closed_month_does_not_change_by_the_steps_of_the_next_one(world: World) -> None:
+    """Ways into the Party are looked at by quarters: a month is closed without them."""
+    may = parse_period("2026-05")
+    world.branch().committee("2025-01-01").person("x")
+    steps = [AdmissionStep(id="s1", admission_id="f", kind=AdmissionStepKind.APPLICATION, done_on=date(2026, 5, 10))]
+    world.add(Admission(id="f", person_id="x", branch_id="b", steps=tuple(steps)))
+    assert [f.period for f in world.findings("DEV-20", "2026-05", "2026-06-01")] == ["2026-05-10"]
+    close_period(world.store, may, date(2026, 6, 1))
+    steps.append(AdmissionStep(id="s2", admission_id="f", kind=AdmissionStepKind.FIRST_TALK, done_on=date(2026, 6, 2)))
+    world.add(Admission(id="f", person_id="x", branch_id="b", steps=tuple(steps)))
+    assert world.findings("DEV-20", "2026-05", "2026-06-05") == []
+    with pytest.raises(UserError, match="没有需要更正的内容"):
+        correct_closing(world.store, may, date(2026, 6, 5), "补录")
