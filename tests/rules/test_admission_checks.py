@@ -108,6 +108,14 @@ def test_an_explanation_that_was_accepted_excuses_a_late_step(world: World) -> N
     assert (found.outcome, "申请人住院" in found.message) == (Outcome.EXCUSED, True)
 
 
+def test_a_way_given_up_later_was_still_owed_its_steps_before(world: World) -> None:
+    track(world.branch(), application="2026-01-10")
+    before = world.one("DEV-02", "2026Q1")
+    track(world, ended="2026-05-01", application="2026-01-10")
+    assert world.one("DEV-02", "2026Q1") == before
+    assert world.findings("DEV-02", "2026Q2") == []
+
+
 def test_a_way_that_was_ended_gives_no_findings(world: World) -> None:
     track(world.branch(), ended="2026-03-01", application="2026-01-10")
     assert [f for rule in CHECKED for f in world.findings(rule, "2026Q1")] == []
@@ -196,6 +204,36 @@ def test_e18_whoever_the_roll_knows_as_full_is_not_asked_for_a_conversion(world:
 def test_e18_at_the_end_of_a_quarter_before_the_conversion_it_was_still_due(world: World) -> None:
     roll(world.branch(), "2025-07-10", full_on=on("2026-12-15"))
     assert told(world.findings("DEV-18", "2026Q4", "2026-12-10")) == [("2026-10-08", Outcome.UNMET)]
+
+
+def test_e18_before_the_approval_nobody_is_called_a_member_without_one(world: World) -> None:
+    """The roll dates him from the vote; that is known only from the approval, in the next quarter, on."""
+    track(roll(world.branch(), "2026-03-20"), admission_vote="2026-03-20", admission_approval="2026-05-10")
+    assert "已经列入党员名册" not in world.one("DEV-20", "2026Q1").message
+    assert told(world.findings("DEV-13", "2026Q2")) == [("2026-05-10", Outcome.MET)]
+
+
+def test_e18_a_conversion_approved_in_a_later_quarter_is_told_there_and_was_owed_before(world: World) -> None:
+    track(world.branch(), admission_vote="2025-02-10", admission_approval="2025-03-01")
+    before = world.one("DEV-18", "2026Q2", "2026-07-01")
+    roll(world, "2025-02-10", full_on=on("2026-02-10"))
+    track(world, admission_vote="2025-02-10", admission_approval="2025-03-01", conversion_vote="2026-07-10",
+          conversion_approval="2026-07-30")  # fmt: skip
+    assert before.outcome is Outcome.UNMET
+    assert world.one("DEV-18", "2026Q2") == before
+    assert world.findings("DEV-18", "2026Q3") != []
+    assert world.findings("DEV-14", "2026Q3") != []
+
+
+def test_who_left_later_was_still_to_be_converted_before_and_only_once(world: World) -> None:
+    roll(world.branch(), "2025-02-10").branch("b2")
+    before = world.one("DEV-18", "2026Q2")
+    world.add(
+        Membership(id="ms-x", person_id="x", branch_id="b", started_on=on("2025-02-10"), ended_on=on("2026-08-01"))
+    )
+    world.add(Membership(id="ms-2", person_id="x", branch_id="b2", started_on=on("2026-08-01")))
+    assert world.one("DEV-18", "2026Q2") == before
+    assert [f.branch for f in world.findings("DEV-18", "2026Q3")] == ["b2"]
 
 
 def test_e41_probation_from_29_february_ends_on_the_28th(world: World) -> None:

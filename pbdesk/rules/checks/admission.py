@@ -97,7 +97,7 @@ def _judge_all(ctx: Context) -> Mapping[str, Sequence[Found]]:
         look = Look(ctx, quarter, ctx.as_of(quarter))
         for branch in ctx.facts.branches:
             for fact in ctx.topics.tracks.tracks.get(branch.id, ()):
-                if fact.was_over_by(quarter.start):
+                if fact.was_over_by(quarter.start) or not fact.span.covers(look.day):
                     continue
                 worst: dict[str, Judged] = {}
                 for rule, judged in _judge(look, branch, fact):
@@ -123,12 +123,20 @@ def _judge(look: Look, branch: BranchFact, fact: TrackFact) -> Iterator[tuple[st
 
 
 def _as_of(track: Track, day: date) -> Track:
-    """The track as it was known on a day: what came later does not change what was owed then."""
+    """The track as it was known on a day: what came later does not change what was owed then.
+
+    Membership and conversion count from an earlier day than their approval; before that nobody could know (E-18).
+    """
+    approved = {step.kind: completed_on(step) for step in track.steps if step.kind in APPROVALS}
+
+    def known(on: date | None, approval: Kind) -> date | None:
+        return on if on and max(on, approved.get(approval, on)) <= day else None
+
     return replace(
         track,
         steps=tuple(step for step in track.steps if completed_on(step) <= day),
-        joined_on=track.joined_on if track.joined_on and track.joined_on <= day else None,
-        full_on=track.full_on if track.full_on and track.full_on <= day else None,
+        joined_on=known(track.joined_on, Kind.ADMISSION_APPROVAL),
+        full_on=known(track.full_on, Kind.CONVERSION_APPROVAL),
     )
 
 

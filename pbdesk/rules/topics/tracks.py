@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 from pbdesk.calendar import parse_period
 from pbdesk.model import AdmissionStep, AdmissionStepKind, BranchKind
 from pbdesk.rules.admission_track import Track
+from pbdesk.rules.facts import Span
 from pbdesk.rules.topics.narrowing import narrowed
 from pbdesk.store import Store
 
@@ -22,14 +23,15 @@ _OPEN = """
       FROM admission a
       JOIN person p ON p.id = a.person_id
       JOIN organization o ON o.id = a.branch_id
-     WHERE a.deleted_at IS NULL AND p.deleted_at IS NULL AND a.ended_on IS NULL {only}
-       AND (p.full_on IS NULL AND p.full_month IS NULL OR p.full_on >= :since OR p.full_month >= :since_month)
+     WHERE a.deleted_at IS NULL AND p.deleted_at IS NULL AND (a.ended_on IS NULL OR a.ended_on > :since) {only}
+       AND (p.full_on IS NULL AND p.full_month IS NULL OR p.full_on >= :since OR p.full_month >= :since_month
+            OR EXISTS (SELECT 1 FROM admission_step e WHERE e.admission_id = a.id AND e.done_on >= :since))
        AND NOT EXISTS (SELECT 1 FROM admission_step d
                         WHERE d.admission_id = a.id AND d.kind = :last AND d.done_on < :since)"""
 
 _FILES = """
-    SELECT a.id, a.person_id, a.branch_id, p.born_on, p.joined_on, p.joined_month, p.full_on, p.full_month,
-           o.branch_kind""" + _OPEN
+    SELECT a.id, a.person_id, a.branch_id, NULL AS started_on, a.ended_on, p.born_on, p.joined_on, p.joined_month,
+           p.full_on, p.full_month, o.branch_kind""" + _OPEN
 
 _STEPS = """
     SELECT s.id, s.admission_id, s.kind, s.done_on, s.ended_on, s.people, s.document, s.note
@@ -38,26 +40,31 @@ _STEPS = """
      ORDER BY s.done_on, s.id"""
 
 _WITHOUT_FILE = """
-    SELECT NULL AS id, m.person_id, m.branch_id, p.born_on, p.joined_on, p.joined_month, p.full_on, p.full_month,
-           o.branch_kind
+    SELECT NULL AS id, m.person_id, m.branch_id, m.started_on, m.ended_on, p.born_on, p.joined_on, p.joined_month,
+           p.full_on, p.full_month, o.branch_kind
       FROM membership m
       JOIN person p ON p.id = m.person_id
       JOIN organization o ON o.id = m.branch_id
-     WHERE m.deleted_at IS NULL AND p.deleted_at IS NULL AND m.ended_on IS NULL {only}
+     WHERE m.deleted_at IS NULL AND p.deleted_at IS NULL AND (m.ended_on IS NULL OR m.ended_on > :since) {only}
        AND (p.joined_on IS NOT NULL OR p.joined_month IS NOT NULL)
        AND (p.full_on IS NULL AND p.full_month IS NULL OR p.full_on >= :since OR p.full_month >= :since_month)
        AND NOT EXISTS (SELECT 1 FROM admission a
-                        WHERE a.person_id = p.id AND a.deleted_at IS NULL AND a.ended_on IS NULL)"""
+                        WHERE a.person_id = p.id AND a.deleted_at IS NULL
+                          AND (a.ended_on IS NULL OR a.ended_on > :since))"""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackFact:
-    """One person's way into the Party in a branch; without a file (``file_id`` None) only the roll knows of it."""
+    """One person's way into the Party in a branch; without a file (``file_id`` None) only the roll knows of it.
+
+    ``span`` are the days on which it goes on there: until a file is given up, or while the branch holds the person.
+    """
 
     file_id: str | None
     person_id: str
     branch_id: str
     track: Track
+    span: Span
 
     def was_over_by(self, day: date) -> bool:
         """Whether the conversion had been approved before a day, so that nothing is owed any more."""
@@ -93,7 +100,8 @@ def load_tracks(store: Store, since: date, branches: Collection[str] | None) -> 
     found: dict[str, list[TrackFact]] = defaultdict(list)
     for r in rows:
         track = _track(r, tuple(steps.get(r["id"], ())))
-        found[r["branch_id"]].append(TrackFact(r["id"], r["person_id"], r["branch_id"], track))
+        goes_on = Span(_day(r["started_on"]), _day(r["ended_on"]))
+        found[r["branch_id"]].append(TrackFact(r["id"], r["person_id"], r["branch_id"], track, goes_on))
     return TrackFacts(found)
 
 
