@@ -9,7 +9,10 @@ from pathlib import Path
 
 from pbdesk.errors import UserError
 
-_DATABASE = b"SQLite format 3\x00"
+PLAIN = b"SQLite format 3\x00"
+"""What a file of records begins with."""
+LOCKED = b"\x93PB"
+"""What a file of records with a password begins with."""
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
@@ -59,5 +62,5 @@ def _refuse_database(path: Path) -> None:
         raise UserError(f"“{path}”是一个文件夹，请写上文件名。")
     if path.exists():
         with path.open("rb") as file:
-            if file.read(len(_DATABASE)) == _DATABASE:
+            if file.read(len(PLAIN)).startswith((PLAIN, LOCKED)):
                 raise UserError(f"“{path.name}”里存着数据，不会覆盖它。请换一个文件名。")

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
 from pbdesk.files import make_private, sync_folder
+from pbdesk.store import keyring
 from pbdesk.store.connecting import connect
+from pbdesk.store.keyring import Key
 from pbdesk.store.sentences import told
 from pbdesk.store.values import read_instant, write_instant
 
@@ -114,15 +116,17 @@ def choose_second_folder(store: Store, folder: Path | None) -> None:
     store.keep_setting(SECOND, str(folder) if folder else "")
 
 
-def back_up_file(conn: sqlite3.Connection, path: Path, now: str, folder: Path | None = None) -> Path:
-    """Makes a verified backup through an open connection."""
+def back_up_file(
+    conn: sqlite3.Connection, path: Path, now: str, folder: Path | None = None, like: Path | None = None
+) -> Path:
+    """Makes a verified backup through an open connection; it has the password of the file, or of ``like``."""
     place = folder or folder_of(path)
     try:
         place.mkdir(parents=True, exist_ok=True)
         target = _free_name(place, path, now)
         temporary = target.with_name(target.name + ".part")
         try:
-            _copy(conn, temporary)
+            _copy(conn, temporary, keyring.key_of(like or path))
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
@@ -185,10 +189,10 @@ def _free_name(place: Path, path: Path, now: str) -> Path:
     return target
 
 
-def _copy(conn: sqlite3.Connection, target: Path) -> None:
+def _copy(conn: sqlite3.Connection, target: Path, key: Key | None) -> None:
     target.unlink(missing_ok=True)
     make_private(target)
-    with told(), closing(sqlite3.connect(target)) as copy:
+    with told(), closing(connect(target, key=key)) as copy:
         conn.backup(copy, pages=_STEP, sleep=0.01)
     with target.open("rb+") as file:
         os.fsync(file.fileno())

@@ -43,7 +43,7 @@ def examine(store: Store) -> DoctorReport:
     """Looks the whole file over; changes nothing."""
     with told():
         conn = store.conn
-        damage = _few("数据库", (str(r[0]) for r in conn.execute(f"PRAGMA integrity_check({_TOLD})") if r[0] != "ok"))
+        damage = _few("数据库", _spoilt_pages(conn)) or _few("数据库", _broken_pages(conn))
         if damage:
             return DoctorReport(0, 0, 0, tuple(damage))
         findings = [
@@ -117,6 +117,16 @@ class _Tables:
 
 def _tuples(table: Table, rows: list[projection.Row]) -> set[tuple[object, ...]]:
     return {tuple(row[name] for name in projection.stored_columns(table)) for row in rows}
+
+
+def _spoilt_pages(conn: sqlite3.Connection) -> Iterator[str]:
+    """Of a file with a password, the pages that are not what was written; others have nothing to tell it by."""
+    for row in conn.execute("PRAGMA cipher_integrity_check"):
+        yield f"有一页不是当初写下的内容（{row[0]}）"
+
+
+def _broken_pages(conn: sqlite3.Connection) -> Iterator[str]:
+    yield from (str(r[0]) for r in conn.execute(f"PRAGMA integrity_check({_TOLD})") if r[0] != "ok")
 
 
 def _altered(conn: sqlite3.Connection) -> Iterator[str]:

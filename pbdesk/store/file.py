@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -257,9 +257,7 @@ class Store:
     def close(self) -> None:
         """Closes the file; the empty journal that SQLite keeps beside it goes too, if nobody else has the file open."""
         if self.path and not self.read_only:
-            with suppress(sqlite3.Error):
-                self.conn.execute("PRAGMA busy_timeout = 0")
-                self.conn.execute("PRAGMA journal_mode = DELETE").fetchall()
+            opening.clear_journal(self.conn)
         self.conn.close()
         self.lock.release()
 

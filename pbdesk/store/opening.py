@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from pbdesk.errors import UserError
-from pbdesk.files import make_private
-from pbdesk.store import migrations
+from pbdesk.files import LOCKED, PLAIN, make_private
+from pbdesk.store import keyring, migrations
 from pbdesk.store.backup import back_up_file
+from pbdesk.store.ciphering import errors
 from pbdesk.store.connecting import connect
 from pbdesk.store.sentences import DamagedError, told
 
-_MAGIC = b"SQLite format 3\x00"
 _UNTOUCHED = "没有改动它。"
 LONGEST_TITLE = 200
 
@@ -90,11 +90,21 @@ def _fill(conn: sqlite3.Connection, settings: Mapping[str, str]) -> sqlite3.Conn
     return conn
 
 
+def clear_journal(conn: sqlite3.Connection) -> None:
+    """Removes the empty journal that SQLite keeps beside a file, if nobody else has the file open."""
+    with suppress(*errors()):
+        conn.execute("PRAGMA busy_timeout = 0")
+        conn.execute("PRAGMA journal_mode = DELETE").fetchall()
+
+
 def check_bytes(path: Path) -> None:
     """What can be told from the file without SQLite: there, readable, not empty, the right kind, not cut short.
 
+    Of one with a password, that the key is at hand; whoever can be asked for it is asked now.
+
     Raises:
-        UserError: it is not.
+        LockedError: it has a password that nobody has said.
+        UserError: it is no such file.
     """
     try:
         if path.is_dir():
@@ -108,11 +118,15 @@ def check_bytes(path: Path) -> None:
         raise UserError(f"不能读取文件“{path.name}”。请检查路径和权限。") from error
     if size == 0:
         raise DamagedError(f"“{path.name}”是空文件，里面什么也没有。{_UNTOUCHED}请改用备份。")
-    if header[:16] != _MAGIC:
+    locked = header.startswith(LOCKED)
+    if not locked and not header.startswith(PLAIN):
         raise DamagedError(f"“{path.name}”不是支部工作台的文件。{_UNTOUCHED}")
-    if size < _promised_size(header):
+    if size % keyring.PAGE if locked else size < _promised_size(header):
         why = "不完整，后面丢失了一部分，可能没有复制完"
         raise DamagedError(f"“{path.name}”{why}。{_UNTOUCHED}请重新复制，或改用备份。")
+    if locked and keyring.recipe_of(header) > keyring.RECIPE:
+        raise UserError(f"“{path.name}”的密码是用更新版本的支部工作台设的。请先升级程序再打开。{_UNTOUCHED}")
+    keyring.need(path)
 
 
 def _promised_size(header: bytes) -> int:

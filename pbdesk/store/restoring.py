@@ -21,12 +21,13 @@ from typing import Any, Literal
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
 from pbdesk.files import make_private, sync_folder
-from pbdesk.store import backup, documents, history, ledger, migrations, opening
+from pbdesk.store import backup, documents, history, keyring, ledger, migrations, opening
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.connecting import connect
 from pbdesk.store.file import Store
 from pbdesk.store.history import HistoryEntry
 from pbdesk.store.ledger import State
+from pbdesk.store.rewriting import rewrite
 from pbdesk.store.sentences import DamagedError, told
 from pbdesk.store.values import write_instant
 
@@ -79,7 +80,7 @@ def restore(store: Store, copy: Path) -> Path:
     """
     if store.path is None or store.read_only:
         raise UserError(f"文件是以只读方式打开的，不能恢复。{_UNCHANGED}")
-    with _opened(copy, store) as source:
+    with _opened(copy, store) as opened, _under_the_lock_of(store.path, opened, copy) as source:
         present = backup.backup(store)
         second = backup.second_folder(store)
         with told(), _impatient(store.conn):
@@ -171,7 +172,7 @@ def _opened(copy: Path, of: Store | None = None) -> Iterator[sqlite3.Connection]
             version = opening.check_identity(conn, copy)
             opening.check_content(conn, copy)
             if version < migrations.VERSION:
-                conn = _upgraded(conn, Path(folder) / "copy.pbdesk")
+                conn = _upgraded(conn, copy, Path(folder) / "copy.pbdesk")
             opening.check_schema(conn, copy)
             if of is not None and _file(conn) != _file(of.conn):
                 raise UserError(f"“{copy.name}”不是这个文件的备份，是另一个文件的。{_UNCHANGED}")
@@ -180,10 +181,24 @@ def _opened(copy: Path, of: Store | None = None) -> Iterator[sqlite3.Connection]
             conn.close()
 
 
-def _upgraded(old: sqlite3.Connection, target: Path) -> sqlite3.Connection:
+@contextmanager
+def _under_the_lock_of(path: Path, old: sqlite3.Connection, copy: Path) -> Iterator[sqlite3.Connection]:
+    """A connection whose pages can be copied into a file: to a rewriting, where only one of the two has a password."""
+    if (keyring.salt_of(copy) is None) == (keyring.salt_of(path) is None):
+        yield old
+        return
+    with tempfile.TemporaryDirectory(prefix="pbdesk-") as folder:
+        target = Path(folder) / "copy.pbdesk"
+        rewrite(Path(old.execute("PRAGMA database_list").fetchone()[2]), target, keyring.key_of(path))
+        with closing(connect(target, mode="ro")) as conn:
+            yield conn
+
+
+def _upgraded(old: sqlite3.Connection, copy: Path, target: Path) -> sqlite3.Connection:
     """A copy of a backup of an earlier version, brought up to date."""
-    with closing(old), closing(sqlite3.connect(target)) as copy:
-        old.backup(copy)
+    make_private(target)
+    with closing(old), closing(connect(target, key=keyring.key_of(copy))) as fresh:
+        old.backup(fresh)
     conn = connect(target)
     migrations.migrate(conn, write_instant(datetime.fromtimestamp(0, SHANGHAI)))
     return conn

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from pbdesk.errors import UserError
+from pbdesk.store.ciphering import errors
 
 
 class DamagedError(UserError):
@@ -28,10 +29,30 @@ _SENTENCES: Mapping[int, str] = {
 }
 
 
-def sentence(error: sqlite3.Error) -> str | None:
-    """The sentence for an error that is not our bug, or None."""
+_UNNUMBERED: Mapping[str, int] = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database table is locked": sqlite3.SQLITE_LOCKED,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+    "access permission denied": sqlite3.SQLITE_PERM,
+}
+"""SQLite's own words, for errors of SQLCipher's backups, which come without a number."""
+
+
+def code_of(error: Exception) -> int | None:
+    """The number of an error, without what only narrows it down; None where there is none."""
     code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else _SENTENCES.get(code & 0xFF)
+    return _UNNUMBERED.get(str(error)) if code is None else int(code) & 0xFF
+
+
+def sentence(error: Exception) -> str | None:
+    """The sentence for an error that is not our bug, or None."""
+    code = code_of(error)
+    return None if code is None else _SENTENCES.get(code)
 
 
 @contextmanager
@@ -39,8 +60,8 @@ def told() -> Iterator[None]:
     """Turns what went wrong outside the program into a :class:`UserError`; bugs pass through."""
     try:
         yield
-    except sqlite3.Error as error:
+    except errors() as error:
         words = sentence(error)
         if words is None:
             raise
-        raise (DamagedError if error.sqlite_errorcode & 0xFF in _DAMAGE else UserError)(words) from error
+        raise (DamagedError if code_of(error) in _DAMAGE else UserError)(words) from error

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pbdesk.errors import UserError
+from pbdesk.files import LOCKED, PLAIN
 from pbdesk.tables.cells import Sheet
 from pbdesk.tables.delimited import read_delimited
 from pbdesk.tables.workbooks import read_xls, read_xlsx
@@ -16,7 +17,8 @@ LARGEST_FILE = 30_000_000
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (.xlsx)”，再导入。"
 _OTHERS = (
-    (b"SQLite format 3\x00", "“{name}”是数据文件，不是表格。要看它请用“打开文件”。"),
+    (PLAIN, "“{name}”是数据文件，不是表格。要看它请用“打开文件”。"),
+    (LOCKED, "“{name}”是数据文件，不是表格。要看它请用“打开文件”。"),
     (b"%PDF", "“{name}”是 PDF，读不出表格。请用原来的 Excel 表格导入。"),
     (b"\x89PNG", "“{name}”是图片，读不出表格。请用原来的 Excel 表格导入。"),
     (b"\xff\xd8\xff", "“{name}”是图片，读不出表格。请用原来的 Excel 表格导入。"),
