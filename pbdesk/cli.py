@@ -5,6 +5,7 @@ A command is imported when it is asked for, so that ``load`` does not wait for t
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -18,6 +19,13 @@ from pbdesk.errors import BadRowsError, UserError
 
 OK, REFUSED, INTERRUPTED = 0, 2, 130
 _PROBLEMS = 50
+_CAUSES: Mapping[int, str] = {
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "只能读，不能写", errno.ENOSPC: "磁盘已满",
+    errno.EIO: "磁盘读写出错", errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "没有这个文件夹", errno.EISDIR: "那是一个文件夹", errno.ENAMETOOLONG: "文件名太长",
+    errno.EMFILE: "打开的文件太多", errno.ENODEV: "不是普通文件",
+}  # fmt: skip
+"""What the system says when a file can't be read or written, in words that everyone here reads."""
 
 _MODULES: Mapping[str, str] = {
     "demo": "pbdesk.demo.command",
@@ -121,7 +129,7 @@ def run(args: Sequence[str]) -> int:
         return OK
     except OSError as error:
         _hush()
-        click.echo(f"读写文件没有成功（{error.strerror or '原因不明'}）。请检查磁盘空间和权限。", err=True)
+        click.echo(f"读写文件没有成功（{_CAUSES.get(error.errno or 0, '原因不明')}）。请检查磁盘空间和权限。", err=True)
         return REFUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。没有保存任何改动。", err=True)

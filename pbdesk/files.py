@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pbdesk.errors import UserError
@@ -13,6 +14,8 @@ PLAIN = b"SQLite format 3\x00"
 """What a file of records begins with."""
 LOCKED = b"\x93PB"
 """What a file of records with a password begins with."""
+_MOST_OF_NAME = 40
+"""So much of a name goes into that of the half-written file: a long one must not grow past what the disk takes."""
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
@@ -21,21 +24,39 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     Raises:
         UserError: it can't be written there; what was there is as it was.
     """
+    with prepared(path) as write:
+        write(chunks)
+
+
+@contextmanager
+def prepared(path: Path) -> Iterator[Callable[[Iterable[bytes]], None]]:
+    """Opens a file beside its place before anything else is done; it takes the place when the body has ended well.
+
+    So what the body keeps elsewhere (a number given, a key made) is kept only where there is a file to show for it.
+
+    Raises:
+        UserError: it can't be written there; what was there is as it was.
+    """
+    with _told(path):
+        _refuse(path)
+        temporary = path.with_name(f".{path.name[:_MOST_OF_NAME]}.{secrets.token_hex(4)}")
+        file = temporary.open("xb")
+
+    def write(chunks: Iterable[bytes]) -> None:
+        with _told(path):
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+
     try:
-        _refuse_database(path)
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            with temporary.open("xb") as file:
-                for chunk in chunks:
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
+        with file:
+            yield write
+        with _told(path):
             temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        sync_folder(path.parent)
-    except (OSError, ValueError) as error:
-        raise UserError(f"不能写入“{path}”。请检查文件夹是否存在、是否有权限、磁盘是否已满。") from error
+            sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def make_private(path: Path) -> None:
@@ -57,10 +78,21 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _refuse_database(path: Path) -> None:
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise UserError(f"不能写入“{path}”。请检查文件夹是否存在、是否有权限、磁盘是否已满。") from error
+
+
+def _refuse(path: Path) -> None:
+    """Refuses what is no place for a file, and a file that holds records."""
     if path.is_dir():
         raise UserError(f"“{path}”是一个文件夹，请写上文件名。")
     if path.exists():
+        if not path.is_file():
+            raise UserError(f"“{path}”不是普通文件，不能写到那里。请换一个文件名。")
         with path.open("rb") as file:
             if file.read(len(PLAIN)).startswith((PLAIN, LOCKED)):
                 raise UserError(f"“{path.name}”里存着数据，不会覆盖它。请换一个文件名。")

@@ -216,3 +216,17 @@ def test_rare_characters_reach_a_plain_terminal(path: Path) -> None:
         capture_output=True, check=True, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
     )  # fmt: skip
     assert "𠮷䶮" in done.stdout.decode()
+
+
+LONG = "长" * 200
+"""A name longer than a disk takes."""
+
+
+def test_what_the_system_says_of_a_file_is_told_in_chinese(path: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "calendar", str(path), "--for", "street", "-o", str(tmp_path / LONG)],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.decode().strip()) == (
+        2, "读写文件没有成功（文件名太长）。请检查磁盘空间和权限。",
+    )  # fmt: skip

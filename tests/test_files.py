@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pbdesk.errors import UserError
-from pbdesk.files import write_whole
+from pbdesk.files import prepared, write_whole
 
 
 def failing() -> Iterator[bytes]:
@@ -46,4 +47,30 @@ def test_records_are_never_overwritten(store_file: Path) -> None:
 def test_where_nothing_can_be_written_is_told(target: str, tmp_path: Path) -> None:
     with pytest.raises(UserError):
         write_whole(tmp_path / target, [b"x"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_as_long_as_the_disk_takes_is_written(tmp_path: Path) -> None:
+    write_whole(tmp_path / ("名" * 80), [b"x"])
+    assert [path.name for path in tmp_path.iterdir()] == ["名" * 80]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UserError, match="不是普通文件"):
+        write_whole(tmp_path / "pipe", [b"x"])
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_file_takes_its_place_when_all_that_belongs_to_it_is_done(tmp_path: Path) -> None:
+    with prepared(tmp_path / "a") as write:
+        write([b"new"])
+        assert not (tmp_path / "a").exists()
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"new")]
+
+
+def test_a_file_whose_matter_fails_is_not_left_behind(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="中断"), prepared(tmp_path / "a") as write:
+        write(failing())
     assert list(tmp_path.iterdir()) == []

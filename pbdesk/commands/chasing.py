@@ -20,10 +20,11 @@ from pbdesk.commands.types import (
     known_branches,
     period_option,
     read_day,
+    read_path,
     today_option,
 )
 from pbdesk.errors import UserError
-from pbdesk.files import write_whole
+from pbdesk.files import prepared, write_whole
 from pbdesk.model import Chase, ChaseForm
 from pbdesk.store import Store
 from pbdesk.views.chase_papers import SHEET_NAMES, draw_paper
@@ -47,7 +48,7 @@ from pbdesk.words import CHASE_WORDS
 @click.option("--channel", default="", help="怎样通知的，例如 电话、工作群、书面。")
 @click.option("--fix-by", metavar="日期", type=read_day, default=None, help="整改期限，默认按政策的工作日数。")
 @today_option
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个 PDF 文件。")
+@click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个 PDF 文件。")
 def chase(
     file: Path, period: Period, branches: tuple[str, ...], form: str, record: bool, again: bool, by: str, channel: str,
     fix_by: date | None, today: date | None, output: Path,
@@ -70,11 +71,11 @@ def chase(
 
 
 def _record(store: Store, board: ChaseBoard, draft: ChaseDraft, day: date, output: Path) -> str:
-    """Keep the reminders once their paper is drawn, then save it: a paper that can't be drawn reminds nobody."""
+    """Keep the reminders once their paper is written: one that can't be drawn, or has no place, reminds nobody."""
     kept = planned(store, board.lines, draft, day)
-    made = draw_paper(store, kept, day)
-    keep_chases(store, kept, by=draft.by.strip() or None)
-    write_whole(output, [made])
+    with prepared(output) as write:
+        write([draw_paper(store, kept, day)])
+        keep_chases(store, kept, by=draft.by.strip() or None)
     left = len(board.lines) - len(kept)
     skipped = f"，{left}个支部近几天催过、没有重复登记" if left else ""
     return f"已登记：{CHASE_WORDS[draft.form]}{_numbers(kept)}，{len(kept)}个支部{skipped}。已保存到 {output}"
@@ -105,6 +106,8 @@ def chases(
             note_answer(store, answer, day or now, words, now)
         click.echo("已登记答复。")
         return
+    if words or day is not None:
+        raise UserError("--words 和 --on 是登记答复用的，请用 --answer 写上是哪条催办（编号见列表）。")
     with Store.open(file, read_only=True) as store:
         rows = chase_rows(store, now, known_branches(store, branches))
     rows = tuple(row for row in rows if period is None or row.period == period.label)

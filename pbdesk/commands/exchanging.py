@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from pbdesk.commands.types import branch_option, file_argument, known_branches
+from pbdesk.commands.types import branch_option, file_argument, known_branches, read_path
 from pbdesk.errors import UserError
 from pbdesk.exchange import incoming, keys, outgoing, receipts
 from pbdesk.exchange.batch import read_file
 from pbdesk.exchange.outgoing import OFFICE, Wish
-from pbdesk.files import write_whole
+from pbdesk.files import prepared, write_whole
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
 from pbdesk.views.exchange import aside_words, device_rows, manifest_words, plan_lines
 
-_out = click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个文件。")
-_bundle = click.argument("bundle", type=click.Path(path_type=Path))
+_out = click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个文件。")
+_bundle = click.argument("bundle", type=read_path)
 
 
 @click.command("export", help="导出数据包（.pbbundle）：报给上级，或由街道发给支部、指导员。")
@@ -45,8 +45,9 @@ def export(
             recipient or (chosen[0] if store.desk is Desk.STREET else OFFICE), chosen, since == "all", show_private,
             not no_photos,
         )  # fmt: skip
-        made = outgoing.write(store, wish)
-    write_whole(output, [made.data])
+        with prepared(output) as write:
+            made = outgoing.write(store, wish)
+            write([made.data])
     lock = "已加密，只有上级能打开" if made.locked else "没有加密（还没有登记上级的公钥，见 office-key）"
     click.echo(f"{manifest_words(made.manifest)}\n{lock}。已保存到 {output}（{len(made.data):,} 字节）")
 
@@ -72,9 +73,9 @@ def merge(file: Path, bundle: Path, *, dry_run: bool, as_json: bool) -> None:
 
 @click.command("receipt", help="开回执（--device），或登记对方发来的回执。")
 @file_argument
-@click.argument("receipt", required=False, type=click.Path(path_type=Path))
+@click.argument("receipt", required=False, type=read_path)
 @click.option("--device", default=None, help="给哪台电脑开回执（编号见 devices）。")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="回执保存成哪个文件。")
+@click.option("-o", "--output", metavar="文件", type=read_path, default=None, help="回执保存成哪个文件。")
 def receipt_(file: Path, receipt: Path | None, device: str | None, output: Path | None) -> None:
     """Write a receipt, or take one in."""
     if (receipt is None) == (device is None) or (device is not None and output is None):
@@ -97,9 +98,14 @@ def devices(
     file: Path, approve: str | None, block: str | None, branches: tuple[str, ...], *, as_json: bool
 ) -> None:
     """List devices, let one in, or keep one out."""
+    if approve is not None and block is not None:
+        raise UserError("--approve（确认）和 --block（停用）只能用一个。")
     with Store.open(file) as store:
-        if approve or block:
-            _decide(store, approve or block or "", approve is not None, tuple(known_branches(store, branches) or ()))
+        chosen = known_branches(store, branches) or ()
+        if chosen and approve is None:
+            raise UserError("--branch 只和 --approve 一起用：这台电脑负责哪些支部。")
+        if approve is not None or block is not None:
+            _decide(store, approve or block or "", approve is not None, chosen)
         rows, aside = device_rows(store), aside_words(store)
     if as_json:
         told = [
@@ -122,9 +128,11 @@ def devices(
 @click.command("office-key", help="街道：把公钥存成文件、印在纸上；支部和指导员：登记上级的公钥（--use）。")
 @file_argument
 @click.option("--use", default=None, help="上级的公钥文件，或者纸上的代码。")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="公钥保存成哪个文件。")
+@click.option("-o", "--output", metavar="文件", type=read_path, default=None, help="公钥保存成哪个文件。")
 def office_key(file: Path, use: str | None, output: Path | None) -> None:
     """Show or save the office's public key, or learn one."""
+    if use is not None and output is not None:
+        raise UserError("--use（登记上级的公钥）和 -o（保存自己的公钥）只能用一个。")
     with Store.open(file) as store:
         if use is not None:
             path = Path(use)
@@ -135,10 +143,13 @@ def office_key(file: Path, use: str | None, output: Path | None) -> None:
             return
         if store.desk is not Desk.STREET:
             raise UserError("只有街道的文件有公钥。支部和指导员请用 --use 登记街道的公钥。")
-        key = keys.office_key(store)
-    if output is not None:
-        write_whole(output, [key.to_file()])
-        click.echo(f"公钥已保存到 {output}")
+        if output is None:
+            key = keys.office_key(store)
+        else:
+            with prepared(output) as write:
+                key = keys.office_key(store)
+                write([key.to_file()])
+            click.echo(f"公钥已保存到 {output}")
     click.echo(f"代码：{key.code}\n指纹：{key.fingerprint}")
 
 

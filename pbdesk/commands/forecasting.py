@@ -90,7 +90,10 @@ def _read_whom(text: str) -> _Asked:
     "--for", "asked", required=True, metavar="谁", type=_read_whom,
     help="谁的日历：branch:支部（编号或全称）、guide:指导员（编号或姓名）或 street（整个街道）。",
 )  # fmt: skip
-@click.option("-o", "--output", required=True, type=read_path, help="写到哪个文件，如 待办.ics；再导出时写同一个文件。")
+@click.option(
+    "-o", "--output", required=True, metavar="文件", type=read_path,
+    help="写到哪个文件，如 待办.ics；再导出时写同一个文件。",
+)  # fmt: skip
 @today_option
 def calendar(file: Path, asked: _Asked, output: Path, today: date | None) -> None:
     """Write a calendar file, following up what stands in its place."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pbdesk.commands.types import branch_id, day_or_today, file_argument, today_option
+from pbdesk.commands.types import branch_id, day_or_today, file_argument, read_path, today_option
 from pbdesk.exchange.handover import USUAL_YEARS, Order, hand_over
 from pbdesk.store import Store
 
@@ -19,7 +19,7 @@ _MOST_YEARS = 30
 @click.command("handover", help="办理交接：把一个支部的文件、会议记录本、花名册、党费收缴表和待办事项放进一个文件夹。")
 @file_argument
 @click.option("--branch", required=True, help="哪个支部（编号或全称）。")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="放进哪个新文件夹。")
+@click.option("-o", "--output", required=True, metavar="文件夹", type=read_path, help="放进哪个新文件夹。")
 @click.option("--years", type=click.IntRange(1, _MOST_YEARS), default=USUAL_YEARS, show_default=True,
               help="装订最近几年的会议记录本和党费收缴表。")
 @click.option("--show-private", is_flag=True, help="带上身份证号和电话（平时不带）。")

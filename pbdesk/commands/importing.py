@@ -116,7 +116,7 @@ def templates(folder: Path) -> None:
 @period_option
 @branch_option
 @today_option
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个 xlsx 文件。")
+@click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个 xlsx 文件。")
 def ledger(file: Path, period: Period, branches: tuple[str, ...], today: date | None, output: Path) -> None:
     """Write the ledger of a period."""
     if output.resolve() == file.resolve():

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pbdesk.clock import SHANGHAI
-from pbdesk.commands.types import file_argument
+from pbdesk.commands.types import file_argument, read_path
 from pbdesk.errors import UserError
 from pbdesk.store import HistoryEntry, Store
 from pbdesk.store.backup import backup as make_backup
@@ -64,7 +64,7 @@ def doctor(file: Path) -> None:
 
 @click.command("backup", help="备份一个文件，并检查备份是否完好。")
 @file_argument
-@click.option("--to", "folder", type=click.Path(path_type=Path), help="放进哪个文件夹；不写就放在文件旁边。")
+@click.option("--to", "folder", metavar="文件夹", type=read_path, help="放进哪个文件夹；不写就放在文件旁边。")
 def backup(file: Path, folder: Path | None) -> None:
     """Make a verified backup."""
     with Store.open(file, read_only=True) as store:

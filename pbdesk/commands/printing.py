@@ -13,6 +13,7 @@ from pbdesk.commands.types import (
     day_or_today,
     file_argument,
     known_branches,
+    read_path,
     read_period_or_day,
     today_option,
 )
@@ -64,7 +65,7 @@ def _read_kind(text: str) -> MeetingKind:
 @click.option("--issue", "correction", metavar="次数", type=click.IntRange(0), default=None,
               help="封账结果表：0 是封账时的，1 是更正第1次，依此类推；默认是最新的一次。")
 @today_option
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="保存成哪个文件。")
+@click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个文件。")
 def sheet(
     file: Path,
     name: str,

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import click
 
-from pbdesk.commands.types import file_argument
+from pbdesk.commands.types import file_argument, read_path
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
 from pbdesk.model import Desk
@@ -36,7 +36,7 @@ _NOTES = 20
     help="谁用这个文件：street 街道，branch 支部，guide 指导员。",
 )
 @click.option("--name", default=None, help="文件的名称，例如“福田街道”。")
-@click.option("--from", "bundle", type=click.Path(path_type=Path), default=None,
+@click.option("--from", "bundle", metavar="文件", type=read_path, default=None,
               help="从街道发来的数据包新建支部或指导员的文件；--desk 和 --name 可以不写。")  # fmt: skip
 def new(file: Path, desk: str | None, name: str | None, bundle: Path | None) -> None:
     """Make a file without records, or one that begins with a bundle."""
@@ -76,7 +76,7 @@ _FORMAT = """\b
 
 @click.command("load", help="从 JSON 行文件导入记录。有一行不对，就一行也不导入。", epilog=_FORMAT)
 @file_argument
-@click.argument("records", type=click.Path(path_type=Path))
+@click.argument("records", type=read_path)
 @click.option("--dry-run", is_flag=True, help="只检查，说明会怎样，不写入。")
 def load(file: Path, records: Path, *, dry_run: bool) -> None:
     """Take records in."""
@@ -91,7 +91,7 @@ def load(file: Path, records: Path, *, dry_run: bool) -> None:
 
 @click.command("dump", help="把全部记录写成 JSON 行，每行一条。")
 @file_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="写进哪个文件；不写就显示出来。")
+@click.option("-o", "--output", metavar="文件", type=read_path, help="写进哪个文件；不写就显示出来。")
 def dump(file: Path, output: Path | None) -> None:
     """Write every record out."""
     with Store.open(file, read_only=True) as store:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pbdesk import clock
-from pbdesk.commands.types import file_argument
+from pbdesk.commands.types import file_argument, read_path
 from pbdesk.errors import UserError
 from pbdesk.store import Store
 from pbdesk.store.restoring import is_good, rescue
@@ -39,7 +39,7 @@ def backups(file: Path, *, as_json: bool) -> None:
 
 @click.command("restore", help="恢复到一个备份。现在的内容会先备份，备份文件本身不会改动。")
 @file_argument
-@click.argument("backup", type=click.Path(path_type=Path))
+@click.argument("backup", type=read_path)
 @click.option("--dry-run", is_flag=True, help="只说明会变什么，不恢复。")
 @click.option("--json", "as_json", is_flag=True, help="把会变什么写成 JSON。")
 def restore(file: Path, backup: Path, *, dry_run: bool, as_json: bool) -> None:

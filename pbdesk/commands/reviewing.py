@@ -48,6 +48,8 @@ def review(
     day = day_or_today(today)
     if (record is None) != (verdict is None):
         raise UserError("写结论要同时写 --record（记录编号）和 --verdict（passed 或 returned）。")
+    if record is None and (comment or by is not None or fix_by is not None):
+        raise UserError("--comment、--by、--fix-by 是写结论用的，请用 --record 写上是哪条记录。")
     if record is not None and verdict is not None:
         _give(file, record, Verdict(verdict), comment, fix_by, day, by)
         return

@@ -19,7 +19,9 @@ from pbdesk.views.rule_cards_text import book_document, book_lines, card_documen
 
 @click.command("rules", help="列出规则手册：编号、力度、把握程度、是否自动核对。写上编号就看这一条和它的例子。")
 @click.argument("rule", required=False)
-@click.option("--file", "file", type=read_path, default=None, help="把这个文件里的本地规定和口径也算进去。")
+@click.option(
+    "--file", "file", metavar="文件", type=read_path, default=None, help="把这个文件里的本地规定和口径也算进去。"
+)
 @today_option
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
 def rules(rule: str | None, file: Path | None, today: date | None, *, as_json: bool) -> None:

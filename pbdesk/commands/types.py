@@ -42,10 +42,12 @@ def read_path(text: str) -> Path:
     """Read the path of a file.
 
     Raises:
-        UserError: it is empty.
+        UserError: it is empty, or no file can be called so.
     """
     if not text.strip():
         raise UserError("没有写文件名。请写上要用的文件。")
+    if "\0" in text:
+        raise UserError("文件名里有不能用的字符。请换一个文件名。")
     return Path(text)
 
 

@@ -127,3 +127,16 @@ def test_with_nobody_short_there_is_no_paper(say: Say, file: Path, paper: Path) 
 
 def test_the_paper_never_takes_the_place_of_the_file(say: Say, file: Path) -> None:
     assert "不能保存成数据文件本身" in say("chase", file, *PERIOD, "-o", file)[2]
+
+
+def test_a_paper_that_has_no_place_reminds_nobody(say: Say, file: Path, tmp_path: Path) -> None:
+    status, out, err = say("chase", file, *PERIOD, *DAY, "--record", "-o", tmp_path / "没有" / "催办.pdf")
+    assert (status, out, told(say, file)) == (2, "", [])
+    assert "不能写入" in err
+
+
+@pytest.mark.parametrize("words", [("--words", "已补"), ("--on", "2026-10-08")])
+def test_an_answer_names_what_it_answers(say: Say, file: Path, words: tuple[str, ...]) -> None:
+    status, out, err = say("chases", file, *words)
+    assert (status, out) == (2, "")
+    assert "请用 --answer 写上是哪条催办" in err

@@ -89,6 +89,8 @@ def test_a_visit_passes(say: Say, file: Path) -> None:
     [
         (("--record", "m1"), "要同时写 --record"),
         (("--verdict", "passed"), "要同时写 --record"),
+        (("--comment", "请改"), "请用 --record 写上是哪条记录"),
+        (("--by", "王督导"), "请用 --record 写上是哪条记录"),
         (("--record", "m9", "--verdict", "passed"), "没有编号为“m9”、可以督导的记录"),
         (("--record", "m1", "--verdict", "returned", "--comment", "请改", "--fix-by", "2026-10-01"), "已经过了"),
         (("--record", "m1", "--verdict", "maybe"), "--verdict 的值不对"),

@@ -88,8 +88,15 @@ def test_the_handbook_is_saved_as_pdf_to_be_printed(say: Say, tmp_path: Path) ->
     assert "使用手册" in page_texts((tmp_path / "手册.pdf").read_bytes())[0]
 
 
+@pytest.mark.parametrize("name", ["手册.docx", "手册"])
+def test_the_handbook_is_no_document_of_another_kind(say: Say, tmp_path: Path, name: str) -> None:
+    status, out, err = say("handbook", "-o", tmp_path / name)
+    assert (status, out, list(tmp_path.iterdir())) == (2, "", [])
+    assert "只能保存成 PDF" in err
+
+
 def test_the_handbook_never_takes_the_place_of_a_file_of_records(say: Say, tmp_path: Path) -> None:
-    path = tmp_path / "果园.pbdesk"
+    path = tmp_path / "果园.md"
     a_file(path=path).close()
     before = path.read_bytes()
     status, _, err = say("handbook", "-o", path)

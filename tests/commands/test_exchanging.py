@@ -1,0 +1,76 @@
+"""``export``, ``devices``, ``office-key`` and the others as they are typed: what is refused changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pbdesk import cli
+from pbdesk.store import Store
+from tests.builders import a_branch, a_street, fill
+
+Say = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run a command; answers exit status, standard output and standard error."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        status = cli.run([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+@pytest.fixture
+def file(store_file: Path) -> Path:
+    """A street of one branch that has exchanged nothing yet."""
+    with Store.open(store_file) as store:
+        fill(store, a_street(), a_branch("b1", name="果园党支部", parent_id="street"))
+    return store_file
+
+
+def test_the_offices_key_is_saved_and_stays_the_same(say: Say, file: Path, tmp_path: Path) -> None:
+    first, second = (say("office-key", file, "-o", tmp_path / name)[0] for name in ("一.txt", "二.txt"))
+    assert (first, second) == (0, 0)
+    assert (tmp_path / "一.txt").read_bytes() == (tmp_path / "二.txt").read_bytes()
+
+
+@pytest.mark.parametrize("command", [("office-key",), ("export", "--branch", "b1")])
+def test_what_has_no_place_is_not_noted_either(
+    say: Say, file: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    before = file.read_bytes()
+    status, out, err = say(command[0], file, *command[1:], "-o", tmp_path / "没有" / "x")
+    assert (status, out, file.read_bytes() == before) == (2, "", True)
+    assert "不能写入" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("devices", "--branch", "南边"), "没有编号或名称为“南边”的支部"),
+        (("devices", "--branch", "b1"), "只和 --approve 一起用"),
+        (("devices", "--approve", ""), "没有编号为“”的电脑"),
+        (("devices", "--approve", "d1", "--block", "d1"), "只能用一个"),
+        (("office-key", "--use", "x", "-o", "y"), "只能用一个"),
+        (("office-key", "--use", "x"), "公钥"),
+        (("export", "-o", "x"), "请用 --branch 写明发给哪些支部"),
+        (("export", "--since", "never", "--branch", "b1", "-o", "x"), "--since 的值不对"),
+        (("merge", "没有.pbbundle"), "没有.pbbundle"),
+        (("receipt",), "请写上对方的回执文件"),
+        (("receipt", "--device", "d1", "-o", "x"), "没有可以开的回执"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_sentence_and_changes_nothing(
+    say: Say, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before, names = file.read_bytes(), set(tmp_path.iterdir())
+    status, out, err = say(words[0], file, *words[1:])
+    assert (status, out, file.read_bytes() == before, set(tmp_path.iterdir())) == (2, "", True, names)
+    assert sentence in err
