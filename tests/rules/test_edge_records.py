@@ -299,6 +299,14 @@ def test_further_duties_are_counted_and_never_unmet(world: World) -> None:
     assert world.one("GUI-04", "2026Q2").outcome is Outcome.NOT_APPLICABLE
 
 
+def test_a_visit_outside_the_posting_tells_of_no_duty_either(world: World) -> None:
+    world.branch().posting("g", "2026-07-01", "2026-08-01")
+    inside = world.visit("g", "2026-07-07", duties="服务居民")
+    outside = world.visit("g", "2026-08-04", duties="维护稳定")
+    found = world.one("GUI-04", "2026Q3")
+    assert (found.counted, [r.id for r in found.rejected], found.done) == ((inside,), [outside], 1)
+
+
 def test_e28_a_life_meeting_that_the_policy_does_not_count_is_named_with_the_reason(world: World) -> None:
     world.branch().policy("life_counts_as_general", "false")
     held = world.meeting(LIFE, "2026-12-10", for_year=2026)

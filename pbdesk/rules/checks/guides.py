@@ -16,6 +16,7 @@ from pbdesk.rules.settling import Credits, Subject, excuse, finding, not_applica
 
 NOT_BOUND = "制度只要求居民小组党支部派驻党建指导员"
 NOT_YET = "还没有派驻党建指导员"
+NOT_POSTED = "走访当天不在派驻期内"
 _QUARTER, _YEAR = 91, 365
 """Days by which a guide's share is reckoned."""
 _ATTENDING = (AttendanceState.PRESENT, AttendanceState.ONLINE)
@@ -100,10 +101,15 @@ def guide_duties(ctx: Context, rule: Rule) -> Iterator[Finding]:
             if not is_bound(ctx, rule, branch):
                 yield not_applicable(rule, subject, period, NOT_BOUND)
                 continue
-            visits = [v for v in ctx.facts.visits.get(branch.id, ())
+            spans = {p.id: p.span for p in ctx.facts.postings.get(branch.id, ())}
+            tagged = [v for v in ctx.facts.visits.get(branch.id, ())
                       if v.visited_on in period and v.visited_on <= ctx.today and v.duties]  # fmt: skip
+            visits = [v for v in tagged if v.posting_id in spans and spans[v.posting_id].covers(v.visited_on)]
             tags = {tag for v in visits for tag in v.duties}
             found = Credits(counted=[v.id for v in visits])
+            for visit in tagged:
+                if visit not in visits:
+                    found.reject(visit.id, NOT_POSTED)
             outcome = Outcome.MET if tags else Outcome.NOT_APPLICABLE
             told = f"走访记录写明了{len(tags)}类职责" if tags else "走访记录还没有写明职责类别"
             message = f"{told}；制度没有规定次数。"

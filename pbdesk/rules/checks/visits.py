@@ -15,7 +15,7 @@ from typing import Protocol
 from pbdesk.calendar import WorkCalendar, day_period, week_of
 from pbdesk.model import DayKind, Finding, Outcome, SubjectKind
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks.guides import NOT_BOUND, NOT_YET, guide_on, is_bound
+from pbdesk.rules.checks.guides import NOT_BOUND, NOT_POSTED, NOT_YET, guide_on, is_bound
 from pbdesk.rules.checks.meetings import branch_subject
 from pbdesk.rules.context import Context
 from pbdesk.rules.crediting import entered_late
@@ -135,7 +135,7 @@ def usable_visits(
         if visit.visited_on > ctx.today:
             found.reject(visit.id, "日期还没有到")
         elif span is None or not span.covers(visit.visited_on):
-            found.reject(visit.id, "走访当天不在派驻期内")
+            found.reject(visit.id, NOT_POSTED)
         else:
             usable.append(visit)
     return found, usable
