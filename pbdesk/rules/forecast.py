@@ -17,11 +17,12 @@ from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules.almanac import Almanac
 from pbdesk.rules.catalogue import MEMBERS, Rule
 from pbdesk.rules.checks.visits import Tuesday, plan_tuesday
+from pbdesk.rules.facts import Span
 from pbdesk.rules.hours import MOST_A_DAY, plain, told_missing
 from pbdesk.rules.rhythm import WEEKDAYS, rhythm_of
 from pbdesk.words import long_date, short_date
 
-_COUNT, _INTERVAL = "visit_count", "visit_interval"
+_COUNT, _INTERVAL, _POSTED = "visit_count", "visit_interval", "guide_posted"
 _GUIDED_CHECKS = frozenset({"guide_at_general_meeting", "guide_lectures", _COUNT, _INTERVAL})
 """What only a guide can do, beside the Tuesdays."""
 _ONE_A_DAY = frozenset({"", "meeting", "visit"})
@@ -91,6 +92,15 @@ def outlook(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
     if finding.outcome is Outcome.PENDING:
         return _pending(finding, rule, almanac)
     return _short(finding, rule, almanac)
+
+
+def is_seen_to(finding: Finding, rule: Rule, almanac: Almanac) -> bool:
+    """Whether nothing is left to do about what is still to come: a guide is posted for all of a quarter ahead."""
+    if rule.check != _POSTED or finding.outcome is not Outcome.PENDING or finding.branch is None:
+        return False
+    period = obligation_period(finding.period)
+    begins, ends = almanac.branches.get(finding.branch, Span(None, None)).clip(period.start, period.end)
+    return almanac.guided(finding.branch, begins, ends - timedelta(days=1)).number == (ends - begins).days
 
 
 def _tuesday(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
@@ -197,7 +207,7 @@ def _in_days(finding: Finding, rule: Rule, almanac: Almanac, span: tuple[date, d
 def _short(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
     """What is short already: a state can be put right while its period runs, some things even later."""
     period, today = obligation_period(finding.period), almanac.today
-    if rule.check == "guide_posted":
+    if rule.check == _POSTED:
         running = today <= period.last_day
         reason = "空缺的天数已经超过允许，本期不能再达标；请尽快派驻" if running else "那一期空缺的天数超过允许"
         return _closed(finding, Chance.LOST if running else Chance.RECORD_ONLY, reason)

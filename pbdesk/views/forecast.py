@@ -11,7 +11,7 @@ from pbdesk.errors import UserError
 from pbdesk.model import Finding, SubjectKind
 from pbdesk.rules import evaluate
 from pbdesk.rules.almanac import Almanac, load_almanac
-from pbdesk.rules.forecast import Outlook, outlook
+from pbdesk.rules.forecast import Outlook, is_seen_to, outlook
 from pbdesk.store import Store
 from pbdesk.views.compliance import FindingRow
 from pbdesk.views.home import carried_findings
@@ -117,10 +117,12 @@ def of_guide(findings: Iterable[Finding], guide: str, names: Names) -> list[Find
 
 
 def forecast_rows(findings: Sequence[Finding], names: Names, almanac: Almanac) -> tuple[ForecastRow, ...]:
-    """Open findings with their outlooks, the most pressing first."""
+    """Open findings with their outlooks, the most pressing first, without what is seen to already."""
     made = []
     for finding in findings:
         rule = names.rules[finding.rule]
+        if is_seen_to(finding, rule, almanac):
+            continue
         row = FindingRow(finding, rule, names.subject(finding), names.branch(finding.branch), period_words(finding))
         made.append(ForecastRow(row, outlook(finding, rule, almanac), almanac.today))
     return tuple(sorted(made, key=_order))

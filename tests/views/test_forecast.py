@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,6 +86,17 @@ def test_e10_a_guide_who_came_in_the_middle_sees_his_own_share(store: Store) -> 
         tx.put(Posting(id="po2", person_id="g2", branch_id="n", started_on=date(2026, 7, 1)))
     rows = [row for row in forecast(store, TODAY, guide="g2") if row.finding.rule == "GUI-03"]
     assert [(row.finding.subject, row.finding.due) for row in rows] == [("g2", 1)]
+
+
+@pytest.mark.parametrize(("ended", "asked"), [(None, False), ("2027-04-01", False), ("2027-03-31", True)])
+def test_a_guide_who_stays_for_all_of_the_next_quarter_needs_no_posting(
+    store: Store, ended: str | None, asked: bool
+) -> None:
+    with store.change("准备") as tx:
+        stays = Posting(id="posting", person_id=GUIDE, branch_id=BRANCH, started_on=date(2020, 1, 1))
+        tx.put(replace(stays, ended_on=date.fromisoformat(ended) if ended else None))
+    rules = {row.finding.rule for row in forecast(store, TODAY, period=parse_period("2027Q1"))}
+    assert ("GUI-05" in rules, "GUI-02" in rules) == (asked, True)
 
 
 def test_a_guide_is_found_by_name(store: Store) -> None:
