@@ -801,3 +801,8 @@ class Finding:
     rejected: tuple[Rejected, ...]
     due_on: date
     message: str
+
+    @property
+    def key(self) -> tuple[str, str, str | None, str]:
+        """Which obligation it is: what a guide owes himself, he owes in each of his branches (E-10, E-11)."""
+        return self.rule, self.subject, self.branch, self.period

@@ -110,13 +110,13 @@ def _branches(store: Store, whom: Whom, subject: str | None) -> tuple[str, ...] 
 def _ahead(store: Store, today: date, branches: Sequence[str] | None) -> list[Finding]:
     """All that is open of this quarter, of the next, and of what is carried over."""
     quarter = quarter_with(today)
-    found: dict[tuple[str, str, str], Finding] = {}
+    found: dict[tuple[str, str, str | None, str], Finding] = {}
     for findings in (
         carried_findings(store, today, branches),
         evaluate(store, quarter, today, branches=branches),
         evaluate(store, shifted(quarter, 1), today, branches=branches),
     ):
-        found.update(((f.rule, f.subject, f.period), f) for f in findings if f.outcome in OPEN_OUTCOMES)
+        found.update((f.key, f) for f in findings if f.outcome in OPEN_OUTCOMES)
     return list(found.values())
 
 
@@ -127,6 +127,8 @@ def _key(row: ForecastRow, store: Store, whom: Whom) -> tuple[str, ...]:
         return ("street", store.title, found.rule, found.period)
     if found.subject_kind is SubjectKind.PERSON:
         return ("members", found.branch or "", found.rule, found.period)
+    if found.subject_kind is SubjectKind.GUIDE:
+        return ("guide", found.branch or "", found.rule, found.subject, found.period)
     return ("one", found.rule, found.subject, found.period)
 
 

@@ -105,7 +105,7 @@ def open_findings(
     if period is not None:
         return [f for f in evaluate(store, period, today, branches=branches) if f.outcome in OPEN_OUTCOMES]
     now = evaluate(store, quarter_with(today), today, branches=branches)
-    every = {(f.rule, f.subject, f.period): f for f in (*now, *carried_findings(store, today, branches))}
+    every = {f.key: f for f in (*now, *carried_findings(store, today, branches))}
     return [f for f in every.values() if is_open(f, today)]
 
 

@@ -130,7 +130,7 @@ def _figures(
 
 
 def _each_once(findings: Iterable[Finding]) -> list[Finding]:
-    return list({(f.rule, f.subject, f.period): f for f in findings}.values())
+    return list({f.key: f for f in findings}.values())
 
 
 def _branch_lines(

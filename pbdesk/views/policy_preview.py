@@ -68,7 +68,7 @@ def rule_preview(store: Store, today: date, record: LocalRule) -> Preview:
 
 def shifts(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Shift, ...]:
     """How the outcomes of obligations differ, the most frequent first."""
-    old, new = ({(f.rule, f.subject, f.period): f for f in findings} for findings in (before, after))
+    old, new = ({f.key: f for f in findings} for findings in (before, after))
     number: Counter[tuple[Outcome | None, Outcome | None]] = Counter()
     branches: dict[tuple[Outcome | None, Outcome | None], set[str | None]] = defaultdict(set)
     for key in old.keys() | new.keys():

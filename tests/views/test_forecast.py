@@ -14,6 +14,7 @@ from pbdesk.errors import UserError
 from pbdesk.model import Desk, Organization, OrganizationKind, Person, Posting, UnitKind
 from pbdesk.rules.forecast import Chance
 from pbdesk.store import Store
+from pbdesk.views.calendar_file import Whom, plan_calendar
 from pbdesk.views.forecast import ForecastRow, forecast, guide_id
 from pbdesk.views.forecast_out import forecast_document, forecast_lines
 from pbdesk.views.steps import Urgency
@@ -86,6 +87,19 @@ def test_e10_a_guide_who_came_in_the_middle_sees_his_own_share(store: Store) -> 
         tx.put(Posting(id="po2", person_id="g2", branch_id="n", started_on=date(2026, 7, 1)))
     rows = [row for row in forecast(store, TODAY, guide="g2") if row.finding.rule == "GUI-03"]
     assert [(row.finding.subject, row.finding.due) for row in rows] == [("g2", 1)]
+
+
+def test_e11_what_a_guide_owes_in_each_of_his_branches_is_told_for_each(store: Store) -> None:
+    with store.change("准备") as tx:
+        for branch in ("n1", "n2"):
+            tx.put(Organization(id=branch, kind=OrganizationKind.BRANCH, name=f"{branch}居民小组党支部",
+                                unit_kind=UnitKind.RESIDENTS_GROUP, founded_on=date(2020, 1, 1)))  # fmt: skip
+            tx.put(Posting(id=f"po-{branch}", person_id="g2", branch_id=branch, started_on=date(2026, 7, 1)))
+        tx.put(Person(id="g2", name="方远"))
+    rows = [row for row in forecast(store, TODAY, guide="g2") if row.finding.rule == "GUI-03"]
+    assert [(row.finding.subject, row.finding.branch) for row in rows] == [("g2", "n1"), ("g2", "n2")]
+    events = plan_calendar(store, Whom.GUIDE, "g2", TODAY).events
+    assert len([event for event in events if event.summary.startswith("2026年度指导员讲党课")]) == 2
 
 
 @pytest.mark.parametrize(("ended", "asked"), [(None, False), ("2027-04-01", False), ("2027-03-31", True)])
