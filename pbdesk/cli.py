@@ -37,6 +37,7 @@ _MODULES: Mapping[str, str] = {
     "members": "pbdesk.commands.members",
     "check": "pbdesk.commands.asking",
     "explain": "pbdesk.commands.asking",
+    "excuse": "pbdesk.commands.excusing",
     "forecast": "pbdesk.commands.forecasting",
     "calendar": "pbdesk.commands.forecasting",
     "trend": "pbdesk.commands.trend",

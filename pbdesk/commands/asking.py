@@ -10,14 +10,13 @@ import click
 
 from pbdesk.calendar import Period
 from pbdesk.commands.types import (
-    branch_id,
     branch_option,
     day_or_today,
     file_argument,
     known_branches,
     period_option,
-    person_id,
     read_period_or_day,
+    subject_id,
     today_option,
 )
 from pbdesk.rules import evaluate, rule_book
@@ -101,16 +100,9 @@ def explain(file: Path, rule: str, subject: str, period: Period, today: date | N
     """Print one rule's findings about one subject, with the records behind them."""
     day = day_or_today(today)
     with Store.open(file, read_only=True) as store:
-        explained = explain_findings(store, rule, _subject(store, subject), period, day)
+        explained = explain_findings(store, rule, subject_id(store, subject), period, day)
     if as_json:
         click.echo(json.dumps(explain_document(period, day, explained), ensure_ascii=False))
         return
     for line in explain_lines(explained):
         click.echo(line)
-
-
-def _subject(store: Store, text: str) -> str:
-    """The id for the name of a branch or a person; anything else is an id already."""
-    if store.query("SELECT o.id FROM organization o WHERE o.name = ? AND o.kind = 'branch'", [text]):
-        return branch_id(store, text)
-    return person_id(store, text)

@@ -104,3 +104,14 @@ def branch_id(store: Store, text: str) -> str:
     if found:
         raise UserError(f"有{len(found)}个支部叫“{text[:64]}”，请写编号：{'、'.join(found[:10])}。")
     raise UserError(f"文件里没有编号或名称为“{text[:64]}”的支部。请核对。")
+
+
+def subject_id(store: Store, text: str) -> str:
+    """The id for the name of a branch or a person; anything else is an id already.
+
+    Raises:
+        UserError: several people or branches have this name.
+    """
+    if store.query("SELECT o.id FROM organization o WHERE o.name = ? AND o.kind = 'branch'", [text]):
+        return branch_id(store, text)
+    return person_id(store, text)

@@ -57,6 +57,8 @@ def explain_lines(explained: Sequence[Explained]) -> Iterator[str]:
         yield from _records("没有计入", one.rejected)
         if one.forecast:
             yield f"  能不能按期：{one.forecast}"
+        if one.explanation:
+            yield f"  {one.explanation}"
         yield f"  怎么办：{one.remedy}"
 
 

@@ -13,6 +13,7 @@ from pbdesk.rules import Rule, evaluate, rule_book
 from pbdesk.rules.almanac import Almanac, load_almanac
 from pbdesk.rules.forecast import Chance, Outlook, outlook
 from pbdesk.store import Store
+from pbdesk.views.explanations import explanation_of, explanation_words
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.outlook_words import CHANCE_WORDS, sentence, unit_of
 from pbdesk.views.pinyin import Named, find
@@ -83,6 +84,7 @@ class Explained:
     forecast: str
     remedy: str
     step: Step | None
+    explanation: str = ""
 
 
 def finding_rows(
@@ -148,6 +150,7 @@ def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
     finding, rule = row.finding, row.law
     lines = record_lines(store, [*finding.counted, *(rejected.id for rejected in finding.rejected)], kinds_of(rule))
     ahead = outlook(finding, rule, load_almanac(store, today)) if finding.outcome in OPEN_OUTCOMES else None
+    shown = explanation_of(store, finding)
     return Explained(
         row=row,
         title=f"{row.subject} · {row.rule} · {row.period}",
@@ -162,6 +165,7 @@ def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
         forecast=sentence(ahead, today) if ahead is not None else "",
         remedy=remedy(finding, rule, ahead),
         step=next_step(finding, today, rule),
+        explanation=explanation_words(shown.record) if shown is not None else "",
     )
 
 

@@ -220,3 +220,35 @@ def test_totals_are_the_counts_of_the_findings(say: Say, file: Path) -> None:
     lines = say("check", file, *words)[1].splitlines()
     assert lines[0] == f"2018年第三季度  共{len(found)}项"
     assert any(line.startswith("  MTG-01 ") and "应1 已1（100.0%）  达标1" in line for line in lines)
+
+
+def outcome_of(say: Say, file: Path, rule: str) -> str:
+    return str(findings(say, file, "--rule", rule)[0]["outcome"])
+
+
+def test_an_explanation_is_accepted_and_withdrawn(say: Say, file: Path) -> None:
+    which = ("--rule", "MTG-04", "--subject", "果园居民小组党支部", "--period", "2018Q3", "--today", "2018-10-08")
+    assert outcome_of(say, file, "MTG-04") == "unmet"
+    status, out, _ = say("excuse", file, *which, "--reason", "台风停课", "--by", "坪地街道党工委", "--on", "2018-10-06")
+    assert (status, out.strip()) == (0, "认可情况说明：果园居民小组党支部 党课 2018Q3。")
+    assert outcome_of(say, file, "MTG-04") == "excused"
+    assert "情况说明（坪地街道党工委于2018年10月6日认可）：台风停课" in say("explain", file, *which)[1]
+    assert say("excuse", file, *which, "--withdraw")[0] == 0
+    assert outcome_of(say, file, "MTG-04") == "unmet"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--rule", "MTG-01", "--period", "2018Q3", "--reason", "台风"), "这一项已经达标，不用说明。"),
+        (("--rule", "MTG-04", "--period", "2018Q3"), "请写明为什么没有做到。"),
+        (("--rule", "GUI-01", "--period", "2018Q3", "--reason", "台风"), "请用 --period 写明是哪一项"),
+        (("--rule", "MTG-04", "--period", "2018Q3", "--withdraw"), "这一项没有情况说明，不用撤回。"),
+    ],
+)
+def test_an_explanation_out_of_place_is_refused(say: Say, file: Path, words: tuple[str, ...], told: str) -> None:
+    before = say("dump", file)[1]
+    status, _, err = say("excuse", file, *words, "--subject", "果园居民小组党支部", "--today", "2018-10-08")
+    assert status == 2
+    assert told in err
+    assert say("dump", file)[1] == before

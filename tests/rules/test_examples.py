@@ -38,6 +38,20 @@ def test_a_scene_gives_the_finding_that_it_names(store: Store, example: Example)
     assert example.done in (None, finding.done)
 
 
+@pytest.mark.parametrize("example", [one for one in SCENES if one.outcome is Outcome.UNMET], ids=told)
+def test_what_is_unmet_is_excused_once_an_explanation_is_accepted(store: Store, example: Example) -> None:
+    """Every rule honours it, so that the screen never offers in vain to write one."""
+    finding = finding_of(store, example)
+    excuse = {
+        "table": "explanation", "id": "excuse", "rule": finding.rule, "subject_id": finding.subject,
+        "period": finding.period, "reason": "台风停工停课", "accepted_by": "党工委", "accepted_on": "2026-01-01",
+    }  # fmt: skip
+    load(store, [json.dumps(excuse, ensure_ascii=False).encode()])
+    found = evaluate(store, parse_period(example.period), example.today, rules=[example.rule])
+    (only,) = [f for f in found if (f.subject, f.period) == (finding.subject, finding.period)]
+    assert only.outcome is Outcome.EXCUSED, only.message
+
+
 @pytest.mark.parametrize("example", SUMS, ids=told)
 def test_a_sum_comes_to_what_it_names(example: Example) -> None:
     assert example.reckon is not None

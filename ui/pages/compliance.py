@@ -29,6 +29,7 @@ from pbdesk.views.pinyin import find
 from pbdesk.views.steps import is_open
 from pbdesk.words import OUTCOME_WORDS
 from ui.bridge import Bridge
+from ui.dialogs.explanation import take_explanation_back, write_explanation
 from ui.jobs import Task
 from ui.pages.base import Page
 from ui.requests import Request, ShowFinding, ShowFindings
@@ -192,6 +193,8 @@ class CompliancePage(Page):
         self.explanation.opened.connect(self.bridge.take)
         self.explanation.stepped.connect(self.bridge.take)
         self.explanation.explained_by.connect(self.bridge.show_handbook)
+        self.explanation.excusing.connect(partial(write_explanation, self.bridge, parent=self))
+        self.explanation.withdrawn.connect(partial(take_explanation_back, self.bridge))
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
     def _take_rows(self, period: Period, rows: tuple[FindingRow, ...]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from pbdesk.views.compliance import Explained
+from pbdesk.views.explanations import EXPLAINABLE
 from pbdesk.views.record_lines import RecordLine
 from pbdesk.views.steps import Step
 from ui.theme import Theme
@@ -26,6 +27,10 @@ class Explanation(Card):
     """Step: the door of a record is wanted."""
     stepped = Signal(object)
     """Step: the step that would settle the finding."""
+    excusing = Signal(object)
+    """Explained: a reason is to be written for it, or accepted."""
+    withdrawn = Signal(object)
+    """Explained: its explanation is to be taken back."""
     left = Signal()
     explained_by = Signal(str)
     """The number of a rule: the handbook is wanted there."""
@@ -43,7 +48,13 @@ class Explanation(Card):
         self._lines.setSpacing(8)
         self.body.addWidget(scrolled(self._inside), 1)
         self._foot = QHBoxLayout()
-        self.body.addLayout(self._foot)
+        self.excuse_button = button("写说明(&X)", lambda: self.excusing.emit(self.explained))
+        self.withdraw_button = button("撤回说明(&W)", lambda: self.withdrawn.emit(self.explained), "quiet")
+        foot = QHBoxLayout()
+        foot.addLayout(self._foot, 1)
+        foot.addWidget(self.excuse_button)
+        foot.addWidget(self.withdraw_button)
+        self.body.addLayout(foot)
         self._buttons: list[QPushButton] = []
         self.explained: Explained | None = None
         self.show_nothing()
@@ -52,6 +63,7 @@ class Explanation(Card):
         """Nothing is chosen."""
         self.explained = None
         self._clear()
+        self._offer_excuse(None)
         empty = Empty(self._theme)
         empty.say("选一行看依据", "这里会写明依据哪一条、哪些记录计入、哪些没有计入和为什么。")
         self._lines.addWidget(empty, 1)
@@ -72,6 +84,8 @@ class Explanation(Card):
         self._records("计入的记录", found.counted, "还没有计入的记录。")
         if found.rejected:
             self._records("没有计入的记录", found.rejected, "")
+        if found.explanation:
+            self._lines.addWidget(label(found.explanation, wrap=True))
         self._lines.addWidget(rule())
         self._lines.addWidget(label("怎样办", "caption"))
         self._lines.addWidget(label(found.remedy, wrap=True))
@@ -80,6 +94,7 @@ class Explanation(Card):
         self._lines.addStretch(1)
         if found.step is not None:
             self._add_step(found.step)
+        self._offer_excuse(found)
 
     def take_focus(self) -> None:
         """Let the keyboard in: to the first record, or to the step."""
@@ -162,6 +177,11 @@ class Explanation(Card):
         settle = button(step.words, lambda: self.stepped.emit(step), "primary", name=f"{step.words}这一项")
         self._foot.addWidget(settle)
         self._buttons.append(settle)
+
+    def _offer_excuse(self, found: Explained | None) -> None:
+        """Let a reason be written for what is unmet, and one that there is be taken back."""
+        self.excuse_button.setVisible(found is not None and found.row.outcome in EXPLAINABLE)
+        self.withdraw_button.setVisible(found is not None and bool(found.explanation))
 
     def _clear(self) -> None:
         self._buttons.clear()
