@@ -77,7 +77,7 @@ def test_what_is_short_stands_with_rule_authority_and_last_day() -> None:
 
 
 def test_a_quarter_without_a_gap_says_so() -> None:
-    assert "本季度没有欠缺的事项。" in one(a_quarter(owed=()))
+    assert "本表各项没有欠缺" in one(a_quarter(owed=()))
 
 
 def test_a_branch_without_a_guide_system_says_so() -> None:
