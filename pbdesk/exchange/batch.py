@@ -7,13 +7,13 @@ from being merged; the backup is made once, before the first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pbdesk.errors import UserError
 from pbdesk.exchange import incoming
 from pbdesk.exchange.container import LARGEST_FILE, MAGIC
-from pbdesk.exchange.incoming import Opened, Plan
+from pbdesk.exchange.incoming import Plan
 from pbdesk.exchange.manifest import RECEIPT
 from pbdesk.exchange.receipts import take_receipt
 from pbdesk.exchange.sealed import Unsealed, unseal
@@ -180,5 +180,4 @@ def _merged(store: Store, path: Path, found: Unsealed | UserError) -> Merged:
 
 def _light(plan: Plan) -> Plan:
     """A plan without what the bundle carries: hundreds of them are kept at a time."""
-    opened = plan.opened
-    return Plan(Opened(opened.id, opened.manifest, incoming.NOTHING), plan.device, plan.landing, plan.aside, plan.again)
+    return replace(plan, opened=replace(plan.opened, contents=incoming.NOTHING))

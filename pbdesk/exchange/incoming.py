@@ -39,7 +39,8 @@ class Opened:
 class Plan:
     """What merging a bundle would do. ``device`` is None when a person has to let the sender in first.
 
-    ``aside`` is what would be kept aside, with reasons; ``again`` says that this very bundle was merged before.
+    ``aside`` is what would be kept aside, with reasons; ``again`` says that this very bundle was merged before,
+    ``blocked`` that a person shut the sender out.
     """
 
     opened: Opened
@@ -47,6 +48,7 @@ class Plan:
     landing: Landing
     aside: tuple[Aside, ...]
     again: bool
+    blocked: bool = False
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -105,7 +107,7 @@ def rehearse(store: Store, opened: Opened) -> Plan:
     again = any(a.id == opened.id and a.state == "merged" for a in bundles.arrivals_of(store))
     landing = bundles.try_out(store, incoming)
     approved = device if device and device.state == "approved" else None
-    return Plan(opened, approved, landing, tuple(incoming.kept_aside), again)
+    return Plan(opened, approved, landing, tuple(incoming.kept_aside), again, _is_blocked(device))
 
 
 def merge(store: Store, opened: Opened, *, backed_up: bool = False) -> tuple[Plan, Changes]:
@@ -126,7 +128,7 @@ def merge(store: Store, opened: Opened, *, backed_up: bool = False) -> tuple[Pla
         back_up_before(store, "合并")
     landing, changes = bundles.land(store, incoming)
     approved = device if device.state == "approved" else None
-    return Plan(opened, approved, landing, tuple(incoming.kept_aside), again), changes
+    return Plan(opened, approved, landing, tuple(incoming.kept_aside), again, _is_blocked(device)), changes
 
 
 def let_in(store: Store, device_id: str, scope: tuple[str, ...], *, by: str) -> Changes:
@@ -194,8 +196,7 @@ def _judged(store: Store, opened: Opened, device: Device | None) -> Incoming:
 def _objection(store: Store, r: Revision, manifest: Manifest, device: Device | None, known: Whose) -> tuple[str, str]:
     """Why a revision is kept aside: the kind of reason, and the reason in words; nothing when it may come in."""
     if device is None or device.state != "approved":
-        blocked = device is not None and device.state == "blocked"
-        return "device", "这台电脑已被停用" if blocked else "这台电脑还没有经过确认"
+        return "device", "这台电脑已被停用" if _is_blocked(device) else "这台电脑还没有经过确认"
     if manifest.desk is not device.desk:
         return "scope", "发送方的身份和登记的不一致"
     if manifest.desk is Desk.STREET:
@@ -203,6 +204,10 @@ def _objection(store: Store, r: Revision, manifest: Manifest, device: Device | N
     scope = Scope(device.desk, frozenset(device.scope), manifest.guide_id)
     reason = scope.objection(r.kind, r.content(), known)
     return ("scope", reason) if reason else ("", "")
+
+
+def _is_blocked(device: Device | None) -> bool:
+    return device is not None and device.state == "blocked"
 
 
 def _device(store: Store, manifest: Manifest) -> Device | None:

@@ -95,7 +95,14 @@ def known_office(store: Store) -> OfficeKey | None:
 
 
 def keep_office(store: Store, key: OfficeKey) -> None:
-    """Remember for whom bundles are locked from now on."""
+    """Remember for whom bundles are locked from now on.
+
+    Raises:
+        UserError: it is this file's own key: nobody is his own superior.
+    """
+    own = store.setting(_OFFICE)
+    if own and str(x25519.Identity.from_str(own).to_public()) == key.recipient:
+        raise UserError("这是本文件自己的公钥，不是上级的。请把它交给支部和指导员登记；上级的公钥请向上级要。")
     store.keep_setting(_RECIPIENT, key.recipient)
     store.keep_setting(_RECIPIENT_NAME, key.name)
 

@@ -87,7 +87,8 @@ def remark_blocks(size: Look, room: float, period: Period, quarter: BranchQuarte
     if quarter.owed:
         blocks += [_remark_head(size, grid), grid.table([_remark_row(size, remark, year) for remark in quarter.owed])]
     else:
-        blocks.append(size.grid(room).table([Row((size.value("本表各项没有欠缺；其他各条的结果见程序的“达标”页。"),), size.row)]))
+        nothing = size.value("本表各项没有欠缺；其他各条的结果见程序的“达标”页。")
+        blocks.append(size.grid(room).table([Row((nothing,), size.row)]))
     if quarter.notes:
         blocks.append(section(size, room, "四、说明", ""))
         blocks.append(grid.table([_remark_row(size, remark, year) for remark in quarter.notes]))

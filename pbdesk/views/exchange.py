@@ -68,7 +68,9 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     """What merging would do, line by line; the words of the preview on screen and on the command line."""
     manifest, landing = plan.opened.manifest, plan.landing
     yield manifest_words(manifest)
-    if plan.device is None:
+    if plan.blocked:
+        yield f"这台电脑（{manifest.device_name}）已经停用，内容都搁置。要用它的内容，请先重新确认它。"
+    elif plan.device is None:
         mark = keys.fingerprint(manifest.verify_key)
         yield f"这台电脑（{manifest.device_name}）还没有确认过，内容先搁置。请核对指纹 {mark}，确认后才会合并。"
     if plan.again:

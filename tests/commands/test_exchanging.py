@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +39,25 @@ def test_the_offices_key_is_saved_and_stays_the_same(say: Say, file: Path, tmp_p
     first, second = (say("office-key", file, "-o", tmp_path / name)[0] for name in ("一.txt", "二.txt"))
     assert (first, second) == (0, 0)
     assert (tmp_path / "一.txt").read_bytes() == (tmp_path / "二.txt").read_bytes()
+
+
+def test_nobody_is_his_own_superior(say: Say, file: Path, tmp_path: Path) -> None:
+    say("office-key", file, "-o", tmp_path / "公钥.txt")
+    status, out, err = say("office-key", file, "--use", tmp_path / "公钥.txt")
+    assert (status, out) == (2, "")
+    assert "这是本文件自己的公钥" in err
+
+
+def test_a_blocked_computer_is_called_so_and_not_a_stranger(say: Say, file: Path, tmp_path: Path) -> None:
+    bundle, branch = tmp_path / "果园.pbbundle", tmp_path / "果园.pbdesk"
+    say("new", branch, "--desk", "branch", "--name", "果园")
+    with Store.open(branch) as store:
+        fill(store, a_branch("b1", name="果园党支部"))
+    say("export", branch, "-o", bundle)
+    assert "还没有确认过" in say("merge", file, bundle)[1]
+    device = json.loads(say("devices", file, "--json")[1])["devices"][0]["id"]
+    say("devices", file, "--block", device)
+    assert "已经停用，内容都搁置" in say("merge", file, bundle, "--dry-run")[1]
 
 
 @pytest.mark.parametrize("command", [("office-key",), ("export", "--branch", "b1")])
