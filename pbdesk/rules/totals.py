@@ -16,6 +16,7 @@ from pbdesk.calendar import Period
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules.engine import PART, evaluate_part, parts_of
 from pbdesk.store import Store
+from pbdesk.store.unlocking import has_password
 
 MOST_PROCESSES = 4
 """More would wait for the one disk, and each holds a part in memory."""
@@ -82,7 +83,7 @@ def total_of_file(
     with Store.open(path, read_only=True, check=False) as store:
         parts = parts_of(store, size)
         wanted = processes or (min(os.cpu_count() or 1, MOST_PROCESSES) if len(parts) > _WORTH_IT else 1)
-        if wanted > 1:
+        if wanted > 1 and not has_password(path):  # another process would have to ask for it again
             found = _by_processes(partial(_total_of_part, path, period, today, rules), parts, wanted)
         else:
             found = (total_of(evaluate_part(store, period, today, part, rules=rules)) for part in parts)
