@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.meetings import record
 from pbdesk.actions.talks import TalkDraft
 from pbdesk.actions.talks import record as record_talk
-from pbdesk.model import Meeting, MeetingKind, Membership, Organization, OrganizationKind, Person
+from pbdesk.model import Desk, Meeting, MeetingKind, Membership, Organization, OrganizationKind, Person
 from pbdesk.store import Store
 from tests.orchard import BRANCH, a_draft, a_file
 from tests.ui.hands import check_model, hit
@@ -152,3 +152,32 @@ def test_a_page_of_an_empty_file_has_names_too(kind: type[Page], empty: Store, q
     page = settled(kind(made), qtbot)
     assert nameless(page) == []
     assert made.jobs.finish()
+
+
+class Windows(QObject):
+    """What comes up as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+@pytest.mark.parametrize("desk", list(Desk))
+def test_building_a_page_flashes_no_window_that_would_take_the_keyboard(
+    desk: Desk, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with a_file(desk) as store:
+        bridge, windows = Bridge(store, load_theme()), Windows()
+        qapp.installEventFilter(windows)
+        try:
+            for kind in PAGES:
+                qtbot.addWidget(kind(bridge))
+        finally:
+            qapp.removeEventFilter(windows)
+        assert bridge.jobs.finish()
+    assert windows.seen == []

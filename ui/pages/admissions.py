@@ -76,7 +76,8 @@ class AdmissionsPage(Page):
         self.stage_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.branch_field = Finder("支部", "支部")
         self.branch_field.setPlaceholderText("全部支部")
-        self.branch_field.setVisible(several)
+        if not several:
+            self.branch_field.hide()
         self.table: RowsTable[TrackRow] = RowsTable(_columns(several=several), theme, "发展党员名单")
         self.empty = Empty(theme)
         self.panel = AdmissionPanel(theme)

@@ -72,7 +72,8 @@ class MeetingList(QWidget):
             self.kind_box.addItem(words, kind)
         self.branch_field = Finder("支部", "支部")
         self.branch_field.setPlaceholderText("全部支部")
-        self.branch_field.setVisible(several)
+        if not several:
+            self.branch_field.hide()
         self.search = WordField("查找", "在主题、地点、记录里查找  Ctrl+F")
         self.search.setClearButtonEnabled(True)
         self.table: RowsTable[MeetingRow] = RowsTable(_columns(several=several), bridge.theme, "会议记录")

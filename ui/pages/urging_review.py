@@ -172,8 +172,8 @@ class ReviewPanel(QWidget):
         self._list_card.body.addWidget(self._working)
         self._list_card.body.addWidget(self._stack, 1)
         self._list_card.body.addLayout(foot)
-        for each in (self.sample_box, self.draw_button, self.print_button):
-            each.setVisible(not own)
+        for each in (self.sample_box, self.print_button) if own else ():
+            each.hide()
         self.draw_button.hide()
         lay = QHBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
