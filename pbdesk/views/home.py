@@ -89,14 +89,16 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
     waiting = pressing(track_rows(store, today), today)
     maker = LineMaker(names, load_almanac(store, today), named=only is None)
     lines = (*maker.lines(owed), *admission_lines(waiting, today, named=only is None)) if few else ()
+    short_branches = () if few else _branch_lines(owed, names, maker, today)
+    first = _short_items(of_quarter) if few else _short_branches(short_branches, len(names.branches))
     return Home(
         title=quarter.title.replace("年", " 年", 1),
         subtitle=f"{short_date(today)} {weekday} · " + ("今天是季末" if left == 0 else f"距季末还有 {left} 天"),
         quarter=quarter,
         branches=len(names.branches),
-        figures=_figures(store, in_period(core, quarter), owed, today, None if few else len(names.branches)),
+        figures=(first, *_figures(store, in_period(core, quarter), owed, today)),
         due=tuple(sorted(lines, key=by_urgency)),
-        short_branches=() if few else _branch_lines(owed, names, maker, today),
+        short_branches=short_branches,
         grid=year_grid(core, names, today, only_branch=only is not None),
         only_branch=only,
         notices=(
@@ -109,20 +111,25 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
     )
 
 
+def _short_items(findings: Iterable[Finding]) -> Figure:
+    short = sum(f.outcome is Outcome.UNMET for f in findings)
+    return Figure("short", str(short), "本季还差（项）", "short" if short else "met")
+
+
+def _short_branches(lines: Sequence[BranchLine], branches: int) -> Figure:
+    """Of how many branches something is unmet: as many as the list below says."""
+    short = sum(line.short > 0 for line in lines)
+    return Figure("short", f"{short} / {branches}", "有未达标项的支部", "short" if short else "met")
+
+
 def _figures(
-    store: Store, findings: Sequence[Finding], owed: Sequence[Finding], today: date, branches: int | None
+    store: Store, findings: Sequence[Finding], owed: Sequence[Finding], today: date
 ) -> tuple[Figure, ...]:
-    short = [f for f in findings if f.outcome is Outcome.UNMET]
     soon = [f for f in owed if is_soon(f, today)]
     counted = [f for f in findings if f.outcome not in NOT_DUE]
     done = sum(f.outcome in DONE_OUTCOMES for f in counted)
     rate = attendance_rate(store, quarter_with(today), today)
-    first = Figure("short", str(len(short)), "本季还差（项）", "short" if short else "met")
-    if branches is not None:
-        number = len({f.branch for f in short if f.branch})
-        first = Figure("short", f"{number} / {branches}", "本季有未达标项的支部", "short" if number else "met")
     return (
-        first,
         Figure("soon", str(len(soon)), f"{SOON_DAYS} 天内到期（项）", "open" if soon else "met"),
         Figure("met", f"{done} / {len(counted)}" if counted else "—", "本季已达标（项）", "met"),
         Figure("rate", rate.percent, "本季平均到会率", ""),

@@ -205,6 +205,12 @@ def test_with_many_branches_each_has_one_line_and_the_shortest_stands_first() ->
     assert figure(shown, "short") == ("9 / 10", "short")
 
 
+def test_unpaid_dues_count_among_what_is_short_as_they_stand_in_the_list(store: Store) -> None:
+    before = int(figure(page(store), "short")[0])
+    owes(store, "2026-10", 5)
+    assert int(figure(page(store), "short")[0]) == before + 2  # October's dues, and what the year asks of dues
+
+
 def test_a_few_short_among_many_are_mild() -> None:
     with Store.create(None, desk=Desk.STREET, title="新", clock=at("2026-11-22")) as store:
         create_branches(store, BranchesDraft(branches="\n".join(f"第{n}公司党支部 2015-01-01" for n in range(20))))
