@@ -23,7 +23,7 @@ from ui.widgets.ticks import TickTable
 
 _ALL, _DUE, _SILENT = "", "due", "silent"
 _SHOWN = ((_ALL, "全部"), (_DUE, "近几天没催过的"), (_SILENT, "没有任何记录的"))
-_NOTE = "没有勾选就是名单里的全部。空格勾选，Ctrl+A 全选。"
+_NOTE = "没有勾选就是名单里的全部。点方框或按空格勾选，Ctrl+A 全选。"
 
 
 def _short(line: ChaseLine) -> str:

@@ -1,4 +1,4 @@
-"""A table whose rows can be ticked: Space ticks the row the keyboard stands on, Ctrl+A all of them or none."""
+"""A table whose rows can be ticked: Space or a click on the box ticks a row, Ctrl+A all of them or none."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import Theme
 from ui.widgets.rows import Column, RowsTable
 
 R = TypeVar("R")
-_TICK = "✓"
+_TICKED, _OPEN = "☑", "☐"
 
 
 class TickTable(RowsTable[R], Generic[R]):
@@ -44,19 +44,30 @@ class TickTable(RowsTable[R], Generic[R]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
-            self._toggle(self.current())
+            self._toggle_current()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._toggle_all()
         else:
             super().keyPressEvent(event)
 
-    def _toggle(self, row: R | None) -> None:
-        """Tick a row or take its tick away, and go on to the next."""
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        at = self.indexAt(event.position().toPoint())
+        if at.isValid() and at.column() == 0 and event.button() == Qt.MouseButton.LeftButton:
+            self._toggle(self.rows[at.row()])
+
+    def _toggle_current(self) -> None:
+        """Tick the row that the keyboard stands on, and go on to the next."""
+        if self._toggle(self.current()):
+            self._go_to(min(self.currentIndex().row() + 1, len(self.rows) - 1))
+
+    def _toggle(self, row: R | None) -> bool:
+        """Tick a row or take its tick away; answers whether that may be done."""
         if row is None or not self._may(row):
-            return
+            return False
         self._ticks ^= {self._key(row)}
         self._tell()
-        self._go_to(min(self.currentIndex().row() + 1, len(self.rows) - 1))
+        return True
 
     def _toggle_all(self) -> None:
         every = {self._key(row) for row in self.rows if self._may(row)}
@@ -68,4 +79,6 @@ class TickTable(RowsTable[R], Generic[R]):
         self.ticked.emit()
 
     def _mark(self, row: R) -> str:
-        return _TICK if self._key(row) in self._ticks else ""
+        if not self._may(row):
+            return ""
+        return _TICKED if self._key(row) in self._ticks else _OPEN

@@ -160,6 +160,17 @@ def test_space_ticks_those_to_be_reminded(page: UrgingPage, bridge: Bridge) -> N
     assert [row.branch_id for row in chase_rows(bridge.store, TODAY)] == [first]
 
 
+def test_a_click_on_the_box_ticks_a_branch_and_again_takes_the_tick_away(page: UrgingPage) -> None:
+    table = page.chase.table
+    box = table.model().index(1, 0)
+    assert box.data() == "☐"
+    for sign, ticked in (("☑", 1), ("☐", 0)):
+        click(table.viewport(), table.visualRect(box).center())
+        assert (box.data(), len(table.chosen_rows)) == (sign, ticked)
+    click(table.viewport(), table.visualRect(box.siblingAtColumn(1)).center())
+    assert not table.chosen_rows
+
+
 def test_ctrl_a_ticks_all_and_again_none(page: UrgingPage) -> None:
     hit(Qt.Key.Key_A, CTRL)
     assert len(page.chase.table.chosen_rows) == 3
