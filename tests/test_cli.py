@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -153,6 +154,7 @@ def test_every_command_explains_itself_in_chinese(command: str, capsys: Captured
     assert run(command, "--help") == 0
     told = capsys.readouterr().out
     assert told.startswith(f"用法：python main.py {command}")
+    assert not re.search("TEXT|INTEGER|RANGE|<=", told)
     assert not [word for word in ("Usage", "Options", "Show this", "required", "default:") if word in told]
 
 
@@ -170,7 +172,8 @@ USAGE = [
     (["new", "a", "--name", "x"], "缺少选项 --desk"),
     (["new", "a", "--desk", "kitchen", "--name", "x"], "只能是 street、branch、guide"),
     (["new", "a", "--desk"], "选项 --desk 的用法不对"),
-    (["history", "a", "--limit", "0"], "选项 --limit 的值不对"),
+    (["history", "a", "--limit", "0"], "选项 --limit 的值不对，应当是 1 到 100000 的整数"),
+    (["review", "a", "--seed", "x"], "选项 --seed 的值不对，应当是整数"),
     (["undo", "a", "--twice"], "没有选项 --twice"),
     (["--twice"], "没有选项 --twice"),
 ]

@@ -163,5 +163,7 @@ def _refuse(store: Store, record: LocalRule) -> None:
 def _shown(store: Store, rule: str) -> Shown[LocalRule]:
     shown = store.get(LocalRule, rule)
     if shown is None:
-        raise UserError(f"文件里没有编号为“{rule[:40]}”的本地规定。")
+        own = "、".join(record.id for record in local_rules(store))
+        known = f"现有的编号：{own}" if own else "现在还没有本地规定"
+        raise UserError(f"文件里没有编号为“{rule[:40]}”的本地规定。{known}。")
     return shown

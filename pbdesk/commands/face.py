@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import click
@@ -11,7 +12,11 @@ _WORDS: Mapping[str, str] = {
     "Show this message and exit.": "显示这份说明。",
     "[required]": "[必填]",
     "[default: ": "[默认：",
+    " INTEGER RANGE": " 整数",
+    " INTEGER": " 整数",
+    " TEXT": " 文字",
 }
+_RANGE = re.compile(r"(\d+)<=x<=(\d+)")
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -27,7 +32,7 @@ class ChineseFormatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """A list of options or commands with what they do."""
-        super().write_dl([(name, _chinese(words)) for name, words in rows], col_max, col_spacing)
+        super().write_dl([(_chinese(name), _chinese(words)) for name, words in rows], col_max, col_spacing)
 
 
 class ChineseContext(click.Context):
@@ -49,7 +54,7 @@ def _complaint(error: click.UsageError) -> str:
             return f"缺少{_named(param)}"
         case click.BadParameter(param=click.Parameter() as param):
             choices = param.type.choices if isinstance(param.type, click.Choice) else ()
-            allowed = f"，只能是 {'、'.join(str(c) for c in choices)}" if choices else ""
+            allowed = f"，只能是 {'、'.join(str(c) for c in choices)}" if choices else _limits(param.type)
             return f"{_named(param)} 的值不对{allowed}"
         case click.NoSuchOption():
             return f"没有选项 {error.option_name}"
@@ -65,7 +70,14 @@ def _named(param: click.Parameter) -> str:
     return f"参数 {(param.name or '').upper()}"
 
 
+def _limits(kind: object) -> str:
+    """Between which numbers an option lies, where it does."""
+    if isinstance(kind, click.IntRange) and kind.min is not None and kind.max is not None:
+        return f"，应当是 {kind.min} 到 {kind.max} 的整数"
+    return "，应当是整数" if kind is click.INT else ""
+
+
 def _chinese(words: str) -> str:
     for english, chinese in _WORDS.items():
         words = words.replace(english, chinese)
-    return words
+    return _RANGE.sub(r"\1 到 \2", words)

@@ -35,7 +35,7 @@ _SEED = 1
 @click.option("--record", default=None, help="对这条记录写结论（会议、走访、发展党员材料的编号）。")
 @click.option("--verdict", type=click.Choice([v.value for v in Verdict]), default=None, help="结论：通过或退回修改。")
 @click.option("--comment", default="", help="写给支部的话；退回而没有写，就用程序的提示。")
-@click.option("--fix-by", metavar="日期", type=read_day, default=None, help="什么时候以前改好，默认按政策的工作日数。")
+@click.option("--fix-by", metavar="日期", type=read_day, default=None, help="什么时候以前改好，默认按口径的工作日数。")
 @click.option("--by", default=None, help="质量督导员的姓名。")
 @today_option
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")

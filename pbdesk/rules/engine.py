@@ -139,8 +139,10 @@ def _findings(context: Context, rules: Iterable[Rule], book: RuleBook) -> Iterat
 def _chosen(book: RuleBook, rules: Collection[str] | None) -> list[Rule]:
     unknown = sorted(rule for rule in rules or () if rule not in book)
     if unknown:
-        known = "、".join(rule.id for rule in book)
-        raise UserError(f"没有编号为“{unknown[0][:40]}”的规则。现有规则：{known}。")
+        chapter = unknown[0].partition("-")[0].upper()
+        alike = [rule.id for rule in book if rule.id.partition("-")[0] == chapter]
+        known = f"相近的有：{'、'.join(alike)}" if alike else "编号写成 MTG-01 这样，用 rules 命令看全部规则"
+        raise UserError(f"没有编号为“{unknown[0][:40]}”的规则。{known}。")
     return [rule for rule in book if rule.check and (rules is None or rule.id in rules)]
 
 

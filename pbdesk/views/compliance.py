@@ -181,10 +181,25 @@ def explain(store: Store, rule: str, subject: str, period: Period, today: date) 
     asked = month_period(period.start.year, period.start.month) if period.kind is PeriodKind.DAY else period
     every = [f for f in evaluate(store, asked, today, rules=[rule]) if asked is period or f.period == period.label]
     findings = [f for f in every if f.subject == subject] or [f for f in every if subject in (f.person, f.branch)]
+    names = load_names(store)
     if not findings:
-        raise UserError(f"{period.title}没有规则“{rule[:20]}”对“{subject[:64]}”的要求。请核对规则编号、对象和期间。")
-    rows = finding_rows(findings, load_names(store))
+        raise UserError(_not_owed(names, rule, subject, period))
+    rows = finding_rows(findings, names)
     return tuple(explain_row(store, row, today) for row in sorted(rows, key=lambda r: r.finding.period))
+
+
+def _not_owed(names: Names, rule: str, subject: str, period: Period) -> str:
+    """Why there is nothing to explain: nobody of that name, a rule of the street's own in its place, or no demand."""
+    every = {**names.people, **names.groups, **names.organizations}
+    name = every.get(subject)
+    if name is None:
+        told = f"文件里没有编号或名称为“{subject[:64]}”的支部、党小组或人员"
+        return f"{told}。请核对：支部写编号或全称，人员写编号或姓名。"
+    instead = next((own for own in names.rules.own if own.replaces == rule), None)
+    if instead is not None:
+        told = f"本地规定 {instead.id}（{instead.title}）代替了 {rule}"
+        return f"{period.title}没有规则“{rule[:20]}”对“{name}”的要求：{told}。请改查 {instead.id}。"
+    return f"{period.title}没有规则“{rule[:20]}”对“{name}”的要求。请核对规则编号、对象和期间。"
 
 
 def _touches(own: Period, asked: Period) -> bool:

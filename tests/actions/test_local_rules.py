@@ -91,5 +91,5 @@ def test_every_example_of_another_place_can_be_taken_over(store: Store, key: str
 def test_an_example_or_a_rule_that_is_not_there_is_refused_in_words(store: Store) -> None:
     with pytest.raises(UserError, match="没有叫“mars”的范例"):
         add_preset(store, "mars", None)
-    with pytest.raises(UserError, match="没有编号为“LOC-09”的本地规定"):
+    with pytest.raises(UserError, match="没有编号为“LOC-09”的本地规定。现在还没有本地规定"):
         remove_rule(store, "LOC-09")

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from pbdesk.actions.local_rules import add_preset
 from pbdesk.actions.meetings import cancel, record
 from pbdesk.actions.visits import VisitDraft, log
 from pbdesk.calendar import quarter_period
@@ -161,8 +162,19 @@ def test_explaining_a_month_s_rule_over_a_quarter_gives_its_months(store: Store)
 
 
 def test_explaining_what_is_not_owed_is_refused_with_a_sentence(store: Store) -> None:
-    with pytest.raises(UserError, match="没有规则“MTG-01”对“nobody”的要求"):
+    with pytest.raises(UserError, match="没有规则“MTG-03”对“果园居民小组党支部”的要求"):
+        explain(store, "MTG-03", BRANCH, quarter_period(2010, 1), TODAY)
+
+
+def test_explaining_nobody_says_that_there_is_nobody_of_that_name(store: Store) -> None:
+    with pytest.raises(UserError, match="没有编号或名称为“nobody”的支部、党小组或人员"):
         explain(store, "MTG-01", "nobody", Q4, TODAY)
+
+
+def test_explaining_what_a_rule_of_the_street_replaces_names_that_rule(store: Store) -> None:
+    add_preset(store, "longgang_seven_days", date(2026, 10, 1))
+    with pytest.raises(UserError, match="本地规定 LOC-01（每七天走访一次）代替了 GUI-01。请改查 LOC-01"):
+        explain(store, "GUI-01", BRANCH, Q4, TODAY)
 
 
 def test_branches_are_offered_by_name_with_a_number(store: Store) -> None:

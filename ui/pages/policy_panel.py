@@ -48,7 +48,7 @@ def _tone(row: PolicyRow) -> Tone:
 def _told(row: PolicyRow) -> str:
     """The value now, the default, and the rules that look at it."""
     since = f"（{row.since}）" if row.since else ""
-    rules = f"看这一项的规则：{'、'.join(row.rules)}。" if row.rules else "没有规则看这一项，只影响记录和提醒。"
+    rules = f"用到这一项的规则：{'、'.join(row.rules)}。" if row.rules else "没有规则用到这一项，只影响记录和提醒。"
     return f"现在是“{row.words}”{since}，默认是“{row.default_words}”。{rules}"
 
 
