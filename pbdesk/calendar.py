@@ -142,6 +142,17 @@ def parse_period(text: str) -> Period:
     return month_period(year, int(found[3])) if found[3] else year_period(year)
 
 
+@lru_cache(maxsize=16384)
+def iso_day(text: str) -> date:
+    """A day as files keep it; a street reads the same few thousand again and again."""
+    return date.fromisoformat(text)
+
+
+def day_or_none(text: str | None) -> date | None:
+    """A day that may be missing."""
+    return iso_day(text) if text else None
+
+
 def span_with(kind: PeriodKind, day: date) -> Period:
     """The day, month, quarter or year that a day falls in."""
     match kind:

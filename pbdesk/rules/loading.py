@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from sqlite3 import Row
 
-from pbdesk.calendar import year_period
+from pbdesk.calendar import day_or_none, iso_day, year_period
 from pbdesk.clock import local_date
 from pbdesk.model import AttendanceState, BranchKind, CalendarDay, DayKind, MeetingKind, MeetingStatus, UnitKind
 from pbdesk.rules.facts import (
@@ -25,7 +25,41 @@ from pbdesk.rules.facts import (
     VisitFact,
 )
 from pbdesk.rules.policy import Policies, Setting
+from pbdesk.rules.topics.narrowing import narrowed
 from pbdesk.store import Store
+
+_BRANCHES = """
+    SELECT o.id, o.name, o.unit_kind, o.branch_kind, o.founded_on, o.dissolved_on FROM organization o
+     WHERE o.kind = 'branch' AND o.deleted_at IS NULL {only} ORDER BY o.id"""
+
+_COMMITTEES = """
+    SELECT c.branch_id, c.started_on, c.ended_on FROM committee c
+     WHERE c.deleted_at IS NULL {only}"""
+
+_GROUPS = """
+    SELECT g.id, g.branch_id, g.name, g.formed_on, g.dissolved_on FROM party_group g
+     WHERE g.deleted_at IS NULL {only} ORDER BY g.id"""
+
+_MEMBERSHIPS = """
+    SELECT m.branch_id, m.group_id, m.started_on, m.ended_on FROM membership m
+     WHERE m.deleted_at IS NULL {only}
+       AND m.branch_id IN (SELECT g.branch_id FROM party_group g
+                            WHERE g.deleted_at IS NULL AND (g.formed_on IS NULL OR g.formed_on < :end)
+                              AND (g.dissolved_on IS NULL OR g.dissolved_on > :start))"""
+
+_POSTINGS = """
+    SELECT p.id, p.person_id, p.branch_id, p.started_on, p.ended_on FROM posting p
+     WHERE p.deleted_at IS NULL {only} ORDER BY p.started_on, p.id"""
+
+_SECRETARIES = """
+    SELECT p.person_id, o.kind, p.started_on, p.ended_on
+      FROM post p JOIN organization o ON o.id = p.organization_id
+     WHERE p.role = 'secretary' AND p.deleted_at IS NULL AND o.deleted_at IS NULL AND o.kind <> 'branch'
+     ORDER BY p.person_id, p.id"""
+
+_EXPLANATIONS = """
+    SELECT e.rule, e.subject_id, e.period, e.reason FROM explanation e
+     WHERE e.deleted_at IS NULL AND e.accepted_on IS NOT NULL"""
 
 _MEETING = """
     SELECT m.id, m.branch_id, m.kind, m.status, m.held_on, m.starts_at, m.ends_at, m.group_id, m.lecturer_id,
@@ -91,7 +125,7 @@ def load_facts(
     store: Store, reach: Reach, branches: Collection[str] | None = None, *, people: bool = True
 ) -> Facts:
     """Read what the checks need, for all branches or only for some; ``people`` are those whom no branch holds."""
-    only, names = _narrowed(branches)
+    names = narrowed(branches, "")[1]
     span = {
         "start": reach.span.start.isoformat(), "end": reach.span.end.isoformat(),
         "year_start": reach.year.start.isoformat(), "year_end": reach.year.end.isoformat(),
@@ -99,47 +133,25 @@ def load_facts(
     }  # fmt: skip
 
     def rows(sql: str, key: str, **extra: str) -> list[Row]:
-        return store.query(sql.format(only=only.format(key=key)), {**span, **names, **extra})
+        return store.query(sql.format(only=narrowed(branches, key)[0]), {**span, **names, **extra})
 
     first, last = (day.isoformat() for day in reach.visits)
     meetings = [*rows(_MEETINGS, "m.branch_id"), *rows(_YEARLY, "m.branch_id")]
     whole_year = {"start": span["year_start"], "end": span["year_end"]}
     return Facts(
-        branches=_branches(rows("""
-            SELECT o.id, o.name, o.unit_kind, o.branch_kind, o.founded_on, o.dissolved_on FROM organization o
-             WHERE o.kind = 'branch' AND o.deleted_at IS NULL {only} ORDER BY o.id""", "o.id")),
-        committees=_spans(rows("""
-            SELECT c.branch_id, c.started_on, c.ended_on FROM committee c
-             WHERE c.deleted_at IS NULL {only}""", "c.branch_id")),
-        groups=_groups(rows("""
-            SELECT g.id, g.branch_id, g.name, g.formed_on, g.dissolved_on FROM party_group g
-             WHERE g.deleted_at IS NULL {only} ORDER BY g.id""", "g.branch_id")),
-        memberships=_memberships(rows("""
-            SELECT m.branch_id, m.group_id, m.started_on, m.ended_on FROM membership m
-             WHERE m.deleted_at IS NULL {only}
-               AND m.branch_id IN (SELECT g.branch_id FROM party_group g
-                                    WHERE g.deleted_at IS NULL AND (g.formed_on IS NULL OR g.formed_on < :end)
-                                      AND (g.dissolved_on IS NULL OR g.dissolved_on > :start))""", "m.branch_id")),
-        postings=_postings(rows("""
-            SELECT p.id, p.person_id, p.branch_id, p.started_on, p.ended_on FROM posting p
-             WHERE p.deleted_at IS NULL {only} ORDER BY p.started_on, p.id""", "p.branch_id")),
-        secretaries=[] if not people else _secretaries(store.query("""
-            SELECT p.person_id, o.kind, p.started_on, p.ended_on
-              FROM post p JOIN organization o ON o.id = p.organization_id
-             WHERE p.role = 'secretary' AND p.deleted_at IS NULL AND o.deleted_at IS NULL AND o.kind <> 'branch'
-             ORDER BY p.person_id, p.id""")),
+        branches=_branches(rows(_BRANCHES, "o.id")),
+        committees=_spans(rows(_COMMITTEES, "c.branch_id")),
+        groups=_groups(rows(_GROUPS, "g.branch_id")),
+        memberships=_memberships(rows(_MEMBERSHIPS, "m.branch_id")),
+        postings=_postings(rows(_POSTINGS, "p.branch_id")),
+        secretaries=[] if not people else _secretaries(store.query(_SECRETARIES)),
         meetings=_by_branch(meetings),
         secretary_lectures={} if not people else _by_lecturer(store.query(_SECRETARY_LECTURES, span)),
         visits=_visits(rows(_VISITS, "v.branch_id", start=first, end=last)),
         guide_marks=_marks(rows(_GUIDE_MARKS, "m.branch_id")),
         same_text=frozenset(r[0] for r in rows(_SAME_TEXT, "a.branch_id")),
         audiences=_audiences(rows(_AUDIENCES, "a.branch_id", **whole_year)),
-        explanations={
-            (r["rule"], r["subject_id"], r["period"]): r["reason"]
-            for r in store.query("""
-                SELECT e.rule, e.subject_id, e.period, e.reason FROM explanation e
-                 WHERE e.deleted_at IS NULL AND e.accepted_on IS NOT NULL""")
-        },
+        explanations={(r["rule"], r["subject_id"], r["period"]): r["reason"] for r in store.query(_EXPLANATIONS)},
         people=people,
     )  # fmt: skip
 
@@ -147,7 +159,7 @@ def load_facts(
 def load_policies(store: Store) -> Policies:
     """The policies as the file sets them."""
     rows = store.query("SELECT p.key, p.value, p.valid_from FROM policy p WHERE p.deleted_at IS NULL")
-    return Policies(Setting(r["key"], r["value"], _day(r["valid_from"])) for r in rows)
+    return Policies(Setting(r["key"], r["value"], day_or_none(r["valid_from"])) for r in rows)
 
 
 def load_calendar_days(store: Store) -> list[CalendarDay]:
@@ -157,23 +169,6 @@ def load_calendar_days(store: Store) -> list[CalendarDay]:
         CalendarDay(day=date.fromisoformat(r["day"]), kind=DayKind(r["kind"]), name=r["name"], notice=r["notice"])
         for r in rows
     ]
-
-
-def _narrowed(branches: Collection[str] | None) -> tuple[str, dict[str, str]]:
-    """A condition on a branch column, and its parameters; no branches asked for is no condition."""
-    if branches is None:
-        return "", {}
-    names = {f"b{n}": branch for n, branch in enumerate(sorted(branches))}
-    return f"AND {{key}} IN ({', '.join(':' + name for name in names)})", names
-
-
-@lru_cache(maxsize=8192)
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _day(text: str | None) -> date | None:
-    return _date(text) if text else None
 
 
 @lru_cache(maxsize=2048)
@@ -187,7 +182,7 @@ def _local_day(instant: str) -> date:
 
 
 def _span(row: Row, start: str = "started_on", end: str = "ended_on") -> Span:
-    return Span(_day(row[start]), _day(row[end]))
+    return Span(day_or_none(row[start]), day_or_none(row[end]))
 
 
 def _branches(rows: Iterable[Row]) -> list[BranchFact]:
@@ -241,7 +236,7 @@ def _meeting(r: Row) -> MeetingFact:
         branch_id=r["branch_id"],
         kind=MeetingKind(r["kind"]),
         status=MeetingStatus(r["status"]) if r["status"] else MeetingStatus.HELD,
-        held_on=_date(r["held_on"]),
+        held_on=iso_day(r["held_on"]),
         starts_at=_time(r["starts_at"]) if r["starts_at"] else None,
         ends_at=_time(r["ends_at"]) if r["ends_at"] else None,
         group_id=r["group_id"],
@@ -279,7 +274,7 @@ def _visits(rows: Iterable[Row]) -> Mapping[str, Sequence[VisitFact]]:
     for r in rows:
         tags = tuple(tag.strip() for tag in re.split("[,，、;；]", r["duties"] or "") if tag.strip())
         recorded = _local_day(r["recorded_at"]) if r["recorded_at"] else None
-        found[r["branch_id"]].append(VisitFact(r["id"], r["posting_id"], _date(r["visited_on"]), tags, recorded))
+        found[r["branch_id"]].append(VisitFact(r["id"], r["posting_id"], iso_day(r["visited_on"]), tags, recorded))
     for visits in found.values():
         visits.sort(key=lambda v: (v.visited_on, v.id))
     return found

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from pbdesk.calendar import Period, PeriodKind, obligation_period, span_with
+from pbdesk.calendar import Period, PeriodKind, day_or_none, obligation_period, span_with
 from pbdesk.model import Finding, LocalRule, Severity, SubjectKind
 from pbdesk.rules.catalogue import Document, Rule, Source, catalogue, core_rules
 from pbdesk.rules.local import rule_of
@@ -117,8 +117,9 @@ def rule_book(store: Store) -> RuleBook:
 
 def local_rules(store: Store) -> tuple[LocalRule, ...]:
     """The street's own rules as they are written in the file, ended ones among them."""
+    days = ("valid_from", "valid_to")
     return tuple(
-        LocalRule(**{**dict(row), "valid_from": _day(row["valid_from"]), "valid_to": _day(row["valid_to"])})
+        LocalRule(**{**dict(row), **{column: day_or_none(row[column]) for column in days}})
         for row in store.query(_LOCAL)
     )
 
@@ -138,9 +139,3 @@ def book_rule(rule: str) -> Rule:
         return known
     source = Source(Document("", "规则库以外的规则", "规则库以外", "", {}), None, "D", "")
     return Rule(rule, rule, "这个版本的规则库里没有这条规则。", SubjectKind.BRANCH, "", Severity.CONVENTION, (source,))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from sqlite3 import Row
 
-from pbdesk.calendar import month_period
+from pbdesk.calendar import day_or_none, month_period
 from pbdesk.model import AdmissionStep, AdmissionStepKind, BranchKind
 from pbdesk.rules.admission import AHEAD_DAYS, probation_end, stage_of, track_stand
 from pbdesk.rules.admission_track import Stage, StepStand, Track
@@ -162,7 +162,7 @@ def steps_of(store: Store, file_id: str | None = None) -> dict[str, tuple[Admiss
     for r in store.query(_STEPS, {"file": file_id}):
         found[r["admission_id"]].append(AdmissionStep(
             id=r["id"], admission_id=r["admission_id"], kind=AdmissionStepKind(r["kind"]),
-            done_on=date.fromisoformat(r["done_on"]), ended_on=_day(r["ended_on"]), document=r["document"],
+            done_on=date.fromisoformat(r["done_on"]), ended_on=day_or_none(r["ended_on"]), document=r["document"],
             people=r["people"], note=r["note"],
         ))  # fmt: skip
     return {file: tuple(steps) for file, steps in found.items()}
@@ -177,9 +177,9 @@ def track_of(row: Row, steps: tuple[AdmissionStep, ...], *, ended_on: date | Non
     """The track that the rules look at; of a month of admission its last day stands for it."""
     return Track(
         steps=steps,
-        born_on=_day(row["born_on"]),
-        joined_on=_day(row["joined_on"]) or _last_day(row["joined_month"]),
-        full_on=_day(row["full_on"]) or _last_day(row["full_month"]),
+        born_on=day_or_none(row["born_on"]),
+        joined_on=day_or_none(row["joined_on"]) or _last_day(row["joined_month"]),
+        full_on=day_or_none(row["full_on"]) or _last_day(row["full_month"]),
         ended_on=ended_on,
         temporary=row["branch_kind"] == BranchKind.TEMPORARY,
     )
@@ -198,7 +198,7 @@ def mark_of(stand: StepStand, today: date) -> tuple[str, Urgency]:
 
 def _row(r: Row, steps: tuple[AdmissionStep, ...], today: date) -> TrackRow:
     has_file = "id" in r.keys()  # noqa: SIM118  a row of SQLite only knows its keys
-    ended_on = _day(r["ended_on"]) if has_file else None
+    ended_on = day_or_none(r["ended_on"]) if has_file else None
     track = track_of(r, steps, ended_on=ended_on)
     stage = stage_of(track) if has_file else Stage.PROBATIONARY
     first = None if ended_on or stage is Stage.FULL else _next(track, today, has_file=has_file)
@@ -264,10 +264,6 @@ def _order(row: TrackRow) -> tuple[int, date, str, str]:
     else:
         degree = list(Urgency).index(row.urgency)
     return degree, row.due_on or date.max, row.branch, row.name
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _last_day(month: str | None) -> date | None:

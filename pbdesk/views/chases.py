@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlite3 import Row
 from types import MappingProxyType
 
-from pbdesk.calendar import parse_period
+from pbdesk.calendar import day_or_none, parse_period
 from pbdesk.errors import UserError
 from pbdesk.model import ChaseForm
 from pbdesk.rules import evaluate, load_policies
@@ -182,10 +182,6 @@ def _row(r: Row, today: date) -> ChaseRow:
     return ChaseRow(
         id=r["id"], branch_id=r["branch_id"], branch=r["branch"], form=ChaseForm(r["form"]), period=r["period"],
         number=r["number"], items=thaw(r["items"], chased_on), chased_on=chased_on, chased_by=r["chased_by"] or "",
-        channel=r["channel"] or "", fix_by=_day(r["fix_by"]), answered_on=_day(r["answered_on"]),
+        channel=r["channel"] or "", fix_by=day_or_none(r["fix_by"]), answered_on=day_or_none(r["answered_on"]),
         answer=r["answer"] or "", remark=r["remark"] or "", today=today,
     )  # fmt: skip
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import takewhile
 from sqlite3 import Row
 
-from pbdesk.calendar import Period
+from pbdesk.calendar import Period, day_or_none
 from pbdesk.rules.codes import make_code
 from pbdesk.rules.snapshot import (
     Change,
@@ -151,7 +151,7 @@ def closings_of(store: Store, period: Period) -> list[ClosingRow]:
         counted[row["branch_id"]] += 1
         editions = _editions(row, corrections[row["id"]], period, counted[row["branch_id"]])
         found.append(ClosingRow(
-            row["id"], row["branch_id"], period, tuple(editions), _day(row["reopened_on"]), row["reopened_by"],
+            row["id"], row["branch_id"], period, tuple(editions), day_or_none(row["reopened_on"]), row["reopened_by"],
             row["reopen_reason"],
         ))  # fmt: skip
     return found
@@ -183,7 +183,3 @@ def _editions(closing: Row, corrections: list[Row], period: Period, number: int)
             date.fromisoformat(row["corrected_on"]), row["corrected_by"], row["reason"], row["findings"], rules,
             policies, row["digest"] or digest(row["findings"], rules, policies),
         )  # fmt: skip
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -8,6 +8,7 @@ from sqlite3 import Row
 
 from pbdesk.actions.branch_life_posts import SINGLE
 from pbdesk.assumed import is_assumed, unmarked
+from pbdesk.calendar import day_or_none
 from pbdesk.model import PostRole
 from pbdesk.store import Store
 from pbdesk.tables.cells import Month
@@ -73,7 +74,7 @@ def known_roll(store: Store, today: date) -> KnownRoll:
 
 def _branch(row: Row, today: date) -> KnownBranch:
     """A branch; into an empty one its members come with its founding, into another one today."""
-    founded = _day(row["founded_on"])
+    founded = day_or_none(row["founded_on"])
     since = today if row["members"] else founded or date(today.year, 1, 1)
     return KnownBranch(
         branch_id=row["id"], name=row["name"], since=since, founded_on=founded, has_members=bool(row["members"])
@@ -109,7 +110,3 @@ def _either(day: str | None, month: str | None) -> Day | None:
     if day:
         return date.fromisoformat(day)
     return Month(int(month[:4]), int(month[5:])) if month else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from sqlite3 import Row
 
-from pbdesk.calendar import Period
+from pbdesk.calendar import Period, day_or_none
 from pbdesk.clock import local_date
 from pbdesk.model import Finding, UnitKind
 from pbdesk.rules import RuleBook, load_policies, rule_book
@@ -205,7 +205,7 @@ class QuarterReader:
                 probationary=roll["members"] - roll["full"] if roll else 0,
                 committee=seats.get(key),
                 groups=groups.get(key, 0),
-                founded_on=_day(row["founded_on"]),
+                founded_on=day_or_none(row["founded_on"]),
                 dissolved_on=_inside(row["dissolved_on"], self._period),
                 is_new=_inside(row["founded_on"], self._period) is not None,
             ))  # fmt: skip
@@ -223,7 +223,7 @@ class QuarterReader:
         return tuple(
             Posted(
                 row["branch_id"], row["person_id"], row["name"], date.fromisoformat(row["started_on"]),
-                _day(row["ended_on"]),
+                day_or_none(row["ended_on"]),
             )
             for row in self._rows(_POSTINGS)
         )  # fmt: skip
@@ -294,10 +294,6 @@ def in_order(record: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", record)]
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def _inside(text: str | None, period: Period) -> date | None:
-    day = _day(text)
+    day = day_or_none(text)
     return day if day in period else None

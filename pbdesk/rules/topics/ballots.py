@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from sqlite3 import Row
 from types import MappingProxyType
 
+from pbdesk.calendar import day_or_none, iso_day
 from pbdesk.model import AgendaKind, AttendanceState, Grade, MeetingKind
 from pbdesk.rules.electorate import stance
 from pbdesk.rules.facts import Reach
@@ -166,7 +166,9 @@ def load_ballots(store: Store, reach: Reach, branches: Collection[str] | None) -
     exclusions: dict[str, list[ExclusionFact]] = defaultdict(list)
     for r in _of(store, _EXCLUSIONS, items):
         exclusions[r["meeting_id"]].append(
-            ExclusionFact(r["person_id"], r["name"], r["reason"], r["consent_document"] or "", _day(r["resolved_on"]))
+            ExclusionFact(
+                r["person_id"], r["name"], r["reason"], r["consent_document"] or "", day_or_none(r["resolved_on"])
+            )
         )
     found: dict[str, list[BallotFact]] = defaultdict(list)
     for r in sorted(meetings.values(), key=lambda r: (r["held_on"], r["meeting_id"])):
@@ -174,7 +176,7 @@ def load_ballots(store: Store, reach: Reach, branches: Collection[str] | None) -
         found[r["branch_id"]].append(
             BallotFact(
                 id=own, branch_id=r["branch_id"], kind=_KINDS[r["meeting_kind"]], group_id=r["group_id"],
-                held_on=_date(r["held_on"]), items=items.get(own, ()), there=lists.there.get(own, frozenset()),
+                held_on=iso_day(r["held_on"]), items=items.get(own, ()), there=lists.there.get(own, frozenset()),
                 marked=lists.marked.get(own, frozenset()), observers=lists.observers.get(own, frozenset()),
                 letters=lists.letters.get(own, ()), grades=lists.grades.get(own, _NO_GRADES),
                 exclusions=exclusions.get(own, ()),
@@ -200,7 +202,7 @@ def _lists(store: Store, meetings: Mapping[str, Row]) -> _Lists:
             found.grades[r["meeting_id"]][r["person_id"]] = Grade(r["grade"])
         said = stance("", r["written_opinion"] or "") if r["role"] != "observer" else ""
         if said:
-            found.letters[r["meeting_id"]].append(LetterFact(r["person_id"], said, _day(r["opinion_on"])))
+            found.letters[r["meeting_id"]].append(LetterFact(r["person_id"], said, day_or_none(r["opinion_on"])))
     return found
 
 
@@ -240,12 +242,3 @@ def _of(store: Store, sql: str, meetings: Collection[str]) -> Iterator[Row]:
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
         yield from store.query(sql.format(marks=", ".join("?" * len(part))), part)
-
-
-@lru_cache(maxsize=8192)
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _day(text: str | None) -> date | None:
-    return _date(text) if text else None

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from sqlite3 import Row
 
+from pbdesk.calendar import iso_day
 from pbdesk.model import AgendaKind, MeetingKind
 from pbdesk.rules.facts import Reach
 from pbdesk.rules.topics.narrowing import narrowed
@@ -109,10 +110,5 @@ def _of(store: Store, sql: str, branches: Collection[str]) -> Iterator[Row]:
 def _matter(r: Row) -> MatterFact:
     _, meeting, kind, held_on, sitting, item_kind, topic, person, important = r
     return MatterFact(
-        meeting, _MEETINGS[kind], _date(held_on), sitting, _KINDS.get(item_kind), topic or "", person, bool(important)
+        meeting, _MEETINGS[kind], iso_day(held_on), sitting, _KINDS.get(item_kind), topic or "", person, bool(important)
     )
-
-
-@lru_cache(maxsize=8192)
-def _date(text: str) -> date:
-    return date.fromisoformat(text)

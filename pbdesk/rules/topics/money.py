@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from sqlite3 import Row
 
-from pbdesk.calendar import quarters_in
+from pbdesk.calendar import day_or_none, quarters_in
 from pbdesk.model import DuesCategory
 from pbdesk.rules.dues import ALERT_MONTHS
 from pbdesk.rules.dues_book import DuesBook, Payment, Standard, month_of, month_shifted, unpaid_run
@@ -187,7 +187,7 @@ def _payments(store: Store, rows: Iterable[Row], today: date) -> Mapping[tuple[s
     return {
         (r["person_id"], r["month"]): Payment(
             r["branch_id"], names[r["branch_id"]], _sum(r["due"]) if r["due"] else None, _sum(r["paid"]),
-            _day(r["paid_on"]), r["payer"] or "", r["remark"] or "", r["record_id"],
+            day_or_none(r["paid_on"]), r["payer"] or "", r["remark"] or "", r["record_id"],
         )
         for r in rows
         if not r["paid_on"] or r["paid_on"] <= now
@@ -197,8 +197,3 @@ def _payments(store: Store, rows: Iterable[Row], today: date) -> Mapping[tuple[s
 @lru_cache(maxsize=4096)
 def _sum(text: str) -> Decimal:
     return Decimal(text)
-
-
-@lru_cache(maxsize=4096)
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

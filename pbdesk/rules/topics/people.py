@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from sqlite3 import Row
 
-from pbdesk.calendar import parse_period
+from pbdesk.calendar import day_or_none, parse_period
 from pbdesk.model import VOTELESS, BranchKind, ConditionKind, PostRole
 from pbdesk.rules.facts import Span
 from pbdesk.rules.topics.narrowing import narrowed
@@ -186,10 +185,10 @@ def _member(r: Row) -> MemberFact:
         branch_id=r["branch_id"],
         group_id=r["group_id"],
         span=_span(r),
-        sent_on=_day(r["sent_on"]),
+        sent_on=day_or_none(r["sent_on"]),
         end_reason=r["end_reason"],
-        joined_on=_day(r["joined_on"]),
-        full_from=_day(r["full_on"]) or _month_end(r["full_month"]),
+        joined_on=day_or_none(r["joined_on"]),
+        full_from=day_or_none(r["full_on"]) or _month_end(r["full_month"]),
         temporary=r["branch_kind"] == BranchKind.TEMPORARY,
         admitted=not r["came_from"] and (r["joined_on"] or r["joined_month"] or "")[:7] == r["started_on"][:7],
     )
@@ -202,16 +201,7 @@ def _condition(r: Row) -> ConditionFact:
 
 
 def _span(r: Row) -> Span:
-    return Span(_day(r["started_on"]), _day(r["ended_on"]))
-
-
-@lru_cache(maxsize=8192)
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _day(text: str | None) -> date | None:
-    return _date(text) if text else None
+    return Span(day_or_none(r["started_on"]), day_or_none(r["ended_on"]))
 
 
 def _month_end(month: str | None) -> date | None:

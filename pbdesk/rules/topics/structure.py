@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from sqlite3 import Row
 
+from pbdesk.calendar import day_or_none
 from pbdesk.model import AgendaKind, BranchKind, CommitteeBasis
 from pbdesk.rules.facts import Reach, Span
 from pbdesk.rules.topics.narrowing import narrowed
@@ -196,19 +197,16 @@ def _turned(stints: Iterable[Span], day: date, holds: Callable[[int], bool]) -> 
 
 def _paper(r: Row) -> PaperFact:
     kind = BranchKind(r["branch_kind"]) if r["branch_kind"] else BranchKind.REGULAR
-    return PaperFact(kind, _day(r["founded_on"]), r["covered_units"], _day(r["applied_on"]), _day(r["approved_on"]))
+    founded_on, applied_on, approved_on = (day_or_none(r[each]) for each in ("founded_on", "applied_on", "approved_on"))
+    return PaperFact(kind, founded_on, r["covered_units"], applied_on, approved_on)
 
 
 def _committee(r: Row) -> CommitteeFact:
     return CommitteeFact(
         id=r["id"],
         basis=CommitteeBasis(r["basis"]) if r["basis"] else None,
-        span=Span(date.fromisoformat(r["started_on"]), _day(r["ended_on"])),
+        span=Span(date.fromisoformat(r["started_on"]), day_or_none(r["ended_on"])),
         term_years=r["term_years"],
-        extended_to=_day(r["extended_to"]),
+        extended_to=day_or_none(r["extended_to"]),
         document=r["approval_document"] or "",
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

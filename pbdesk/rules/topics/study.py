@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from sqlite3 import Row
 
-from pbdesk.calendar import year_period
+from pbdesk.calendar import iso_day, year_period
 from pbdesk.model import MeetingKind, Organizer
 from pbdesk.rules.hours import HourEvent, StudyMeeting, alone, apart, day_events, day_order
 from pbdesk.rules.topics.narrowing import narrowed
@@ -183,7 +183,7 @@ def _meeting(row: Row) -> StudyMeeting:
     return StudyMeeting(
         id=row["id"],
         kind=_KINDS[row["kind"]],
-        held_on=_date(row["held_on"]),
+        held_on=iso_day(row["held_on"]),
         title=row["title"] or "",
         hours=_hours(row["hours"]) if row["hours"] is not None else None,
         starts_at=row["starts_at"],
@@ -191,11 +191,6 @@ def _meeting(row: Row) -> StudyMeeting:
         sitting=row["sitting_id"] or row["id"],
         organizer=Organizer(row["organizer"]) if row["organizer"] else None,
     )
-
-
-@lru_cache(maxsize=1024)
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 @lru_cache(maxsize=1024)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import combinations
 
+from pbdesk.calendar import iso_day
 from pbdesk.rules.facts import Reach
 from pbdesk.rules.topics.narrowing import narrowed
 from pbdesk.store import Store
@@ -46,10 +46,5 @@ def load_talks(store: Store, reach: Reach, branches: Collection[str] | None) -> 
     found: dict[str, list[TalkFact]] = defaultdict(list)
     for talk in sorted(when, key=when.__getitem__):
         held_on, branch = when[talk]
-        found[branch].append(TalkFact(talk, _date(held_on), frozenset(people[talk])))
+        found[branch].append(TalkFact(talk, iso_day(held_on), frozenset(people[talk])))
     return found
-
-
-@lru_cache(maxsize=512)
-def _date(text: str) -> date:
-    return date.fromisoformat(text)

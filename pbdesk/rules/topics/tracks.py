@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from sqlite3 import Row
 from typing import TypeVar, cast
 
-from pbdesk.calendar import parse_period
+from pbdesk.calendar import day_or_none, iso_day, parse_period
 from pbdesk.model import AdmissionStep, AdmissionStepKind, BranchKind
 from pbdesk.rules.admission_track import Track
 from pbdesk.rules.facts import Span
@@ -100,7 +99,7 @@ def load_tracks(store: Store, since: date, branches: Collection[str] | None) -> 
     found: dict[str, list[TrackFact]] = defaultdict(list)
     for r in rows:
         track = _track(r, tuple(steps.get(r["id"], ())))
-        goes_on = Span(_day(r["started_on"]), _day(r["ended_on"]))
+        goes_on = Span(day_or_none(r["started_on"]), day_or_none(r["ended_on"]))
         found[r["branch_id"]].append(TrackFact(r["id"], r["person_id"], r["branch_id"], track, goes_on))
     return TrackFacts(found)
 
@@ -109,27 +108,18 @@ def _track(r: Row, steps: tuple[AdmissionStep, ...]) -> Track:
     """The track that the rules look at; of a month its last day stands for it."""
     return Track(
         steps=steps,
-        born_on=_day(r["born_on"]),
-        joined_on=_day(r["joined_on"]) or _last_day(r["joined_month"]),
-        full_on=_day(r["full_on"]) or _last_day(r["full_month"]),
+        born_on=day_or_none(r["born_on"]),
+        joined_on=day_or_none(r["joined_on"]) or _last_day(r["joined_month"]),
+        full_on=day_or_none(r["full_on"]) or _last_day(r["full_month"]),
         temporary=r["branch_kind"] == BranchKind.TEMPORARY,
     )
 
 
 def _step(r: Row) -> AdmissionStep:
     return AdmissionStep(
-        id=r["id"], admission_id=r["admission_id"], kind=AdmissionStepKind(r["kind"]), done_on=_date(r["done_on"]),
-        ended_on=_day(r["ended_on"]), people=r["people"], document=r["document"], note=r["note"],
+        id=r["id"], admission_id=r["admission_id"], kind=AdmissionStepKind(r["kind"]), done_on=iso_day(r["done_on"]),
+        ended_on=day_or_none(r["ended_on"]), people=r["people"], document=r["document"], note=r["note"],
     )  # fmt: skip
-
-
-@lru_cache(maxsize=8192)
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _day(text: str | None) -> date | None:
-    return _date(text) if text else None
 
 
 def _last_day(month: str | None) -> date | None:
