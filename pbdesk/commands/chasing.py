@@ -46,7 +46,7 @@ from pbdesk.words import CHASE_WORDS
 @click.option("--again", is_flag=True, help="近几天催过的支部也再催一次。")
 @click.option("--by", default="", help="催办人。")
 @click.option("--channel", default="", help="怎样通知的，例如 电话、工作群、书面。")
-@click.option("--fix-by", metavar="日期", type=read_day, default=None, help="整改期限，默认按政策的工作日数。")
+@click.option("--fix-by", metavar="日期", type=read_day, default=None, help="整改期限，默认按口径的工作日数。")
 @today_option
 @click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个 PDF 文件。")
 def chase(

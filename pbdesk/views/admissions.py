@@ -153,7 +153,7 @@ def summary(rows: Iterable[TrackRow]) -> str:
     counts = stage_counts(shown)
     told = [f"{words} {counts[stage]}" for stage, words in STAGE_WORDS.items() if counts[stage]]
     late = sum(row.urgency is Urgency.OVERDUE for row in shown)
-    return "　".join(told) + (f"　逾期 {late} 人" if late else "")
+    return "　".join(told) + (f"　过期 {late} 人" if late else "")
 
 
 def steps_of(store: Store, file_id: str | None = None) -> dict[str, tuple[AdmissionStep, ...]]:

@@ -197,7 +197,7 @@ def test_stages_are_counted_without_the_ended(store: Store) -> None:
     admissions.end(store, seen(store, Admission, begin(store, "甲")), TODAY, "调离")
     rows = track_rows(store, TODAY)
     assert stage_counts(rows)[Stage.APPLICANT] == 1
-    assert summary(rows) == "申请人 1　逾期 1 人"
+    assert summary(rows) == "申请人 1　过期 1 人"
 
 
 def test_an_approval_that_the_roll_does_not_know_is_the_next_thing_to_do(store: Store) -> None:
