@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from pbdesk.commands.face import ChineseContext, usage_sentence
+from pbdesk.commands.unlocking import ask, with_password_file
 from pbdesk.errors import BadRowsError, UserError
+from pbdesk.store import keyring
 
 OK, REFUSED, INTERRUPTED = 0, 2, 130
 _PROBLEMS = 50
@@ -78,6 +80,7 @@ _MODULES: Mapping[str, str] = {
     "backup": "pbdesk.commands.keeping",
     "backups": "pbdesk.commands.restoring",
     "restore": "pbdesk.commands.restoring",
+    "password": "pbdesk.commands.passwords",
 }
 """Every command and the module that holds a function of its name (with ``_`` after it where Python keeps the word)."""
 
@@ -100,6 +103,7 @@ class _Commands(click.Group):
         command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")
         command.context_class = ChineseContext
         command.options_metavar = "[选项]"
+        with_password_file(command)
         return command
 
 
@@ -115,7 +119,7 @@ def run(args: Sequence[str]) -> int:
     """Runs one command; what a person can put right is told in a sentence on standard error."""
     _speak_utf8()
     try:
-        with commands.make_context("python main.py", list(args)) as context:
+        with keyring.asking(ask), commands.make_context("python main.py", list(args)) as context:
             commands.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as done:

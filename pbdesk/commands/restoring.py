@@ -12,13 +12,14 @@ import click
 from pbdesk import clock
 from pbdesk.commands.types import file_argument, read_path
 from pbdesk.errors import UserError
-from pbdesk.store import Store
+from pbdesk.store import Store, keyring
 from pbdesk.store.restoring import is_good, rescue
 from pbdesk.store.restoring import restore as put_back
 from pbdesk.store.sentences import DamagedError
 from pbdesk.views.restoring import BackupLine, RestorePreview, backup_lines, backups_of, restore_preview
 
 _TOLD = 30
+_GOOD, _SPOILT, _LOCKED = "完好", "损坏", "另有密码"
 
 
 @click.command("backups", help="列出一个文件的备份：时间、大小、是否完好。最近的在前。")
@@ -26,13 +27,17 @@ _TOLD = 30
 @click.option("--json", "as_json", is_flag=True, help="写成 JSON。")
 def backups(file: Path, *, as_json: bool) -> None:
     """List the backups of a file."""
-    lines = [(line, is_good(line.path)) for line in _lines(file)]
+    lines = [(line, _state(line.path)) for line in _lines(file)]
     if as_json:
-        rows = [{"path": str(line.path), "made_at": line.when, "size": line.size, "good": good} for line, good in lines]
+        rows = [
+            {"path": str(line.path), "made_at": line.when, "size": line.size, "good": state == _GOOD,
+             "locked": state == _LOCKED}
+            for line, state in lines
+        ]  # fmt: skip
         click.echo(json.dumps({"backups": rows}, ensure_ascii=False, indent=2))
         return
-    for line, good in lines:
-        click.echo(f"{line.when}  {line.size:>9}  {'完好' if good else '损坏'}  {line.path}")
+    for line, state in lines:
+        click.echo(f"{line.when}  {line.size:>9}  {state}  {line.path}")
     if not lines:
         click.echo("还没有备份。")
 
@@ -56,6 +61,13 @@ def restore(file: Path, backup: Path, *, dry_run: bool, as_json: bool) -> None:
         click.echo("试运行：没有恢复，文件没有改动。", err=as_json)
     else:
         click.echo(f"已恢复到 {backup}。原来的内容备份在 {kept}", err=as_json)
+
+
+def _state(copy: Path) -> str:
+    """Whether a backup is whole; one under another password than the file's is not asked for one by one."""
+    if keyring.is_locked(copy):
+        return _LOCKED
+    return _GOOD if is_good(copy) else _SPOILT
 
 
 def _lines(file: Path) -> tuple[BackupLine, ...]:

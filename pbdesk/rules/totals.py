@@ -15,8 +15,8 @@ from pathlib import Path
 from pbdesk.calendar import Period
 from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules.engine import PART, evaluate_part, parts_of
-from pbdesk.store import Store
-from pbdesk.store.unlocking import has_password
+from pbdesk.store import Store, keyring
+from pbdesk.store.keyring import Key
 
 MOST_PROCESSES = 4
 """More would wait for the one disk, and each holds a part in memory."""
@@ -83,8 +83,8 @@ def total_of_file(
     with Store.open(path, read_only=True, check=False) as store:
         parts = parts_of(store, size)
         wanted = processes or (min(os.cpu_count() or 1, MOST_PROCESSES) if len(parts) > _WORTH_IT else 1)
-        if wanted > 1 and not has_password(path):  # another process would have to ask for it again
-            found = _by_processes(partial(_total_of_part, path, period, today, rules), parts, wanted)
+        if wanted > 1:
+            found = _by_processes(partial(_total_of_part, path, period, today, rules), parts, wanted, path)
         else:
             found = (total_of(evaluate_part(store, period, today, part, rules=rules)) for part in parts)
         for of_part in found:
@@ -93,10 +93,20 @@ def total_of_file(
     return totals
 
 
-def _by_processes(work: Work, parts: Iterable[Part], processes: int) -> Iterator[Totals]:
-    """The totals of each part; by new processes rather than forks, since a fork would share the open file."""
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+def _by_processes(work: Work, parts: Iterable[Part], processes: int, path: Path) -> Iterator[Totals]:
+    """The totals of each part; by new processes rather than forks, since a fork would share the open file.
+
+    They are handed the key of a file that has a password, from memory to memory.
+    """
+    keys = (keyring.key_of(path),)
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_keep, initargs=keys) as pool:
         yield from pool.map(work, parts)
+
+
+def _keep(key: Key | None) -> None:
+    if key is not None:
+        keyring.keep(key)
 
 
 def _total_of_part(path: Path, period: Period, today: date, rules: Collection[str] | None, part: Part) -> Totals:

@@ -29,13 +29,13 @@ class NoCipherError(UserError):
         )
 
 
-def is_there() -> bool:
-    """Whether this installation can do passwords."""
-    try:
-        _module()
-    except NoCipherError:
-        return False
-    return True
+def need() -> None:
+    """See to it that this installation can do passwords.
+
+    Raises:
+        NoCipherError: it can't.
+    """
+    _module()
 
 
 def connect(uri: str, key: Key | None, patience: float) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pbdesk.errors import UserError
@@ -109,9 +109,3 @@ def _check(number: int, values: Sequence[int]) -> int:
 def _twice(value: int) -> int:
     value <<= 1
     return value ^ _FIELD if value >> _BITS else value
-
-
-def lines(groups: Sequence[str], across: int = 4) -> Iterator[str]:
-    """The groups on lines, for a screen."""
-    for at in range(0, len(groups), across):
-        yield "  ".join(groups[at : at + across])

@@ -60,8 +60,7 @@ def prepare(store: Store, password: str | None, progress: Progress = lambda *_: 
         UserError: it can't be done; nothing was changed.
     """
     path = _path(store)
-    if not ciphering.is_there():
-        raise ciphering.NoCipherError
+    ciphering.need()
     key = _wanted(path, password)
     fresh = path.with_name(f".{path.name}.password")
     stamp = _stamp(path)

@@ -9,7 +9,6 @@ from pathlib import Path
 from pbdesk.errors import UserError
 from pbdesk.store import ciphering, keyring, passwords, recovery
 from pbdesk.store.backup import folder_of, made
-from pbdesk.store.ciphering import NoCipherError
 from pbdesk.store.connecting import connect
 from pbdesk.store.keyring import Key
 from pbdesk.store.sentences import DamagedError, code_of, told
@@ -87,8 +86,8 @@ def opens(path: Path, key: Key) -> bool:
 
 def _salt(path: Path) -> bytes | None:
     salt = keyring.salt_of(path)
-    if salt is not None and not ciphering.is_there():
-        raise NoCipherError
+    if salt is not None:
+        ciphering.need()
     return salt
 
 

@@ -18,6 +18,7 @@ from pbdesk.rules import evaluate, evaluate_part, parts_of
 from pbdesk.rules.totals import total_of, total_of_file
 from pbdesk.store import Store
 from pbdesk.store.loading import load
+from pbdesk.store.rekeying import adopt, prepare
 
 PERIOD, TODAY = parse_period("2018Q4"), date(2018, 12, 20)
 
@@ -59,3 +60,9 @@ def test_the_totals_of_a_file_are_those_of_its_findings(street: Store, store_fil
 def test_what_goes_wrong_in_a_part_is_told_by_the_whole(street: Store, store_file: Path) -> None:
     with pytest.raises(UserError, match="没有编号为“MTG-99”的规则"):
         total_of_file(store_file, PERIOD, TODAY, rules=["MTG-99"], size=5, processes=2)
+
+
+def test_other_processes_can_read_a_file_with_a_password(street: Store, store_file: Path) -> None:
+    whole = total_of(evaluate(street, PERIOD, TODAY))
+    adopt(street, prepare(street, "correct horse battery"))
+    assert total_of_file(store_file, PERIOD, TODAY, size=5, processes=2) == whole

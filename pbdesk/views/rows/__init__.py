@@ -57,6 +57,7 @@ from pbdesk.views.rows.quarters import (
     StreetQuarterSheet,
     Tuesday,
 )
+from pbdesk.views.rows.recovery import RecoverySheet
 from pbdesk.views.rows.rule_cards import (
     ExampleLine,
     PolicyLine,
@@ -129,6 +130,7 @@ __all__ = [
     "PolicyLine",
     "PrintedChapter",
     "Ratio",
+    "RecoverySheet",
     "Reissue",
     "Remark",
     "ReturnedLine",
