@@ -24,6 +24,7 @@ from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
 from pbdesk.store.bundles import Device
 from pbdesk.store.copying import copy_for_successor
+from pbdesk.store.unlocking import has_password
 from pbdesk.views.forecast import forecast
 from pbdesk.views.forecast_out import forecast_lines
 from pbdesk.views.printing import PAPERS, print_sheet
@@ -192,6 +193,8 @@ def _explained(store: Store, order: Order, name: str, today: date, pack: Pack) -
         "文件里带有党员的身份证号和电话，请妥善保管，用完删除拷贝。" if order.private
         else "文件里不带身份证号和电话。需要时，请在做交接包时另外勾选。"
     )
+    if store.path is not None and has_password(store.path):
+        yield "原来的文件有密码，交接包里的没有：接手以后，请马上自己设一个密码（“文件”菜单）。"
     yield "这些都是党内资料，请勿外传，勿录入涉密内容。"
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from pbdesk.errors import UserError
 from pbdesk.files import make_private
+from pbdesk.store import keyring
 from pbdesk.store.connecting import connect
 from pbdesk.store.file import Store
 from pbdesk.store.ids import new_device, new_id
+from pbdesk.store.rewriting import rewrite
 from pbdesk.store.sentences import told
 
 _OWN = ("device_key", "author", "second_backup_folder", "office_identity")
@@ -21,6 +22,8 @@ _OWN = ("device_key", "author", "second_backup_folder", "office_identity")
 def copy_for_successor(store: Store, path: Path, *, private: bool) -> None:
     """Copy a file by SQLite itself and check the copy; without ``private`` it carries no ID numbers and phones.
 
+    It has no password: whoever takes over is not to know that of the predecessor, and sets one of his own.
+
     Raises:
         UserError: it can't be written there, or what was copied is damaged.
     """
@@ -28,8 +31,11 @@ def copy_for_successor(store: Store, path: Path, *, private: bool) -> None:
         raise UserError("这份数据只在内存里，还没有保存成文件，不能交接。")
     try:
         make_private(path)
-        with told(), closing(connect(store.path, mode="ro")) as reader, closing(sqlite3.connect(path)) as copy:
-            reader.backup(copy)
+        if keyring.salt_of(store.path) is not None:
+            rewrite(store.path, path, None)
+        else:
+            with told(), closing(connect(store.path, mode="ro")) as reader, closing(connect(path)) as copy:
+                reader.backup(copy)
         _make_own(path, private=private)
         with path.open("rb+") as file:
             os.fsync(file.fileno())

@@ -16,9 +16,11 @@ from pbdesk.exchange.outgoing import Wish, write
 from pbdesk.model import Desk, Dues, Meeting, Person
 from pbdesk.store import Store
 from pbdesk.store.dumping import dump
+from pbdesk.store.unlocking import has_password
 from pbdesk.views.exchange import device_rows
 from tests.builders import a_branch, a_meeting, a_membership, a_person, a_street, fill, seen
 from tests.orchard import at
+from tests.passwords import lock
 from tests.sheets.reading import text_of
 
 Say = Callable[..., tuple[int, str, str]]
@@ -112,6 +114,15 @@ def test_numbers_go_along_when_asked_for(say: Say, file: Path) -> None:
     with new_file(folder) as store:
         assert seen(store, Person, "p1").record.phone == "13800000000"
     assert "13800000000" in text_of((folder / "党员花名册.pdf").read_bytes())
+
+
+def test_the_pack_of_a_file_with_a_password_has_none_and_says_so(say: Say, file: Path) -> None:
+    lock(file)
+    folder = pack(say, file)
+    assert not has_password(folder / "果园党支部.pbdesk")
+    assert "请马上自己设一个密码" in (folder / "README.txt").read_text(encoding="utf-8-sig")
+    with new_file(folder) as new:
+        assert seen(new, Meeting, "m1").record.title == "商定垃圾分类"
 
 
 def test_the_old_file_says_what_it_said(say: Say, file: Path) -> None:
