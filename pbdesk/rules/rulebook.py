@@ -105,10 +105,6 @@ class RuleBook:
         """The same book with a file's rule added, or in place of the one with its id: to see what it would find."""
         return RuleBook(sorted((*(r for r in self.local if r.id != record.id), record), key=lambda r: r.id))
 
-    def without_rule(self, rule: str) -> RuleBook:
-        """The same book without one of the file's rules."""
-        return RuleBook(record for record in self.local if record.id != rule)
-
 
 def rule_book(store: Store) -> RuleBook:
     """The rules that hold for a file."""
