@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from pbdesk.calendar import day_or_none, parse_period
 from pbdesk.errors import UserError
-from pbdesk.model import ChaseForm
+from pbdesk.model import ChaseForm, Finding
 from pbdesk.rules import evaluate, load_policies
 from pbdesk.rules.topics.narrowing import narrowed
 from pbdesk.store import Store
@@ -116,6 +116,17 @@ def chase_rows(
     if settled:
         rows = _with_open_items(store, rows, today)
     return tuple(reversed(rows))
+
+
+def unsettled(rows: Iterable[ChaseRow], findings: Iterable[Finding]) -> tuple[ChaseRow, ...]:
+    """The reminders of which something may be open, by findings at hand; what these do not speak of counts as open."""
+    done = {(f.rule, f.subject, f.period) for f in findings if f.outcome not in OPEN_OUTCOMES}
+    return tuple(row for row in rows if not row.items or not all(_is_done(item, done) for item in row.items))
+
+
+def _is_done(item: ChaseItem, done: Collection[tuple[str, str, str]]) -> bool:
+    asked = [(item.rule, subject, period) for subject, period in item.obligations]
+    return bool(asked) and all(each in done for each in asked)
 
 
 def last_chases(

@@ -104,7 +104,7 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
         notices=(
             *draft_notices(store, today),
             *review_notices(store, only, today),
-            *chase_notices(store, only, today),
+            *chase_notices(store, only, today, findings),
             *(() if few else admission_notices(waiting)),
             *dues_notices(store, only, today),
         ),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pbdesk.calendar import quarter_with
-from pbdesk.model import MeetingKind, Outcome, ReviewedKind, Verdict
+from pbdesk.model import Finding, MeetingKind, Outcome, ReviewedKind, Verdict
 from pbdesk.store import Store
-from pbdesk.views.chases import ChaseState, chase_rows
+from pbdesk.views.chases import ChaseState, chase_rows, unsettled
 from pbdesk.views.home_rows import Notice, ReviewPlace
 from pbdesk.views.review_verdicts import WAITING, ReviewState, Said, Standing, standing_of, standings
 from pbdesk.words import MEETING_WORDS, near_date, short_date
@@ -76,10 +76,16 @@ def _of_street(waiting: Sequence[Standed], returned: Sequence[Standed], today: d
         yield Notice(f"质量督导：{len(late)} 条退回的记录过了期限还没有修改。", "查看", review=late[0].place)
 
 
-def chase_notices(store: Store, branch_id: str | None, today: date) -> Iterator[Notice]:
-    """Of one branch, what it was chased for and is still open; of several, how many did not answer in time."""
+def chase_notices(
+    store: Store, branch_id: str | None, today: date, findings: Iterable[Finding] = ()
+) -> Iterator[Notice]:
+    """Of one branch, what it was chased for and is still open; of several, how many did not answer in time.
+
+    Of several nothing is evaluated anew: ``findings`` are those at hand, which tell what is settled without an answer.
+    """
     if branch_id is None:
-        late = [row for row in chase_rows(store, today, settled=False) if row.state is ChaseState.LATE]
+        rows = [row for row in chase_rows(store, today, settled=False) if row.state is ChaseState.LATE]
+        late = unsettled(rows, findings)
         if late:
             yield Notice(f"催办：{len(late)} 份整改通知书过了期限还没有登记答复。", "查看", chased=True)
         return

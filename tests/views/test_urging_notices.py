@@ -11,6 +11,7 @@ from pbdesk.actions.chasing import ChaseDraft, answer, chase, planned
 from pbdesk.actions.reviews import ReviewDraft, review
 from pbdesk.calendar import parse_period
 from pbdesk.model import ChaseForm, Meeting, Outcome, ReviewedKind, Verdict
+from pbdesk.rules import evaluate
 from pbdesk.store import Store
 from pbdesk.views.chasing import chase_board
 from pbdesk.views.home import home
@@ -116,6 +117,16 @@ def test_the_street_is_told_how_many_did_not_answer_in_time(branch: Store) -> No
     remind(branch)
     assert told(branch, None) == []
     assert [n.words for n in told(branch, None, date(2026, 10, 22))] == ["催办：1 份整改通知书过了期限还没有登记答复。"]
+
+
+def test_the_street_waits_for_no_answer_to_what_is_all_settled(branch: Store) -> None:
+    remind(branch)
+    day = date(2026, 10, 22)
+    found = evaluate(branch, QUARTER, day)
+    assert len([*chase_notices(branch, None, day, found)]) == 1
+    settled = [replace(finding, outcome=Outcome.MET) for finding in found]
+    assert [*chase_notices(branch, None, day, settled)] == []
+    assert len([*chase_notices(branch, None, day, settled[:1])]) == 1
 
 
 def test_the_record_itself_says_who_returned_it_and_why(branch: Store) -> None:
