@@ -56,11 +56,15 @@ class LogVisit:
 
 @dataclass(frozen=True, slots=True)
 class ShowFinding:
-    """Show one finding with its rule, its records and what would make it right."""
+    """Show one finding with its rule, its records and what would make it right.
+
+    ``branch`` tells apart what a guide owes in each of his branches.
+    """
 
     rule: str
     subject: str
     period: str
+    branch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

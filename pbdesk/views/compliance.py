@@ -139,10 +139,13 @@ def narrowed(
     return _matching(found, words.strip()) if words.strip() else found
 
 
-def find_row(rows: Iterable[FindingRow], rule: str, subject: str, period: str) -> FindingRow | None:
-    """The row of one obligation."""
+def find_row(
+    rows: Iterable[FindingRow], rule: str, subject: str, period: str, branch: str | None = None
+) -> FindingRow | None:
+    """The row of one obligation; what a guide owes, he owes in each of his branches (E-11)."""
     wanted = (rule, subject, period)
-    return next((r for r in rows if (r.finding.rule, r.finding.subject, r.finding.period) == wanted), None)
+    found = (r for r in rows if (r.finding.rule, r.finding.subject, r.finding.period) == wanted)
+    return next((r for r in found if branch in (None, r.finding.branch)), None)
 
 
 def explain_row(store: Store, row: FindingRow, today: date) -> Explained:

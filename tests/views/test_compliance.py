@@ -56,6 +56,14 @@ def test_ids_become_names(store: Store) -> None:
     assert (row.rule, row.subject, row.branch, row.period) == ("党小组会", "第一党小组", "果园居民小组党支部", "11月")
 
 
+def test_e11_what_a_guide_owes_is_found_in_the_branch_that_is_meant(store: Store) -> None:
+    one = find_row(rows(store), "GUI-01", BRANCH, "2026-11-17")
+    assert one is not None
+    mine = [replace(one, finding=replace(one.finding, subject="g2", branch=branch)) for branch in ("n1", "n2")]
+    found = [find_row(mine, "GUI-01", "g2", "2026-11-17", branch) for branch in ("n2", None, "n3")]
+    assert [row.finding.branch if row else None for row in found] == ["n2", "n1", None]
+
+
 def test_what_is_short_stands_before_what_is_due_before_what_is_met(store: Store) -> None:
     order = [row.outcome for row in rows(store)]
     ranks = [(Outcome.UNMET, Outcome.UNKNOWN, Outcome.PENDING).index(o) if o in (

@@ -110,7 +110,7 @@ class CompliancePage(Page):
 
     def answer(self, request: Request) -> None:
         match request:
-            case ShowFinding(_, _, period):
+            case ShowFinding(period=period):
                 self._wanted = request
                 self._go_to(period)
                 self._set_filters(outcome="", rule="", branch=None)
@@ -234,7 +234,7 @@ class CompliancePage(Page):
         outcomes = (Outcome(shown),) if shown not in ("", _OPEN, _LOST) else ()
         rows = narrowed(every, today, outcomes=outcomes, open_only=shown == _OPEN, lost_only=shown == _LOST)
         self._say_counts(every)
-        self.table.show_rows(rows, keep=lambda r: (r.finding.rule, r.finding.subject, r.finding.period))
+        self.table.show_rows(rows, keep=lambda r: r.finding.key)
         self._stack.setCurrentIndex(0 if rows else 1)
         if not rows:
             self._say_empty()
@@ -244,7 +244,7 @@ class CompliancePage(Page):
         if self._wanted is None or not self._rows:
             return
         wanted = self._wanted
-        row = find_row(self._rows, wanted.rule, wanted.subject, wanted.period)
+        row = find_row(self._rows, wanted.rule, wanted.subject, wanted.period, wanted.branch)
         if row is not None and self.table.select_where(lambda each: each is row):
             self._wanted = None
             if self._alone:

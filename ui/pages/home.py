@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QWidget
 
 from pbdesk.calendar import Period
-from pbdesk.model import Desk
+from pbdesk.model import Desk, SubjectKind
 from pbdesk.views.closed_page import changed_notice, closed_of_late
 from pbdesk.views.home import carried_findings, home, year_findings
 from pbdesk.views.home_rows import BranchLine, DueLine, Home, Notice
@@ -228,7 +228,10 @@ class HomePage(Page):
         finding, many = line.finding, line.listing
         if many is not None:
             return ShowFindings(many.branch, many.rule, many.period, short_only=True)
-        return ShowFinding(finding.rule, finding.subject, finding.period) if finding is not None else None
+        if finding is None:
+            return None
+        where = finding.branch if finding.subject_kind is SubjectKind.GUIDE else None
+        return ShowFinding(finding.rule, finding.subject, finding.period, where)
 
     def _look_at_closed(self, shown: Home) -> None:
         """Add a line for each period closed of late that differs from what was issued."""
