@@ -35,7 +35,7 @@ def _columns(*, several: bool) -> tuple[Column[MeetingRow], ...]:
     branch: tuple[Column[MeetingRow], ...] = (Column("支部", lambda r: r.branch, 10, hint=lambda r: r.branch),)
     return (
         Column("日期", lambda r: f"{r.held_on.isoformat()} 周{WEEKDAY_WORDS[r.held_on.weekday()][-1]}", 9),
-        Column("类型", lambda r: r.what, 9, hint=lambda r: r.what),
+        Column("类型", lambda r: r.what, 12, hint=lambda r: r.what),
         *(branch if several else ()),
         Column("主题", lambda r: r.title or "（没有主题）", hint=lambda r: r.title),
         Column("应到", lambda r: f"{r.due}" if r.due else "", 3, number=True, optional=True),

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from pbdesk.errors import UserError
 from ui.bridge import Bridge
@@ -196,7 +196,9 @@ class EditPanel(QWidget, Generic[R]):
         for part in inside:
             parts.addWidget(part)
         parts.addStretch(1)
-        self._right.body.addWidget(scrolled(inner), 1)
+        form = scrolled(inner)
+        form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # the form scrolls, not the page
+        self._right.body.addWidget(form, 1)
         for widget in (*below, self.question):
             self._right.body.addWidget(widget)
         foot = QHBoxLayout()

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from pbdesk.errors import FieldError, UserError
@@ -202,6 +202,7 @@ class Form(QWidget):
         words.setParent(self)
         words.setBuddy(widget)
         fault = label("", "error", wrap=True)
+        fault.setAlignment(Qt.AlignmentFlag.AlignTop)
         fault.setParent(self)
         fault.hide()
         self._inputs[field.name], self._faults[field.name], self._words[field.name] = widget, fault, words

@@ -211,7 +211,7 @@ class VisitGridView(QTableView):
         theme, header, number = self._delegate.theme, self.horizontalHeader(), len(self._model.tuesdays)
         done, branch = self._done_width(), theme.px(_BRANCH)
         room = (self.viewport().width() - done - branch) // max(1, number)
-        tuesday = min(theme.px(_TUESDAY), max(room, header.fontMetrics().horizontalAdvance("12.29") + theme.px(4)))
+        tuesday = min(theme.px(_TUESDAY), max(room, header.fontMetrics().horizontalAdvance("12.29") + theme.px(2)))
         for column, width in enumerate([done, *[tuesday] * number], start=1):
             header.resizeSection(column, width)
         header.resizeSection(0, max(branch, self.viewport().width() - done - tuesday * number))

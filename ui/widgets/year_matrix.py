@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,8 @@ from ui.widgets.rows import ROOT, TONE_ROLE, Index
 
 _NAME, _RATE = 0, 1
 _FIRST_RULE = 2
+_NARROWEST = 70 - 19
+"""What the padding of a heading leaves of the narrowest column."""
 
 
 class YearMatrixModel(QAbstractTableModel):
@@ -178,7 +180,6 @@ class YearMatrix(QTableView):
         """Follow a new look."""
         self._delegate.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.px(30))
-        self.horizontalHeader().setMinimumHeight(theme.px(62))
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -186,6 +187,10 @@ class YearMatrix(QTableView):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _fit(self) -> None:
         """The name takes what the tallies leave, but never less than it needs to be read."""
@@ -197,6 +202,14 @@ class YearMatrix(QTableView):
             narrow = column > _NAME and self.viewport().width() < theme.px(190 + 70 * self.table.columnCount())
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed if narrow else mode)
             header.resizeSection(column, wide)
+        header.setMinimumHeight(max(theme.px(62), self._title_height(theme.px(_NARROWEST))))
+
+    def _title_height(self, wide: int) -> int:
+        """What the longest title of a rule takes, in so narrow a column."""
+        metrics, flags = self.horizontalHeader().fontMetrics(), Qt.TextFlag.TextWrapAnywhere
+        area = QRect(0, 0, wide, 0)
+        high = [metrics.boundingRect(area, flags, title).height() for _rule, title in self.table.rules]
+        return max(high, default=0) + self._delegate.theme.px(12)
 
     def _tell(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -184,3 +184,8 @@ def test_in_a_low_window_tab_is_always_seen(page: MeetingsPage) -> None:
         if keyboard().visibleRegion().isEmpty():
             unseen.append(keyboard().accessibleName())
     assert unseen == []
+
+
+def test_which_group_met_is_read_whole(street: MeetingsPage) -> None:
+    table = street.list.table
+    assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance("党小组会（第二党小组）")

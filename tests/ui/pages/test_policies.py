@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from pbdesk.actions.local_rules import add_preset
@@ -273,6 +273,15 @@ def test_a_file_without_rules_of_its_own_says_how_to_begin(page: PoliciesPage) -
     page.sections.open(1)
     assert "还没有本地规定" in words(page)
     assert page.rules.heading.text() == "新增一条本地规定"
+
+
+def test_in_a_small_window_the_form_scrolls_and_the_page_does_not(page: PoliciesPage) -> None:
+    page.resize(1180, 690)
+    page.sections.open(1)
+    QApplication.processEvents()
+    (area,) = [each for each in page.findChildren(QScrollArea) if each.widget() is page.sections]
+    assert area.verticalScrollBar().maximum() == 0
+    assert page.rules.save_button.visibleRegion().boundingRect() == page.rules.save_button.rect()
 
 
 def test_in_a_low_window_the_form_comes_into_sight_with_enter(page: PoliciesPage) -> None:

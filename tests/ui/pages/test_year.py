@@ -64,6 +64,16 @@ def test_a_street_shows_branches_by_rules(street: YearPage) -> None:
     assert "主题党日" in [title for _, title in street.matrix.table.rules]
 
 
+def test_the_longest_title_of_a_rule_is_read_whole(street: YearPage) -> None:
+    street.resize(900, 700)
+    QApplication.processEvents()
+    header = street.matrix.horizontalHeader()
+    wide = min(header.sectionSize(n) for n in range(2, header.count())) - 19
+    lines = max(-(-header.fontMetrics().horizontalAdvance(title) // wide) for _id, title in street.matrix.table.rules)
+    assert lines > 2
+    assert header.height() >= lines * header.fontMetrics().height() + 12
+
+
 def test_arrows_say_the_cell_and_its_rule(street: YearPage) -> None:
     street.matrix.setFocus()
     for _ in range(2):

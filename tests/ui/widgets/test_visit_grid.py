@@ -65,7 +65,7 @@ def test_a_line_says_branch_and_tally(view: VisitGridView) -> None:
     assert shown == [["东边", "0/13"], ["果园", "1/13"]]
 
 
-@pytest.mark.parametrize(("scale", "width"), [(100, 780), (150, 1060)])
+@pytest.mark.parametrize(("scale", "width"), [(100, 780), (150, 1040)])
 def test_branch_and_tally_are_read_in_full_in_every_type_size(
     qapp: QApplication, view: VisitGridView, street: Store, scale: int, width: int
 ) -> None:
