@@ -15,6 +15,7 @@ from pbdesk.words import OUTCOME_WORDS
 
 _TOLD = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.WARN, Outcome.PENDING, Outcome.EXCUSED)
 _SHOWN = 40
+_NOTHING = "没有查到要核对的事项：文件里没有这个期间的支部，或者所选的规则对它没有要求。"
 
 
 def check_lines(
@@ -26,7 +27,7 @@ def check_lines(
     told = list(rows) if everything else [row for row in rows if row.outcome in _TOLD]
     if not told:
         yield ""
-        yield "没有需要处理的事项。"
+        yield "没有需要处理的事项。" if rows else _NOTHING
         return
     yield ""
     for row in told if everything else told[:_SHOWN]:

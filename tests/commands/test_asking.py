@@ -252,3 +252,9 @@ def test_an_explanation_out_of_place_is_refused(say: Say, file: Path, words: tup
     assert status == 2
     assert told in err
     assert say("dump", file)[1] == before
+
+
+def test_a_file_without_branches_is_not_told_that_all_is_well(say: Say, tmp_path: Path) -> None:
+    path = tmp_path / "new.pbdesk"
+    say("new", path, "--desk", "street", "--name", "新")
+    assert "没有查到要核对的事项：文件里没有这个期间的支部" in say("check", path, "--period", "2018Q3")[1]

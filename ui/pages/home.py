@@ -37,6 +37,8 @@ _COLUMNS: tuple[Column[BranchLine], ...] = (
     Column("待办", lambda r: f"{r.open}", 3, number=True),
     Column("主要缺什么", lambda r: r.worst, hint=lambda r: f"{r.worst}，最近期限 {r.due}"),
 )
+_LEGEND = "✓ 达标　✗ 未达标　差3 有 3 项未达标　待2 有 2 项待办　免 免计"
+"""What the cells of the year say, where no cell is looked at."""
 _FOUR_FIGURES = 640
 """From this width (at 100 %) on, four figures stand side by side."""
 _BY_URGENCY = "最紧的在最上面"
@@ -156,10 +158,10 @@ class HomePage(Page):
         self._lists.addWidget(self._done)
         self.due_card.body.addWidget(self._lists, 1)
         self.grid_card.body.addWidget(scrolled(self.grid), 1)
-        self._sentence = label("", "secondary", wrap=True)
+        self._sentence = label(_LEGEND, "secondary", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._sentence.setMinimumHeight(theme.px(40))
-        self.grid.moved.connect(self._sentence.setText)
+        self.grid.moved.connect(lambda words: self._sentence.setText(words or _LEGEND))
         self.grid_card.body.addWidget(self._sentence)
         self._cards = lay
         self.arrange(narrow=False)

@@ -139,6 +139,13 @@ def test_a_cell_of_the_year_opens_its_explanation(page: HomePage, told: Told) ->
     assert told.asked == [ShowFinding("MTG-01", BRANCH, "2026Q1")]
 
 
+def test_the_signs_of_the_year_are_explained_until_a_cell_is_looked_at(page: HomePage) -> None:
+    assert "差3 有 3 项未达标" in visible_words(page.grid_card)
+    page.grid.setFocus()
+    hit(Qt.Key.Key_Right)
+    assert "差3 有 3 项未达标" not in visible_words(page.grid_card)
+
+
 def test_each_group_has_its_own_row(page: HomePage) -> None:
     titles = [row.title for row in page.grid.rows]
     assert "第一党小组会" in titles
