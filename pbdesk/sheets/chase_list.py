@@ -19,7 +19,7 @@ _ROOM = Margins(left=36, top=28, right=36, bottom=42).room(A4_LANDSCAPE)
 _LOOK = look(0.93)
 _HIGH = 20.0
 _COLUMNS = (
-    ("序号", 30.0), ("还缺什么", 208.0), ("依据", 118.0), ("最后期限", 88.0), ("责任人", 92.0), ("怎样办", 0.0),
+    ("序号", 30.0), ("还缺什么", 186.0), ("依据", 118.0), ("最后期限", 110.0), ("责任人", 92.0), ("怎样办", 0.0),
 )  # fmt: skip
 _GRID = Grid(tuple(w or _ROOM.width - sum(wide for _, wide in _COLUMNS) for _, w in _COLUMNS), pad=3, rise=2.6)
 _LEGEND = "本清单按已登记的记录核对；已经办了、还没有登记的，登记后会自动从清单中去掉。"

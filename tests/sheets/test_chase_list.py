@@ -22,6 +22,12 @@ def test_a_line_says_what_on_whose_authority_until_when_and_who() -> None:
     assert "1.1支委会（7月、8月）条例第十二条8月31日（已过）书记陈明已经办了的，请按实际日期补录" in text
 
 
+def test_a_last_day_of_another_year_stands_on_one_line() -> None:
+    day = "2019年11月30日（已过）"
+    (page,) = page_lines(draw(chase_list_sheet(a_chase_branch(1, an_entry(until=day)))))
+    assert any(day in line for line in page)
+
+
 def test_a_branch_that_reported_nothing_is_said_to_have() -> None:
     text = packed(draw(chase_list_sheet(a_chase_branch(remark=SILENT, before=""), a_chase_branch(2))))
     assert f"缺1项{SILENT}" in text
