@@ -214,6 +214,12 @@ def _short(finding: Finding, rule: Rule, almanac: Almanac) -> Outlook:
     span = almanac.branches.get(finding.branch or "")
     if span is not None and span.end is not None and span.end <= today:
         return _closed(finding, Chance.RECORD_ONLY, f"支部{long_date(span.end)}已撤销")
+    if rule.check == _INTERVAL and today <= finding.due_on:
+        worked = almanac.workdays(today, finding.due_on)
+        reason = "已有间隔超过规定，下一次仍要按时走访"
+        return Outlook(
+            Chance.MENDABLE, finding.due_on, finding.due_on, worked.last, worked.number, worked.known, reason
+        )
     if rule.door in _STATE_DOORS and period.kind is not PeriodKind.DAY and today <= period.last_day:
         worked = almanac.workdays(today, period.last_day)
         reason = "现在补上，本期就算" if finding.due_on < today else ""

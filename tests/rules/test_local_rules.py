@@ -22,6 +22,8 @@ from pbdesk.model import (
     UnitKind,
 )
 from pbdesk.rules import evaluate, load_policies, policy_version, rule_book
+from pbdesk.rules.almanac import load_almanac
+from pbdesk.rules.forecast import Chance, outlook
 from pbdesk.rules.local import faults, sentence
 from tests.rules.world import World, day, on
 
@@ -213,6 +215,20 @@ def test_the_clock_runs_on_from_the_visit_before_the_quarter(world: World) -> No
 def test_while_the_quarter_runs_the_last_day_of_the_next_visit_is_told(world: World) -> None:
     found = interval(world, 7, "2026-07-01", "2026-07-08").one("LOC-01", "2026Q3", "2026-07-10")
     assert (found.outcome, found.due_on) == (PENDING, on("2026-07-15"))
+
+
+def test_a_gap_does_not_end_the_duty_the_next_last_day_is_told(world: World) -> None:
+    found = interval(world, 7, "2026-07-01", "2026-07-20").one("LOC-01", "2026Q3", "2026-07-22")
+    assert (found.outcome, found.due_on) == (UNMET, on("2026-07-27"))
+    assert "7月1日到7月20日隔了19天" in found.message
+    assert "下一次最晚7月27日" in found.message
+
+
+def test_after_a_gap_the_guide_is_still_told_the_next_day(world: World) -> None:
+    interval(world, 7, "2026-07-01", "2026-07-20")
+    found = world.one("LOC-01", "2026Q3", "2026-07-22")
+    ahead = outlook(found, rule_book(world.store)["LOC-01"], load_almanac(world.store, on("2026-07-22")))
+    assert (ahead.chance, ahead.last_day) == (Chance.MENDABLE, on("2026-07-27"))
 
 
 def test_a_last_day_on_a_holiday_is_put_off_to_the_next_workday(world: World) -> None:

@@ -151,6 +151,8 @@ def _settled(ctx: Context, clock: _Clock, last: date, number: int) -> tuple[Outc
         gaps = [_gap_words(clock, begun, ended, min(ctx.today, last)) for begun, ended in clock.gaps.items()]
         more = f"等{len(gaps)}段" if len(gaps) > _GAPS_TOLD else ""
         told = f"{lead}；间隔超过的有：{'、'.join(gaps[:_GAPS_TOLD])}{more}"
+        if known and clock.ahead:  # what was missed does not end the duty: the next visit is owed all the same
+            return Outcome.UNMET, f"{told}；下一次最晚{short_date(clock.ahead[0])}", clock.ahead[0]
         if known:
             return Outcome.UNMET, told, clock.missed[-1]
         return Outcome.UNKNOWN, f"{told}；当年节假日安排还没有录入，不能确定期限", clock.missed[-1]
