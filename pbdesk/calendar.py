@@ -98,6 +98,18 @@ def quarter_of(day: date) -> int:
     return (day.month + 2) // 3
 
 
+@lru_cache(maxsize=8192)
+def later(day: date, months: int) -> date:
+    """The same day some months on; where the month is too short, its last day (E-41).
+
+    A mistyped year must not keep a whole street from being looked at: beyond the last day there is, it is that day.
+    """
+    try:
+        return day + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        return date.max if months > 0 else date.min
+
+
 def month_period(year: int, month: int) -> Period:
     """The calendar month."""
     start = date(year, month, 1)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pbdesk.calendar import WorkCalendar, months_in, parse_period, quarters_in, weekdays_in
+from pbdesk.calendar import WorkCalendar, later, months_in, parse_period, quarters_in, weekdays_in
 from pbdesk.errors import UserError
 from pbdesk.model import CalendarDay, DayKind
 
@@ -82,3 +82,17 @@ def test_a_year_with_its_new_year_and_national_day_is_known_as_a_whole() -> None
     assert calendar.kind(date(2027, 1, 5)) is DayKind.WORKDAY
     assert calendar.kind(date(2027, 1, 9)) is DayKind.WORKDAY
     assert calendar.kind(date(2027, 1, 10)) is DayKind.HOLIDAY
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 2, 28), -6, date(2026, 8, 28)),
+        (date(9999, 2, 1), 12, date.max),
+        (date(1, 2, 1), -12, date.min),
+    ],
+)
+def test_e41_months_on_stop_at_the_end_of_the_month_and_of_all_days(day: date, months: int, then: date) -> None:
+    assert later(day, months) == then

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from pbdesk import clock
 from pbdesk.actions.branch_life_posts import PostDraft, put_post, standing_faults
 from pbdesk.actions.members_checks import branch_day_faults, given, order_faults, past_faults, refuse, tidy
+from pbdesk.calendar import later
 from pbdesk.errors import Fault, UserError
 from pbdesk.model import Committee, CommitteeBasis, Post, PostRole
 from pbdesk.store import Changes, Shown, Store
@@ -169,7 +168,7 @@ def _extension_faults(draft: TermDraft) -> Iterator[Fault]:
     elif draft.term_years is None:
         yield Fault("term_years", "要登记延期，请先填任期几年（看批复）。")
     elif draft.started_on is not None:
-        ends_on = draft.started_on + relativedelta(years=draft.term_years)
+        ends_on = later(draft.started_on, 12 * draft.term_years)
         if draft.extended_to <= ends_on:
             yield Fault("extended_to", f"这一届{long_date(ends_on)}届满，延期要晚于这一天。没有延期就空着。")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from pbdesk.calendar import later
 from pbdesk.model import AdmissionStep, AdmissionStepKind
 from pbdesk.rules.admission_book import Cited, Span, StepRule, step_rules
 from pbdesk.rules.admission_remarks import remarks_of
@@ -23,7 +24,6 @@ from pbdesk.rules.admission_track import (
     by_kind,
     completed_on,
     days_of,
-    later,
     window_day,
 )
 

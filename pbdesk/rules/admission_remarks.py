@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from pbdesk.calendar import later
 from pbdesk.model import AdmissionStep, AdmissionStepKind, Severity
 from pbdesk.rules.admission_book import Cited, Span, StepRule, Timing, step_rules
-from pbdesk.rules.admission_track import Days, Helper, StepStand, StepState, Track, completed_on, later, window_day
+from pbdesk.rules.admission_track import Days, Helper, StepStand, StepState, Track, completed_on, window_day
 from pbdesk.words import ADMISSION_WORDS, long_date
 
 _HOURS = re.compile(r"(\d+(?:\.\d+)?)\s*个?(?:学时|课时|小时)")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from pbdesk.calendar import later
 from pbdesk.model import AdmissionStep
 from pbdesk.model import AdmissionStepKind as Kind
 from pbdesk.rules.admission import probation_end
 from pbdesk.rules.admission_book import Span, step_rules
-from pbdesk.rules.admission_track import Track, later
+from pbdesk.rules.admission_track import Track
 from pbdesk.words import long_date
 
 _LEAVING_MONTHS = 3

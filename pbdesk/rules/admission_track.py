@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
-from dateutil.relativedelta import relativedelta
-
+from pbdesk.calendar import later
 from pbdesk.model import AdmissionStep, AdmissionStepKind
 from pbdesk.rules.admission_book import Cited, Span, StepRule, Timing
 
@@ -98,12 +96,6 @@ class TrackStand:
     def due_on(self) -> date | None:
         """The nearest day that something has to be done by."""
         return min((s.due_on for s in self.open if s.due_on), default=None)
-
-
-@lru_cache(maxsize=4096)
-def later(day: date, months: int) -> date:
-    """The same day some months on; where the month is too short, its last day (E-41)."""
-    return day + relativedelta(months=months)
 
 
 def completed_on(step: AdmissionStep) -> date:

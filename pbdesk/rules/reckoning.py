@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from pbdesk.calendar import later
 from pbdesk.rules import admission_sums, dues_sums, study_sums, vote_sums
-from pbdesk.rules.checks.standing import later
 
 
 def reckoned(what: Mapping[str, Any]) -> str:

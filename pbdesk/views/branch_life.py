@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
 
-from dateutil.relativedelta import relativedelta
-
+from pbdesk.calendar import later
 from pbdesk.model import CommitteeBasis, PostRole
 from pbdesk.store import Store
 from pbdesk.views.members import Heads, MemberRow, read_members
@@ -136,8 +135,8 @@ def _committee(r: Row, day: date) -> CommitteeLine:
     started_on = date.fromisoformat(r["started_on"])
     years = r["term_years"]
     runs = basis is not CommitteeBasis.APPOINTED and years is not None
-    ends_on = started_on + relativedelta(years=years) if runs else None
-    near = ends_on is not None and day >= ends_on - relativedelta(months=REMIND_MONTHS)
+    ends_on = later(started_on, 12 * years) if runs else None
+    near = ends_on is not None and day >= later(ends_on, -REMIND_MONTHS)
     until = date.fromisoformat(r["extended_to"]) if r["extended_to"] else None
     words = _term_words(basis, started_on, ends_on, until, day)
     return CommitteeLine(r["id"], basis, started_on, years, ends_on, words, near)

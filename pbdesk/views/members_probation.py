@@ -10,6 +10,7 @@ from sqlite3 import Row
 from dateutil.relativedelta import relativedelta
 
 from pbdesk.assumed import is_assumed
+from pbdesk.calendar import later
 from pbdesk.entry import DayOrMonth
 from pbdesk.model import Person
 from pbdesk.store import Store
@@ -84,8 +85,8 @@ def probation_end(joined: DayOrMonth | None) -> date | None:
     if joined is None:
         return None
     if isinstance(joined, date):
-        return joined + relativedelta(years=1)
-    return _last_day(joined) + relativedelta(years=1, day=31)
+        return later(joined, 12)
+    return later(_last_day(joined), 12) + relativedelta(day=31)
 
 
 def probation_note(joined: DayOrMonth | None, converted: date | None) -> str:

@@ -212,6 +212,12 @@ def test_e41_a_year_after_the_29th_of_february_ends_on_the_28th(store: Store) ->
     assert one(store, "EDU-05", "2026Q1", date(2025, 1, 1)).period == "2026-02-27"
 
 
+def test_a_year_typed_wrong_keeps_nobody_else_from_being_looked_at(store: Store) -> None:
+    wrong = a_person("p1", joined_on=date(2020, 1, 1), full_on=date(9999, 12, 31))
+    fill(store, a_branch(), wrong, a_membership("p1"), a_person("p2"), a_membership("p2"))
+    assert "p2" in {found.subject for found in evaluate(store, parse_period("2026"), LATER)}
+
+
 def test_trainings_before_a_member_came_here_are_not_known(store: Store) -> None:
     newcomer(store, date(2025, 1, 15), date(2026, 1, 15), started_on=date(2026, 3, 1), came_from="外单位")
     found = one(store, "EDU-05", "2027")

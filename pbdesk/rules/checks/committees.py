@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from pbdesk.calendar import later
 from pbdesk.model import BranchKind, CommitteeBasis, Outcome, PostRole
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks.standing import Said, Standing, later, of_branches, waiting
+from pbdesk.rules.checks.standing import Said, Standing, of_branches, waiting
 from pbdesk.rules.context import Context
 from pbdesk.rules.settling import Credits
 from pbdesk.rules.topics.people import PostFact

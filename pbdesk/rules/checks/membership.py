@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pbdesk.calendar import Period, PeriodKind, day_period
+from pbdesk.calendar import Period, PeriodKind, day_period, later
 from pbdesk.model import ConditionKind, Finding, Outcome, SubjectKind
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks.standing import Said, later, stated, waiting
+from pbdesk.rules.checks.standing import Said, stated, waiting
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import Span, days_covered
 from pbdesk.rules.settling import Credits, Subject, settle

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, wraps
-
-from dateutil.relativedelta import relativedelta
+from functools import wraps
 
 from pbdesk.calendar import Period
 from pbdesk.model import Finding, Outcome
@@ -81,12 +79,6 @@ def _standings(ctx: Context) -> Iterator[Standing]:
             if branch.span.covers(day):
                 make_up = structure.make_up(branch.id, day)
                 yield Standing(branch, period, day, branch_subject(branch), make_up, structure.papers[branch.id])
-
-
-@lru_cache(maxsize=4096)
-def later(day: date, months: int) -> date:
-    """The same day some months on; where the month is too short, its last day (E-41)."""
-    return day + relativedelta(months=months)
 
 
 def stated(ctx: Context, rule: Rule, subject: Subject, period: Period, said: Said) -> Finding:

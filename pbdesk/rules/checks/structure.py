@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
+from pbdesk.calendar import later
 from pbdesk.model import BranchKind, Finding, Outcome, SubjectKind
 from pbdesk.rules.catalogue import Rule
-from pbdesk.rules.checks.standing import NO_ROLL, Said, Standing, later, of_branches, standings, stated, waiting
+from pbdesk.rules.checks.standing import NO_ROLL, Said, Standing, of_branches, standings, stated, waiting
 from pbdesk.rules.context import Context
 from pbdesk.rules.facts import GroupFact
 from pbdesk.rules.settling import Credits, Subject

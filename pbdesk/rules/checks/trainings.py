@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
+from pbdesk.calendar import later
 from pbdesk.model import Finding, Organizer, Outcome, PostRole
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.checks.owing import owed, person_of
@@ -21,6 +20,7 @@ from pbdesk.rules.topics.study import Training
 from pbdesk.words import ORGANIZER_WORDS, long_date
 
 _INDUCTION_MONTHS = 6
+_YEAR = 12
 _SUPERIORS = frozenset({Organizer.SUPERIOR, Organizer.COUNTY})
 _UNWRITTEN = "参加过的培训没有写明谁举办的，补上才知道算不算"
 _ELSEWHERE = "转入本支部以前的培训，本文件没有记录"
@@ -144,7 +144,7 @@ def _secretaries_of(ctx: Context, branch: BranchFact) -> Iterator[tuple[BranchFa
 
 
 def _half_year_after(post: PostFact) -> date | None:
-    return post.span.start + relativedelta(months=_INDUCTION_MONTHS) if post.span.start else None
+    return later(post.span.start, _INDUCTION_MONTHS) if post.span.start else None
 
 
 def _is_new(ctx: Context, branch: BranchFact, post: PostFact, last_day: date) -> bool:
@@ -161,7 +161,7 @@ def _joined(member: MemberFact) -> date | None:
         return member.joined_on
     if member.admitted:
         return member.started_on
-    return member.full_from - relativedelta(years=1) if member.full_from else None
+    return later(member.full_from, -_YEAR) if member.full_from else None
 
 
 def _first_year_end(member: MemberFact, joined: date, today: date) -> date:
@@ -169,6 +169,6 @@ def _first_year_end(member: MemberFact, joined: date, today: date) -> date:
 
     Probation lasts a year, and a year longer where it was extended.
     """
-    due = joined + relativedelta(years=1)
-    full = member.full_from or (due if today <= due else due + relativedelta(years=1))
-    return full + relativedelta(years=1) - timedelta(days=1)
+    due = later(joined, _YEAR)
+    full = member.full_from or (due if today <= due else later(due, _YEAR))
+    return later(full, _YEAR) - timedelta(days=1)
