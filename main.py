@@ -30,7 +30,7 @@ _SCREEN: Mapping[str, str] = {
 def main(args: list[str]) -> int:
     """Runs the program; answers its exit status."""
     try:
-        if args and not (len(args) == 1 and args[0].endswith(".pbdesk")):
+        if args and not (len(args) == 1 and args[0].endswith((".pbdesk", ".pbbundle"))):
             from pbdesk import cli
 
             return cli.run(args)

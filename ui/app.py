@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pbdesk import clock
 from pbdesk.clock import Clock
 from pbdesk.errors import UserError
+from pbdesk.exchange.container import BUNDLE_SUFFIX, is_exchange_file
 from pbdesk.model import Desk
 from pbdesk.store import Store
-from ui.dialogs.files import file_dialog
+from ui.beginner import Beginner
+from ui.dialogs.files import documents, file_dialog
 from ui.dialogs.new_file import SUFFIX, NewFileDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.start import StartScreen
@@ -59,8 +61,12 @@ class Program(QObject):
         self._doors = Doors(
             now, enter=self._enter, ask=self._show_dialog, say=self._say_error, parent=self._parent
         )
+        self.beginner = Beginner(
+            self.jobs, now, ask=self._show_dialog, say=self._say_error, parent=self._parent, enter=self.open
+        )
         self._verbs: dict[str, Callable[[], None]] = {
             "new": self.ask_new,
+            "begin": self.beginner.ask,
             "open": self.ask_open,
             "demo": self.show_sample,
             "backup": self.keeper.back_up,
@@ -94,7 +100,16 @@ class Program(QObject):
         self._verbs[verb]()
 
     def open(self, path: Path) -> bool:
-        """Open a file in a window; why it can't be opened is said where it was asked."""
+        """Open a file in a window; why it can't be opened is said where it was asked.
+
+        A bundle is looked at in the file that is open, to be merged; where none is, a file can begin with it.
+        """
+        if is_exchange_file(Path(path)):
+            if self.window is not None:
+                self.window.bridge.merge_files(Path(path))
+            else:
+                self.beginner.begin_from(Path(path))
+            return False
         return self._is_shown(Path(path)) or self._doors.open(Path(path))
 
     def make(self, path: Path, desk: Desk, title: str) -> None:
@@ -125,10 +140,10 @@ class Program(QObject):
         """Ask which file to open."""
         sample = _sample_folder()
         own = [path.parent for path in self._settings.recent if path.parent != sample]
-        start = own[0] if own else _documents()
-        self._show_dialog(
-            file_dialog(self._parent(), "打开文件", start, "支部工作台文件", SUFFIX, self.open, saving=False)
-        )
+        start = own[0] if own else documents()
+        dialog = file_dialog(self._parent(), "打开文件", start, "支部工作台文件", SUFFIX, self.open, saving=False)
+        dialog.setNameFilters([f"文件和数据包 (*{SUFFIX} *{BUNDLE_SUFFIX})", "全部文件 (*)"])
+        self._show_dialog(dialog)
 
     def show_sample(self) -> None:
         """Open the sample street; the first time it is made, which takes a moment."""
@@ -278,10 +293,6 @@ class Program(QObject):
 def _sample_folder() -> Path:
     """Where the sample street lies: a place of the program's own, not one of the user's."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "sample"
-
-
-def _documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 def run(path: Path | None = None, now: Clock = clock.now) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,7 @@ from ui.requests import (
     AddMember,
     EditBranch,
     LogVisit,
+    MergeFiles,
     OpenAdmission,
     OpenMeeting,
     OpenMember,
@@ -32,6 +34,8 @@ from ui.requests import (
     ShowBranchLife,
     ShowChases,
     ShowClosed,
+    ShowConflict,
+    ShowDevices,
     ShowDues,
     ShowFinding,
     ShowFindings,
@@ -118,6 +122,11 @@ class Bridge(QObject):
     def redo(self) -> bool:
         """Do again what was taken back last."""
         return self._step(lambda store: store.redo(), "已重做")
+
+    def catch_up(self, changes: Changes, said: str, *, undoable: bool = False) -> None:
+        """Follow what a work has written on its own connection."""
+        self.store.read_settings()
+        self.tell(changes, said, undoable=undoable)
 
     def tell(self, changes: Changes, said: str, *, undoable: bool = False) -> None:
         """Let every page know what changed, and the user what was done."""
@@ -249,6 +258,18 @@ class Bridge(QObject):
     def show_history(self, kind: str, record_id: str) -> None:
         """Show who changed one record when, and how; ``kind`` is the name of its table ("meeting", "person")."""
         self._ask(ShowHistory(kind, record_id))
+
+    def merge_files(self, *paths: Path) -> None:
+        """Look at bundles, to merge them."""
+        self._ask(MergeFiles(paths))
+
+    def show_conflict(self, kind: str = "", record_id: str = "") -> None:
+        """Show what desks say differently of one record, or all such records."""
+        self._ask(ShowConflict(kind, record_id))
+
+    def show_devices(self) -> None:
+        """Show which desks have sent something."""
+        self._ask(ShowDevices())
 
     def show_handbook(self, target: str) -> None:
         """Open the handbook at a rule or a chapter."""

@@ -1,4 +1,4 @@
-"""Long work off the screen's thread: one worker, its own read-only connection, progress, cancel.
+"""Long work off the screen's thread: one worker, its own connection, progress, cancel.
 
 The job runner is the one place outside ``main.py`` that catches everything: a bug in a job becomes a saved report and a
 sentence, and the program stays up. The worker touches no widget and no ticket; all it does is post what happened to the
@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pbdesk.errors import UserError
 from pbdesk.store import Store
+from pbdesk.store.beside import beside
 from ui.faults import save_report
 
 _TURN = 0.0005
@@ -30,14 +31,19 @@ class CancelledError(Exception):
 
 
 class Task:
-    """What a piece of work sees: the file (read-only, its own connection), its progress, and whether to stop."""
+    """What a piece of work sees: the file (its own connection, read-only unless it writes), how far it is, to stop."""
 
-    def __init__(self, ticket: Ticket, path: Path | None, store: Store | None, post: Callable[[object], None]) -> None:
+    def __init__(
+        self, ticket: Ticket, path: Path | None, store: Store | None, post: Callable[[object], None],
+        origin: Store | None = None,
+    ) -> None:  # fmt: skip
         self._ticket = ticket
         self._path = path
         self._store = store
         self._post = post
+        self._origin = origin
         self._opened: Store | None = None
+        self._writer: Store | None = None
 
     @property
     def store(self) -> Store:
@@ -48,6 +54,19 @@ class Task:
         if self._opened is None:
             self._opened = Store.open(self._path, read_only=True)
         return self._opened
+
+    @property
+    def writer(self) -> Store:
+        """The file to write to, under the right of the store that the work was started with; opened on first use.
+
+        Whoever uses it lets the screen's thread catch up when the work has ended (``Bridge.catch_up``).
+        """
+        if self._store is not None:
+            return self._store
+        assert self._origin is not None, "this work was started without a file"
+        if self._writer is None:
+            self._writer = beside(self._origin)
+        return self._writer
 
     def progress(self, done: int, total: int, words: str = "") -> None:
         """Tell how far the work is; the place where a cancelled work stops.
@@ -60,10 +79,11 @@ class Task:
         self._post(_Progress(self._ticket, done, total, words))
 
     def close(self) -> None:
-        """Give the worker's connection back."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        """Give the worker's connections back."""
+        for opened in (self._opened, self._writer):
+            if opened is not None:
+                opened.close()
+        self._opened = self._writer = None
 
 
 class Ticket(QObject):
@@ -130,7 +150,7 @@ class Jobs(QObject):
         self._running[ticket] = (done, failed)
         path = store.path if store is not None else None
         in_memory = store if path is None else None
-        task = Task(ticket, path, in_memory, self._posted.emit)
+        task = Task(ticket, path, in_memory, self._posted.emit, store)
         if in_memory is not None:
             self._posted.emit(_carry_out(ticket, task, work))
         else:

@@ -41,6 +41,7 @@ def build_menus(window: Window) -> Menus:
     file = bar.addMenu("文件(&F)")
     for words, keys, wanted in (
         ("新建文件…(&N)", "Ctrl+Shift+N", "new"),
+        ("从数据包新建…(&D)", "", "begin"),
         ("打开文件…(&O)", "Ctrl+O", "open"),
         ("看示例街道…(&E)", "", "demo"),
     ):

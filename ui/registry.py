@@ -7,6 +7,7 @@ from ui.pages.base import Page
 from ui.pages.closings import ClosingsPage
 from ui.pages.compliance import CompliancePage
 from ui.pages.dues import DuesPage
+from ui.pages.exchange import ExchangePage
 from ui.pages.home import HomePage
 from ui.pages.meetings import MeetingsPage
 from ui.pages.members import MembersPage
@@ -30,5 +31,6 @@ PAGES: tuple[type[Page], ...] = (
     UrgingPage,
     ClosingsPage,
     ReportsPage,
+    ExchangePage,
     PoliciesPage,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from pbdesk.model import MeetingKind, ReviewedKind
 
@@ -178,6 +179,26 @@ class ShowClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeFiles:
+    """Look at bundles (or receipts) in files or folders, and merge them when that is confirmed."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowConflict:
+    """Show what desks say differently of one record (table and id), or the list of all such records."""
+
+    kind: str = ""
+    record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDevices:
+    """Show which desks have sent something, those that wait to be let in first."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHistory:
     """Show who changed one record when, and how (no page answers; the window does): table and id of the record."""
 
@@ -214,6 +235,9 @@ Request = (
     | ShowBranchLife
     | EditBranch
     | ShowClosed
+    | MergeFiles
+    | ShowConflict
+    | ShowDevices
     | ShowHistory
     | ShowHandbook
 )

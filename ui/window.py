@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pbdesk.views.file import file_state
 from ui.bridge import Bridge
 from ui.dialogs.record_history import show_record_history
+from ui.drops import exchange_files
 from ui.menus import build_menus
 from ui.page_stack import PageStack
 from ui.pages.base import Page
@@ -55,6 +56,7 @@ class Window(QMainWindow):
         looking = "（只看不改）" if bridge.store.read_only else ""
         self.setWindowTitle(f"{bridge.store.title}{looking} – {APP_TITLE}")
         self.setMinimumSize(900, 560)
+        self.setAcceptDrops(True)
         self.resize(1366, 740)
         self.stack = PageStack(bridge, pages)
         self.stack.built.connect(self._on_built)
@@ -154,6 +156,14 @@ class Window(QMainWindow):
         self.bridge.jobs.finish()
         self.closed.emit()
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if exchange_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.bridge.merge_files(*exchange_files(event.mimeData()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.toast.text():

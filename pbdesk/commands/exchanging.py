@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pbdesk.clock import today
 from pbdesk.commands.types import branch_option, file_argument, known_branches, read_path
 from pbdesk.errors import UserError
 from pbdesk.exchange import incoming, keys, outgoing, receipts
@@ -16,6 +17,7 @@ from pbdesk.files import prepared, write_whole
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
 from pbdesk.views.exchange import aside_words, device_rows, manifest_words, plan_lines
+from pbdesk.views.exchange_out import key_paper
 
 _out = click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个文件。")
 _bundle = click.argument("bundle", type=read_path)
@@ -129,10 +131,13 @@ def devices(
 @file_argument
 @click.option("--use", default=None, help="上级的公钥文件，或者纸上的代码。")
 @click.option("-o", "--output", metavar="文件", type=read_path, default=None, help="公钥保存成哪个文件。")
-def office_key(file: Path, use: str | None, output: Path | None) -> None:
+@click.option(
+    "--paper", metavar="文件", type=read_path, default=None, help="把代码和指纹排成一页 PDF，印出来发给支部。"
+)
+def office_key(file: Path, use: str | None, output: Path | None, paper: Path | None) -> None:
     """Show or save the office's public key, or learn one."""
-    if use is not None and output is not None:
-        raise UserError("--use（登记上级的公钥）和 -o（保存自己的公钥）只能用一个。")
+    if use is not None and (output is not None or paper is not None):
+        raise UserError("--use（登记上级的公钥）和 -o、--paper（保存自己的公钥）只能用一个。")
     with Store.open(file) as store:
         if use is not None:
             path = Path(use)
@@ -143,14 +148,21 @@ def office_key(file: Path, use: str | None, output: Path | None) -> None:
             return
         if store.desk is not Desk.STREET:
             raise UserError("只有街道的文件有公钥。支部和指导员请用 --use 登记街道的公钥。")
-        if output is None:
-            key = keys.office_key(store)
-        else:
-            with prepared(output) as write:
-                key = keys.office_key(store)
-                write([key.to_file()])
-            click.echo(f"公钥已保存到 {output}")
+        for place, made in ((output, _key_file), (paper, _key_paper)):
+            if place is not None:
+                with prepared(place) as write:
+                    write([made(store)])
+                click.echo(f"公钥已保存到 {place}")
+        key = keys.office_key(store)
     click.echo(f"代码：{key.code}\n指纹：{key.fingerprint}")
+
+
+def _key_file(store: Store) -> bytes:
+    return keys.office_key(store).to_file()
+
+
+def _key_paper(store: Store) -> bytes:
+    return key_paper(store, today(store.clock))
 
 
 def _decide(store: Store, device_id: str, approve: bool, scope: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pbdesk.errors import UserError
 from pbdesk.exchange import incoming
-from pbdesk.exchange.container import LARGEST_FILE, MAGIC
+from pbdesk.exchange.container import LARGEST_FILE, is_exchange_file
 from pbdesk.exchange.incoming import Plan
 from pbdesk.exchange.manifest import RECEIPT
 from pbdesk.exchange.receipts import take_receipt
@@ -54,15 +54,6 @@ class Merged:
     def action_id(self) -> str | None:
         """The merge as the history knows it; None where nothing new came in."""
         return self.plan.opened.id if self.plan and self.plan.landing.new else None
-
-
-def is_exchange_file(path: Path) -> bool:
-    """Whether a file begins like a bundle or a receipt, whatever it is called."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError:
-        return False
 
 
 def read_file(path: Path) -> bytes:

@@ -13,11 +13,14 @@ import lzma
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pbdesk.errors import UserError
 
 MAGIC = b"PBDESK-BUNDLE "
 FORMAT = 1
+BUNDLE_SUFFIX, RECEIPT_SUFFIX = ".pbbundle", ".pbreceipt"
+"""What the files are called when they are saved; nobody relies on it."""
 LARGEST_FILE = 512 * 1024 * 1024
 LARGEST_CONTENT = 1024 * 1024 * 1024
 _LONGEST_HEAD = 1024
@@ -56,6 +59,15 @@ class Payload:
     def to_bytes(self) -> bytes:
         """The payload in one piece."""
         return struct.pack(">I", len(self.manifest)) + self.manifest + self.signature + self.packed
+
+
+def is_exchange_file(path: Path) -> bool:
+    """Whether a file begins like a bundle or a receipt, whatever it is called."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def wrap(payload: bytes, *, locked: bool) -> bytes:

@@ -159,7 +159,7 @@ def sentence(made: Plan) -> str:
     landing = made.landing
     parts = [f"新增 {len(landing.created)} 条", f"更改 {len(landing.changed)} 条", f"冲突 {len(landing.conflicts)} 条"]
     if landing.same:
-        parts.append(f"已有的修订 {len(landing.same)} 个")
+        parts.append(f"已有的改动 {len(landing.same)} 处")
     if made.aside:
         parts.append(f"搁置 {len(made.aside)} 个")
     if landing.parked:
@@ -173,9 +173,10 @@ def _judged(store: Store, opened: Opened, device: Device | None) -> Incoming:
     known = whose(store, ((r.kind, r.content()) for r in contents.revisions), manifest.branches)
     accepted: list[Revision] = []
     aside: list[Aside] = []
+    here = bundles.known_revs(store, [r.rev for r in contents.revisions])
     for r in contents.revisions:
         why, reason = _objection(store, r, manifest, device, known)
-        if why:
+        if why and not (why == "scope" and r.rev in here):  # what is here already brings nothing, whoever sends it
             aside.append(Aside(r, why, reason, contents.private.get(r.rev, {})))
         else:
             accepted.append(r)
@@ -214,8 +215,10 @@ def _device(store: Store, manifest: Manifest) -> Device | None:
     """The device that signed, if it is known.
 
     Raises:
-        UserError: a device of this name is known by another key.
+        UserError: a device of this name is known by another key, or the bundle is one of this file's own.
     """
+    if manifest.device_id == store.setting("device"):
+        raise UserError("这个数据包就是这个文件自己导出的，里面的内容都在，不用合并。")
     found = next((d for d in bundles.devices(store) if d.id == manifest.device_id), None)
     if found and found.verify_key != manifest.verify_key:
         raise UserError(

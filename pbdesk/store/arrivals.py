@@ -48,10 +48,10 @@ def take_in(
 ) -> Landing:
     """Adds revisions to the set and brings the tables up to date; those that are there already change nothing."""
     landing = Landing()
-    known = _known(conn, [r.rev for r in arrived])
-    fresh = [r for r in arrived if r.rev not in known]
+    here = known(conn, [r.rev for r in arrived])
+    fresh = [r for r in arrived if r.rev not in here]
     landing.new = [r.rev for r in fresh]
-    landing.same = [r.rev for r in arrived if r.rev in known]
+    landing.same = [r.rev for r in arrived if r.rev in here]
     before = _states(conn, {(r.kind, r.record_id) for r in fresh} | _parked(conn))
     revisions.append(conn, fresh)
     for r in fresh:
@@ -173,7 +173,8 @@ def _has_row(conn: sqlite3.Connection, name: Name) -> bool:
     return found is not None
 
 
-def _known(conn: sqlite3.Connection, revs: list[str]) -> set[str]:
+def known(conn: sqlite3.Connection, revs: list[str]) -> set[str]:
+    """Those of the revisions that are in the file already."""
     found: set[str] = set()
     for start in range(0, len(revs), _CHUNK):
         part = revs[start : start + _CHUNK]

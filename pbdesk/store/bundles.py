@@ -13,11 +13,12 @@ from datetime import datetime
 
 from pbdesk.errors import UserError
 from pbdesk.model import Desk
-from pbdesk.store import arrivals, aside, blobs, history
+from pbdesk.store import arrivals, aside, blobs, history, ledger
 from pbdesk.store.arrivals import Landing
 from pbdesk.store.aside import Aside
 from pbdesk.store.file import Store
 from pbdesk.store.revisions import Doc, Revision
+from pbdesk.store.sentences import told
 from pbdesk.store.transaction import Changes
 from pbdesk.store.values import read_instant, write_instant
 
@@ -158,6 +159,12 @@ def latest_action(store: Store) -> str | None:
     return str(found[0]["action_id"]) if found else None
 
 
+def known_revs(store: Store, revs: Sequence[str]) -> set[str]:
+    """Those of the revisions that are in the file already."""
+    with told():
+        return arrivals.known(store.conn, list(revs))
+
+
 def try_out(store: Store, incoming: Incoming) -> Landing:
     """What :func:`land` would do, worked out by doing it; the ``store.rehearsal()`` around it takes it back."""
     return _land(store.conn, incoming, write_instant(store.clock()))
@@ -189,6 +196,12 @@ def parked(store: Store) -> tuple[tuple[str, str, str], ...]:
     """The records that can't be shown yet: kind, id and what they wait for."""
     rows = store.query("SELECT p.kind, p.record_id, p.reason FROM parked p ORDER BY p.kind, p.record_id")
     return tuple((r["kind"], r["record_id"], r["reason"]) for r in rows)
+
+
+def content_of(store: Store, kind: str, record_id: str) -> Doc:
+    """What a record says that may not stand in the tables yet; nothing when there is none."""
+    with told():
+        return ledger.current(store.conn, kind, record_id).doc
 
 
 def depart(store: Store, bundle: Departure, manifest: str, revs: Sequence[str]) -> None:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pbdesk.model import Attendance, AttendanceState
+from pbdesk.store import Store
 from pbdesk.store.columns import TABLES, Column, Table, children
+from pbdesk.views.pinyin import Named
 from pbdesk.views.record_words import ENUM_WORDS
 from pbdesk.words import ATTENDANCE_WORDS
 
@@ -65,6 +67,12 @@ def entry_of(kind: str, path: tuple[str, ...]) -> Entry:
         return Entry(EntryKind.CHOICE, _choices(ENUM_WORDS.get(column.type, {})), optional)
     plain = EntryKind.LONG if column.name in LONG_TEXTS else EntryKind.WORDS
     return Entry(_BY_TYPE.get(column.type, plain), optional=optional)
+
+
+def people_offered(store: Store) -> tuple[Named, ...]:
+    """Everybody in the file, to be found by typing."""
+    rows = store.query("SELECT p.id, p.name FROM person p WHERE p.deleted_at IS NULL ORDER BY p.name, p.id")
+    return tuple(Named(r["id"], r["name"], number) for number, r in enumerate(rows, start=1))
 
 
 def column_of(kind: str, name: str) -> Column | None:

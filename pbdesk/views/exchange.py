@@ -20,16 +20,25 @@ from pbdesk.words import long_date
 DESK_WORDS: Mapping[Desk, str] = {Desk.STREET: "街道", Desk.BRANCH: "支部", Desk.GUIDE: "指导员"}
 STATE_WORDS: Mapping[str, str] = {"pending": "待确认", "approved": "已确认", "blocked": "已停用"}
 
+_GUIDES = """
+    SELECT DISTINCT p.person_id AS id, n.name
+      FROM posting p
+      JOIN person n ON n.id = p.person_id"""
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """A desk that has sent something, as a person judges it: compare the fingerprint before letting it in."""
+    """A desk that has sent something, as a person judges it: compare the fingerprint before letting it in.
+
+    ``branches`` are the names of those in ``scope``.
+    """
 
     id: str
     name: str
     desk: str
     fingerprint: str
     branches: tuple[str, ...]
+    scope: tuple[str, ...]
     state: str
     state_words: str
     first_seen: date
@@ -39,13 +48,14 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class BundleRow:
-    """A bundle that came or went."""
+    """A bundle that came (from which desk) or went."""
 
     id: str
     day: date
     words: str
     sequence: int
     state: str
+    device_id: str = ""
 
 
 def manifest_words(manifest: Manifest) -> str:
@@ -75,9 +85,10 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"这台电脑（{manifest.device_name}）还没有确认过，内容先搁置。请核对指纹 {mark}，确认后才会合并。"
     if plan.again:
         yield "这个包以前合并过，再合并一次也不会重复。"
-    yield f"新增 {len(landing.created)} 条：{counts_words(plan.created)}"
-    yield f"更改 {len(landing.changed)} 条：{counts_words(plan.changed)}"
-    yield f"已经有的修订 {len(landing.same)} 个"
+    for word, names, counts in (("新增", landing.created, plan.created), ("更改", landing.changed, plan.changed)):
+        yield f"{word} {len(names)} 条" + (f"：{counts_words(counts)}" if names else "")
+    if landing.same:
+        yield f"已经有的改动 {len(landing.same)} 处"
     if landing.conflicts:
         yield f"冲突 {len(landing.conflicts)} 条：两边改了同一处，两个内容都保留，请在“冲突”里选定"
     if landing.parked:
@@ -93,7 +104,7 @@ def device_rows(store: Store) -> tuple[DeviceRow, ...]:
     return tuple(
         DeviceRow(
             d.id, d.name, DESK_WORDS[d.desk], keys.fingerprint(d.verify_key),
-            tuple(names.get(branch, branch) for branch in d.scope), d.state, STATE_WORDS[d.state],
+            tuple(names.get(branch, branch) for branch in d.scope), d.scope, d.state, STATE_WORDS[d.state],
             local_date(d.first_seen_at), waiting[d.id],
         )
         for d in bundles.devices(store)
@@ -104,7 +115,7 @@ def arrived_rows(store: Store) -> tuple[BundleRow, ...]:
     """The bundles that came, the latest first."""
     states = {"merged": "已合并", "undone": "已撤销", "waiting": "搁置待确认"}
     return tuple(
-        BundleRow(a.id, local_date(a.arrived_at), a.label, a.sequence, states[a.state])
+        BundleRow(a.id, local_date(a.arrived_at), a.label, a.sequence, states[a.state], a.device_id)
         for a in bundles.arrivals_of(store)
     )
 
@@ -112,6 +123,7 @@ def arrived_rows(store: Store) -> tuple[BundleRow, ...]:
 def sent_rows(store: Store) -> tuple[BundleRow, ...]:
     """The bundles that went out, the latest first, and whether a receipt came back."""
     names = {r["id"]: r["name"] for r in store.query("SELECT o.id, o.name FROM organization o")}
+    names |= {r["id"]: r["name"] for r in store.query(_GUIDES)}
     return tuple(
         BundleRow(
             d.id, local_date(d.made_at), _to(d.recipient, names), d.sequence,

@@ -18,7 +18,7 @@ from pbdesk.views.attendance_rate import attendance_rate
 from pbdesk.views.compliance import in_period
 from pbdesk.views.home_lines import LineMaker, by_urgency
 from pbdesk.views.home_rows import BranchLine, Figure, Home
-from pbdesk.views.home_waiting import admission_lines, admission_notices, draft_notices, dues_notices
+from pbdesk.views.home_waiting import admission_lines, admission_notices, draft_notices, dues_notices, exchange_notices
 from pbdesk.views.names import Names, load_names
 from pbdesk.views.periods import days_left, shifted
 from pbdesk.views.steps import (
@@ -103,6 +103,7 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
         only_branch=only,
         notices=(
             *draft_notices(store, today),
+            *exchange_notices(store),
             *review_notices(store, only, today),
             *chase_notices(store, only, today, findings),
             *(() if few else admission_notices(waiting)),

@@ -76,7 +76,8 @@ class Notice:
     """A line about what waits elsewhere: people on the way in, a draft, dues in arrears, a changed closed period.
 
     ``mend`` is a record that came back to be put right, ``review`` one to be looked at among all under review;
-    ``chased`` leads to what was chased.
+    ``chased`` leads to what was chased; ``exchange`` is ``conflict`` for what desks wrote differently, ``device`` for a
+    desk that waits to be let in.
     """
 
     words: str
@@ -87,6 +88,7 @@ class Notice:
     mend: ReviewPlace | None = None
     review: ReviewPlace | None = None
     chased: bool = False
+    exchange: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from datetime import date
 from pbdesk.rules.admission import AHEAD_DAYS
 from pbdesk.rules.admission_track import Stage
 from pbdesk.store import Store
+from pbdesk.store.bundles import devices
+from pbdesk.store.clashes import clashes
 from pbdesk.views.admissions import TrackRow
 from pbdesk.views.drafts import list_drafts
 from pbdesk.views.dues_arrears import arrears
@@ -47,6 +49,17 @@ def draft_notices(store: Store, today: date) -> Iterator[Notice]:
     if drafts:
         more = f"（另有 {len(drafts) - 1} 份没写完）" if len(drafts) > 1 else ""
         yield Notice(f"没有保存：{drafts[0].sentence}{more}。", "接着写", draft=drafts[0].key)
+
+
+def exchange_notices(store: Store) -> Iterator[Notice]:
+    """What exchange leaves to a person: records that desks wrote differently, desks that wait to be let in."""
+    conflicts = len(clashes(store))
+    if conflicts:
+        told = f"有 {conflicts} 条记录两边写的不一样，两个内容都留着，请选定。"
+        yield Notice(told, "去选定", exchange="conflict")
+    waiting = sum(device.state == "pending" for device in devices(store))
+    if waiting:
+        yield Notice(f"有 {waiting} 台电脑发来的数据包等您核对指纹、确认。", "去确认", exchange="device")
 
 
 def dues_notices(store: Store, branch_id: str | None, today: date) -> Iterator[Notice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -21,18 +22,26 @@ _DESKS = (
 )
 
 
+_WORDS = "这个文件给谁用？以后可以随时再建别的文件。"
+
+
 class NewFileDialog(PlainDialog):
     """Asks the three things and hands them on; what is refused stands at its field."""
 
     accepted_file = Signal(object, object, str)
     """Path, Desk, title."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("新建文件", "这个文件给谁用？以后可以随时再建别的文件。", parent)
+    def __init__(
+        self, parent: QWidget | None = None, *, heading: str = "新建文件", words: str = _WORDS,
+        desks: Collection[Desk] = frozenset(Desk),
+    ) -> None:  # fmt: skip
+        super().__init__(heading, words, parent)
         self.setMinimumWidth(560)
         self.desks = QButtonGroup(self)
-        for number, (_, words, more) in enumerate(_DESKS):
-            choice = QRadioButton(words)
+        for number, (desk, called, more) in enumerate(_DESKS):
+            if desk not in desks:
+                continue
+            choice = QRadioButton(called)
             choice.setAccessibleDescription(more)
             self.desks.addButton(choice, number)
             self.body.addWidget(choice)
@@ -58,6 +67,10 @@ class NewFileDialog(PlainDialog):
     def desk(self) -> Desk:
         """The desk chosen."""
         return _DESKS[self.desks.checkedId()][0]
+
+    def choose_desk(self, desk: Desk) -> None:
+        """Choose whose file it is."""
+        self.desks.button([each for each, _, _ in _DESKS].index(desk)).setChecked(True)
 
     def submit(self) -> None:
         """Hand on what was asked for, if it is all there."""

@@ -20,7 +20,7 @@ class StartScreen(QWidget):
     """Three choices in plain words and the recent files; what goes wrong stands below them."""
 
     wanted = Signal(str)
-    """new, open or demo."""
+    """new, open, demo or begin."""
     file_chosen = Signal(object)
     """Path of a recent file."""
 
@@ -77,6 +77,10 @@ class StartScreen(QWidget):
         )
         for choice in self.choices:
             lay.addWidget(choice)
+        self.begin_button = button(
+            "从街道发来的数据包新建…", partial(want, "begin"), "quiet", name="从数据包新建"
+        )  # fmt: skip
+        lay.addWidget(self.begin_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.help_button = button("使用手册  F1", self.show_handbook, "quiet", name="使用手册")
         QShortcut(QKeySequence("F1"), self, self.help_button.click)
         lay.addWidget(self.help_button, 0, Qt.AlignmentFlag.AlignLeft)

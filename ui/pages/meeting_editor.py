@@ -22,6 +22,7 @@ from ui.pages.meeting_holder import MeetingHolder
 from ui.pages.meeting_parts import TypedPart
 from ui.pages.meeting_place import go_back, place_in
 from ui.pages.meeting_saving import write
+from ui.widgets.conflict_strip import ConflictStrip
 from ui.widgets.review_strip import ReviewStrip
 
 
@@ -38,6 +39,8 @@ class MeetingEditor(MeetingHolder):
         lay = self.layout()
         assert isinstance(lay, QVBoxLayout)
         lay.insertWidget(0, self.review_strip)
+        self.conflict_strip = ConflictStrip(bridge, Meeting.table)
+        lay.insertWidget(0, self.conflict_strip)
         self.part_bar.wanted.connect(self.add_part)
 
     def like_last(self) -> None:
@@ -116,7 +119,7 @@ class MeetingEditor(MeetingHolder):
     def refresh(self) -> bool:
         """Follow a change of the file; what is typed stays. Answers False when the meeting shown is gone."""
         self._telling.start_over()
-        self.review_strip.show_for(self.meeting_id if self.shown else None)
+        self._show_strips(self.meeting_id if self.shown else None)
         if self.shown is not None and not self.dirty:
             return self._reopen()
         self.files.show(self.meeting_id if self.shown else None)
@@ -165,8 +168,12 @@ class MeetingEditor(MeetingHolder):
         self, shown: Shown[Meeting] | None, parts: Sequence[TypedPart], added_to: Shown[Meeting] | None = None
     ) -> None:
         self.files.show(parts[0].id if shown else None)
-        self.review_strip.show_for(parts[0].id if shown else None)
+        self._show_strips(parts[0].id if shown else None)
         super()._begin(shown, parts, added_to)
+
+    def _show_strips(self, record_id: str | None) -> None:
+        self.review_strip.show_for(record_id)
+        self.conflict_strip.show_for(record_id)
 
     def _is_saved(self, status: MeetingStatus) -> bool:
         """Whether the file says already what would be saved."""

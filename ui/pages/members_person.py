@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from pbdesk.calendar import PeriodKind
-from pbdesk.model import AttendanceState
+from pbdesk.model import AttendanceState, Person
 from pbdesk.views.member_attendance import AttendanceLine, TalkLine
 from pbdesk.views.member_page import DuesMonth, MemberPage
 from pbdesk.views.member_spans import SPAN_WORDS, SpanLine
@@ -16,6 +16,7 @@ from ui.bridge import Bridge
 from ui.pages.members_facts import FactsCard
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, label, scrolled
+from ui.widgets.conflict_strip import ConflictStrip
 from ui.widgets.period_bar import PeriodBar
 from ui.widgets.rows import Column, RowsTable
 from ui.widgets.sections import Sections
@@ -80,6 +81,7 @@ class MemberView(QWidget):
         self.dues: RowsTable[DuesMonth] = RowsTable(_DUES, theme, "党费")
         self._tables: tuple[RowsTable[Any], ...] = (self.spans, self.meetings, self.talks, self.dues)
         self._notes = tuple(label("", "secondary", wrap=True) for _ in self._tables)
+        self.conflict_strip = ConflictStrip(bridge, Person.table)
         self._right = Card(theme)
         self._inner = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
@@ -99,6 +101,7 @@ class MemberView(QWidget):
         """Show a member."""
         self.page = page
         self.facts.show_page(page)
+        self.conflict_strip.show_for(page.person_id)
         self.spans.show_rows(page.spans, keep=lambda line: line.id)
         self.meetings.show_rows(page.attendance.lines, keep=lambda line: line.meeting_id)
         self.talks.show_rows(page.talks, keep=lambda line: line.meeting_id)
@@ -142,6 +145,7 @@ class MemberView(QWidget):
         self._row.addWidget(self._right, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.conflict_strip)
         outer.addWidget(scrolled(self._inner))
         self.arrange(narrow=False)
 

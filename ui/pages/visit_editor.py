@@ -20,6 +20,7 @@ from pbdesk.words import short_date
 from ui.bridge import Bridge
 from ui.theme import Tone
 from ui.widgets.basic import button, label, scrolled, set_role
+from ui.widgets.conflict_strip import ConflictStrip
 from ui.widgets.duties import Duties
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.review_strip import ReviewStrip
@@ -59,6 +60,7 @@ class VisitEditor(QWidget):
         self.duties = Duties(bridge.theme)
         self.what = Form(_WHAT, bridge.today)
         self.review_strip = ReviewStrip(bridge, ReviewedKind.VISIT)
+        self.conflict_strip = ConflictStrip(bridge, Visit.table)
         self.heading = label("", "heading")
         self.branch = label("", "secondary", wrap=True)
         self.hint = label("", "secondary", wrap=True)
@@ -164,6 +166,7 @@ class VisitEditor(QWidget):
         head.addWidget(self.heading)
         head.addWidget(self.branch, 1)
         lay.addLayout(head)
+        lay.addWidget(self.conflict_strip)
         lay.addWidget(self.review_strip)
         lay.addWidget(scrolled(inner), 1)
         lay.addWidget(self.notes)
@@ -204,7 +207,8 @@ class VisitEditor(QWidget):
         self.duties.set_tags(draft.duties)
         self.what.set_values({"content": draft.content, "advice": draft.advice})
         self.delete_button.setVisible(self._shown is not None)
-        self.review_strip.show_for(self._id if self._shown else None)
+        for strip in (self.review_strip, self.conflict_strip):
+            strip.show_for(self._id if self._shown else None)
         self._clean = self.draft()
         self._on_changed()
 

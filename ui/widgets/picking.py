@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -61,6 +61,13 @@ class PickList(QWidget):
         """Come after a widget for the Tab key: first where one types, then the list."""
         QWidget.setTabOrder(before, self.search)
         QWidget.setTabOrder(self.search, self.list)
+
+    def tick(self, keys: Collection[str]) -> None:
+        """Tick these, whatever was ticked."""
+        for number in range(self.list.count()):
+            item = self.list.item(number)
+            ticked = item.data(Qt.ItemDataRole.UserRole) in keys
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
     def picked(self) -> tuple[str, ...]:
         """The ids of those ticked."""

@@ -29,6 +29,7 @@ from pbdesk.views.rows.desk import (
     SignIn,
     SignInSheet,
 )
+from pbdesk.views.rows.exchange import KeyPaper
 from pbdesk.views.rows.handbook import HandbookSheet, Piece, PrintedChapter, Said
 from pbdesk.views.rows.minutes import (
     Absentee,
@@ -113,6 +114,7 @@ __all__ = [
     "GuideQuarterSheet",
     "HandbookSheet",
     "Issue",
+    "KeyPaper",
     "Lecture",
     "Lectures",
     "LecturesSheet",

@@ -1,0 +1,112 @@
+"""Two records that may be one, side by side: what each says, what belongs to each, who typed it where and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pbdesk.clock import SHANGHAI
+from pbdesk.model import Meeting, Person
+from pbdesk.store import Store
+from pbdesk.store.columns import RECORDS
+from pbdesk.store.values import read_instant
+from pbdesk.views.duplicates import DuplicateRow
+from pbdesk.views.record_words import Words, column_name, said_columns
+from pbdesk.words import ATTENDANCE_WORDS
+
+_FIRST = """
+    SELECT r.author, r.made_at, r.action
+      FROM revision r
+     WHERE r.kind = ? AND r.record_id = ?
+     ORDER BY r.made_at, r.rev
+     LIMIT 1"""
+
+_COUNTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "meeting": (
+        ("附件", "SELECT COUNT(*) AS n FROM attachment t WHERE t.meeting_id = ? AND t.deleted_at IS NULL"),
+    ),
+    "visit": (),
+    "person": (
+        ("参加会议", "SELECT COUNT(*) AS n FROM attendance a WHERE a.person_id = ?"),
+        ("党费", "SELECT COUNT(*) AS n FROM dues d WHERE d.person_id = ? AND d.deleted_at IS NULL"),
+        ("职务", "SELECT COUNT(*) AS n FROM post t WHERE t.person_id = ? AND t.deleted_at IS NULL"),
+        ("发展党员", "SELECT COUNT(*) AS n FROM admission t WHERE t.person_id = ? AND t.deleted_at IS NULL"),
+    ),
+}
+_ROLL = """
+    SELECT o.name, m.started_on, m.ended_on
+      FROM membership m
+      JOIN organization o ON o.id = m.branch_id
+     WHERE m.person_id = ? AND m.deleted_at IS NULL
+     ORDER BY m.started_on, m.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedLine:
+    """One thing said by both or one of them; ``same`` where both say the same."""
+
+    name: str
+    left: str
+    right: str
+
+    @property
+    def same(self) -> bool:
+        """Whether both say the same."""
+        return self.left == self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two records side by side; ``made`` tells for each who typed it when, ``fuller`` which says more (0 or 1)."""
+
+    row: DuplicateRow
+    made: tuple[str, str]
+    lines: tuple[ComparedLine, ...]
+    fuller: int
+
+
+def compare(store: Store, row: DuplicateRow) -> Comparison | None:
+    """Two records side by side; None when one of them is not there any more."""
+    shown = [store.get(RECORDS[row.kind].record, each) for each in (row.first, row.second)]
+    if any(each is None for each in shown):
+        return None
+    words = Words(store)
+    left, right = (dict(_said(store, words, row.kind, each.record)) for each in shown if each is not None)
+    names = [*left, *(name for name in right if name not in left)]
+    lines = [ComparedLine(name, left.get(name, ""), right.get(name, "")) for name in names]
+    lines.sort(key=lambda line: line.same)  # what differs is what a person looks for
+    told = [sum(bool(text) for text in side.values()) for side in (left, right)]
+    length = [sum(map(len, side.values())) for side in (left, right)]
+    made = tuple(_made(store, row.kind, each) for each in (row.first, row.second))
+    return Comparison(
+        row, (made[0], made[1]), tuple(line for line in lines if line.left or line.right),
+        int((told[1], length[1]) > (told[0], length[0])),
+    )  # fmt: skip
+
+
+def _said(store: Store, words: Words, kind: str, record: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    for column in said_columns(kind):
+        yield column_name(kind, column.name), words.value(column, getattr(record, column.name))
+    if isinstance(record, Meeting):
+        marks = Counter(a.state for a in record.attendance)
+        yield "参会", "，".join(f"{word} {marks[state]} 人" for state, word in ATTENDANCE_WORDS.items() if marks[state])
+        yield "议题", "；".join(i.topic or i.content or "（没有写）" for i in record.agenda)
+    if isinstance(record, Person):
+        yield "组织关系", "；".join(_place(r) for r in store.query(_ROLL, [record.id]))
+    for name, sql in _COUNTS[kind]:
+        number = store.query(sql, [record.id])[0]["n"]
+        yield name, f"{number} 条" if number else ""
+
+
+def _place(row: Any) -> str:  # noqa: ANN401  a row of the roll
+    return f"{row['name']} {row['started_on']} 起" + (f"，到 {row['ended_on']}" if row["ended_on"] else "")
+
+
+def _made(store: Store, kind: str, record_id: str) -> str:
+    rows = store.query(_FIRST, [kind, record_id])
+    if not rows:
+        return ""
+    at = read_instant(rows[0]["made_at"]).astimezone(SHANGHAI)
+    return f"{rows[0]['author']} {at:%Y-%m-%d %H:%M}（{rows[0]['action']}）"

@@ -1,0 +1,225 @@
+"""冲突: records that desks wrote differently; both values side by side, a choice a field, then the next comes up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pbdesk.actions.conflicts import settle_conflict, third
+from pbdesk.errors import UserError
+from pbdesk.views.conflict_entry import EntryKind, people_offered
+from pbdesk.views.conflicts import ConflictDetail, ConflictRow, conflict_detail
+from pbdesk.views.names import branch_choices
+from ui.bridge import Bridge
+from ui.theme import Theme
+from ui.widgets.basic import Card, Empty, button, label, scrolled
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.explanation import empty_layout
+from ui.widgets.rows import Column, RowsTable
+from ui.widgets.two_cards import TwoCards
+
+_COLUMNS: tuple[Column[ConflictRow], ...] = (
+    Column("什么", lambda row: row.what, 4),
+    Column("哪一条", lambda row: row.name, hint=lambda row: row.name),
+    Column("哪几项", lambda row: row.fields, 8, hint=lambda row: row.fields),
+    Column("谁写的", lambda row: row.sides, 8, hint=lambda row: row.sides, optional=True),
+)
+_DOORS = frozenset({"meeting", "visit", "person"})
+
+
+class ConflictPanel(QWidget):
+    """Enter goes to the values; 1 and 2 take one, F6 and F7 a side as a whole; Ctrl+S saves; Esc goes back."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._detail: ConflictDetail | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._place: int | None = None
+        self._narrow = False
+        theme = bridge.theme
+        self.table: RowsTable[ConflictRow] = RowsTable(_COLUMNS, theme, "两边写的不一样的记录")
+        self.empty = Empty(theme)
+        self.heading = label("", "heading", wrap=True)
+        self.fields: list[ChoiceField] = []
+        self.error = label("", "error", wrap=True)
+        self.save_button = button("就这样定  Ctrl+S", self.save, "primary", name="选定")
+        self.left_button = button("都用左边的  F6", lambda: self.take_side(0), name="都用左边的")
+        self.right_button = button("都用右边的  F7", lambda: self.take_side(1), name="都用右边的")
+        self.open_button = button("打开这条记录", self._open, "quiet")
+        self._lay_out(theme)
+        self._connect()
+        self._show_detail(None)
+
+    def show_conflicts(self, rows: Sequence[ConflictRow]) -> None:
+        """All of them; after one is settled the next has the keyboard."""
+        place, self._place = self._place, None
+        self.table.show_rows(rows, keep=lambda row: (row.kind, row.record_id))
+        if place is not None and rows:
+            following = rows[min(place, len(rows) - 1)]
+            self.table.select_where(lambda row: row is following)
+            self._enter()
+        self._stack.setCurrentIndex(0 if rows else 1)
+        self.empty.say("✓ 没有冲突", "两边改了同一处、又写得不一样的记录会列在这里，两个内容都留着，由您来定。")
+        self._go_to_wanted()
+
+    def go_to(self, kind: str, record_id: str) -> None:
+        """Show one record, now or when the list has been read."""
+        self._wanted = (kind, record_id) if kind else None
+        self._go_to_wanted()
+
+    def save(self) -> None:
+        """Let the record say what is chosen."""
+        detail = self._detail
+        if detail is None or not self.save_button.isEnabled():
+            return
+        missing = [field for field in self.fields if not field.chosen]
+        if missing:
+            self._refuse(f"还没有选：{'、'.join(field.field.name for field in missing)}。", missing[0])
+            return
+        wrong = next((field for field in self.fields if not field.check()), None)
+        if wrong is not None:
+            return
+        try:
+            chosen = {f.field.path: third(detail.row.kind, f.field, f.value()) if f.typed else f.value()
+                      for f in self.fields}  # fmt: skip
+        except UserError as error:
+            self._refuse(str(error), self.fields[0])
+            return
+        self._place = self.table.currentIndex().row()
+        done = self._bridge.run(
+            lambda store: settle_conflict(store, detail.row.kind, detail.row.record_id, detail.heads, chosen),
+            f"已选定：{detail.row.name}。结果会随下一个数据包带给对方",
+            on_error=lambda error: self._refuse(str(error), self.fields[0]),
+        )
+        if not done:
+            self._place = None
+
+    def take_side(self, number: int) -> None:
+        """Take one side for every field."""
+        for field in reversed(self.fields):
+            field.take(number)
+
+    def first_widget(self) -> QWidget:
+        """Where the keyboard starts."""
+        return self.table
+
+    def retheme(self, theme: Theme) -> None:
+        """Follow a new look."""
+        self._cards.retheme(theme)
+        self.table.retheme(theme)
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Below each other where there is no room beside each other."""
+        self._narrow = narrow
+        self._cards.arrange(narrow=narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus() and self.table.rows:
+            self.table.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self, theme: Theme) -> None:
+        left, right = Card(theme), Card(theme)
+        left.setAccessibleName("冲突")
+        right.setAccessibleName("两边的内容")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        left.body.addWidget(self._stack, 1)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.open_button)
+        right.body.addLayout(top)
+        inside = QWidget()
+        self._lines = QVBoxLayout(inside)
+        self._lines.setContentsMargins(0, 0, 6, 0)
+        self._lines.setSpacing(theme.px(8))
+        self._area = scrolled(inside)
+        right.body.addWidget(self._area, 1)
+        right.body.addWidget(self.error)
+        self.error.hide()
+        foot = QHBoxLayout()
+        for each in (self.save_button, self.left_button, self.right_button):
+            foot.addWidget(each)
+        foot.addStretch(1)
+        right.body.addLayout(foot)
+        self._right = right
+        self._cards = TwoCards(left, right, theme, (5, 8), self)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._show_detail)
+        self.table.opened.connect(lambda _row: self._enter())
+        for keys, number in (("F6", 0), ("F7", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the section is not shown
+            shortcut.activated.connect(lambda side=number: self.take_side(side))
+
+    def _show_detail(self, row: ConflictRow | None) -> None:
+        store = self._bridge.store
+        found = conflict_detail(store, row.kind, row.record_id) if row is not None else None
+        before, self._detail = self._detail, found
+        self._right.setVisible(found is not None)
+        if found is None:
+            self._clear()
+            return
+        if before is not None and (before.row, before.heads) == (found.row, found.heads):
+            return  # what is chosen already stays
+        self._clear()
+        self.heading.setText(f"{found.row.what}　{found.row.name}")
+        self.open_button.setVisible(found.row.kind in _DOORS)
+        asked = {clash.entry.kind for clash in found.fields}
+        people = people_offered(store) if EntryKind.PERSON in asked else ()
+        branches = branch_choices(store) if EntryKind.BRANCH in asked else ()
+        for clash in found.fields:
+            field = ChoiceField(clash, self._bridge.theme, self._bridge.today, people, branches)
+            field.arrange(narrow=len(clash.choices) > 2)
+            field.changed.connect(lambda: self._say(""))
+            self.fields.append(field)
+            self._lines.addWidget(field)
+        for who, lines in found.others:
+            if lines:
+                self._lines.addWidget(label(f"{who}同时还改了：{'；'.join(lines)}", "secondary", wrap=True))
+        self._lines.addStretch(1)
+        several = max(len(clash.choices) for clash in found.fields) <= 2
+        for button_ in (self.left_button, self.right_button):
+            button_.setVisible(several and len(found.fields) > 1)
+        self.save_button.setEnabled(not store.read_only)
+
+    def _clear(self) -> None:
+        self.fields = []
+        empty_layout(self._lines)
+        self._say("")
+
+    def _enter(self) -> None:
+        self._cards.show_right()
+        if self.fields:
+            self.fields[0].take_focus()
+
+    def _go_to_wanted(self) -> None:
+        wanted = self._wanted
+        if wanted is not None and self.table.select_where(lambda row: (row.kind, row.record_id) == wanted):
+            self._wanted = None
+            self._enter()
+
+    def _open(self) -> None:
+        row = self.table.current()
+        if row is None:
+            return
+        doors = {
+            "meeting": self._bridge.open_meeting, "visit": self._bridge.open_visit, "person": self._bridge.open_member,
+        }  # fmt: skip
+        doors[row.kind](row.record_id)
+
+    def _refuse(self, sentence: str, field: ChoiceField) -> None:
+        self._say(sentence)
+        field.take_focus()
+        self._area.ensureWidgetVisible(field)
+
+    def _say(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
