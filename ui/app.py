@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from ui.doors import Doors, is_large
 from ui.faults import save_report
 from ui.garbage import Collector
 from ui.jobs import Jobs, Task
-from ui.keeping import Keeper
+from ui.keeping import PASSWORD_DEEDS, Keeper
 from ui.settings import Settings
 from ui.theme import apply_theme, dress, load_theme
 
@@ -58,6 +59,7 @@ class Program(QObject):
         self.keeper = Keeper(lambda: self.window, self)
         self.keeper.restored.connect(self._enter)
         self.keeper.damaged.connect(self._on_damaged)
+        self.keeper.asked.connect(self._show_dialog)
         self._doors = Doors(
             now, enter=self._enter, ask=self._show_dialog, say=self._say_error, parent=self._parent
         )
@@ -71,6 +73,7 @@ class Program(QObject):
             "demo": self.show_sample,
             "backup": self.keeper.back_up,
             "backups": self.show_backups,
+            **{f"password-{deed}": partial(self.keeper.password, deed) for deed in PASSWORD_DEEDS},
             "branch": self.add_branch,
             "members": self.add_members,
             "guide": self.set_guide,
@@ -249,6 +252,7 @@ class Program(QObject):
             if trouble:
                 self._say_error(trouble)
             store.close()
+            self.keeper.forget(store)
         if self.window is window:
             self.window = None
         window.deleteLater()

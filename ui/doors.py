@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pbdesk.clock import Clock
 from pbdesk.errors import UserError
 from pbdesk.store import OpenElsewhereError, Store
+from pbdesk.store.keyring import LockedError
 from pbdesk.store.sentences import DamagedError
 from ui.dialogs.open_elsewhere import OpenElsewhereDialog
 
@@ -43,6 +45,10 @@ class Doors:
             store = Store.open(
                 path, clock=self._now, read_only=read_only, take_over=take_over, check=not is_large(path)
             )
+        except LockedError:
+            again = partial(self.open, path, words, read_only=read_only, take_over=take_over)
+            self._ask_password(path, again, partial(self.offer_rescue, path))
+            return False
         except OpenElsewhereError as error:
             self._ask(OpenElsewhereDialog(
                 error, lambda: self.open(path, read_only=True), lambda: self.open(path, take_over=True), self._parent()
@@ -59,10 +65,14 @@ class Doors:
 
     def offer_rescue(self, path: Path, sentence: str, before: Callable[[], object] = lambda: None) -> None:
         """A damaged file: its newest backup that is whole can take its place, ``before`` which its window is closed."""
-        from pbdesk.store.restoring import newest_good  # these are needed once in a lifetime
+        from pbdesk.store.restoring import locked_backup, newest_good  # these are needed once in a lifetime
         from pbdesk.views.restoring import backup_lines
         from ui.dialogs.rescue import RescueDialog
 
+        locked = locked_backup(path)
+        if locked is not None:
+            self._ask_password(locked, partial(self.offer_rescue, path, sentence, before), self._say)
+            return
         copy = newest_good(path)
         line = next((line for line in backup_lines(path) if line.path == copy), None)
         if copy is None or line is None:
@@ -74,6 +84,11 @@ class Doors:
             self._rescue(path, copy)
 
         self._ask(RescueDialog(sentence, line, replace, self._parent()))
+
+    def _ask_password(self, path: Path, unlocked: Callable[[], object], damaged: Callable[[str], object]) -> None:
+        from ui.dialogs.unlock import UnlockDialog  # most files have no password
+
+        self._ask(UnlockDialog(path, unlocked, damaged, self._parent()))
 
     def _rescue(self, path: Path, copy: Path) -> None:
         from pbdesk.store.restoring import rescue

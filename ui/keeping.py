@@ -1,4 +1,4 @@
-"""Looking after the file in the window: backups now and then and at the end, and going back to one."""
+"""Looking after the file in the window: backups now and then and at the end, going back to one, its password."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from pbdesk.errors import UserError
-from pbdesk.store import Store
+from pbdesk.store import Store, keyring
 from pbdesk.store.backup import Copies, everywhere
 from ui.jobs import Task
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ui.window import Window
 
 _HALF_AN_HOUR = 30 * 60 * 1000
+PASSWORD_DEEDS = ("set", "change", "remove", "sheet")
+"""What can be done about the password of the open file."""
 
 
 class Keeper(QObject):
@@ -27,7 +29,9 @@ class Keeper(QObject):
     damaged = Signal(object, str)
     """Window, sentence: what it shows turned out not to be whole."""
     restored = Signal(object, str)
-    """Store, sentence: the file says something else now, and needs a fresh window."""
+    """Store, sentence: the file says something else now, or has another password, and needs a fresh window."""
+    asked = Signal(object)
+    """QDialog: something has to be asked or shown."""
 
     def __init__(self, window: Callable[[], Window | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +107,21 @@ class Keeper(QObject):
         window = self._window()
         if window is not None:
             window.settle(lambda: self._go_back(window, copy))
+
+    def password(self, deed: str) -> None:
+        """Set, change or take off the password of the open file, or show its recovery key."""
+        from ui.passwords import Passwords  # not needed to start
+
+        window = self._window()
+        if window is not None:
+            Passwords(window, self._window, self.asked.emit, self.restored.emit).ask(deed)
+
+    def forget(self, store: Store) -> None:
+        """Ask for the password of a file that was closed, unless what the window shows now has the same."""
+        window = self._window()
+        shown = window.bridge.store.path if window is not None and window.bridge.store is not store else None
+        if store.path is not None:
+            keyring.forget(store.path, but=shown)
 
     def _go_back(self, window: Window, copy: Path) -> None:
         from pbdesk.store.restoring import restore  # not needed to start

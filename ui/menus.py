@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,9 +24,18 @@ T = TypeVar("T")
 class Menus:
     """The menus of a window; 撤销 and 重做 say what they would take back or do again."""
 
-    def __init__(self, undo: QAction, redo: QAction) -> None:
+    def __init__(self, undo: QAction, redo: QAction, unlocked: Sequence[QAction], locked: Sequence[QAction]) -> None:
         self.undo = undo
         self.redo = redo
+        self._unlocked = unlocked
+        self._locked = locked
+
+    def show_password(self, password: bool | None) -> None:
+        """Offer what can be done about the password of the file; None where nothing can."""
+        for actions, fits in ((self._unlocked, not password), (self._locked, bool(password))):
+            for action in actions:
+                action.setVisible(fits)
+                action.setEnabled(password is not None)
 
     def show_steps(self, undo: str | None, redo: str | None) -> None:
         """Say what can be undone and redone now."""
@@ -49,6 +58,11 @@ def build_menus(window: Window) -> Menus:
     file.addSeparator()
     _entry(file, "立即备份(&B)", "Ctrl+B", partial(window.wanted.emit, "backup"))
     _entry(file, "备份与恢复…(&R)", "Ctrl+Shift+B", partial(window.wanted.emit, "backups"))
+    unlocked = [_entry(file, "给文件设密码…(&P)", "", partial(window.wanted.emit, "password-set"))]
+    locked = [
+        _entry(file, words, "", partial(window.wanted.emit, f"password-{deed}"))
+        for words, deed in (("修改密码…(&P)", "change"), ("取消密码…(&U)", "remove"), ("恢复密钥…(&K)", "sheet"))
+    ]
     file.addSeparator()
     _entry(file, "导入表格…(&I)", "Ctrl+I", partial(window.wanted.emit, "import"))
     _entry(file, "添加支部…(&A)", "", partial(window.wanted.emit, "branch"))
@@ -75,7 +89,7 @@ def build_menus(window: Window) -> Menus:
     _entry(help_menu, "使用手册(&H)", "F1", window.show_help)
     _entry(help_menu, "键盘怎么用(&K)", "Shift+F1", lambda: show_keys(window))
     _entry(help_menu, "关于本软件(&A)", "", lambda: show_about(window))
-    return Menus(undo, redo)
+    return Menus(undo, redo, unlocked, locked)
 
 
 def _view_menu(window: Window, menu: QMenu) -> None:

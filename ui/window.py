@@ -40,7 +40,7 @@ class Window(QMainWindow):
     """One open file. What needs another file (new, open, sample) is asked of the program through ``wanted``."""
 
     wanted = Signal(str)
-    """The program is asked for: new, open, demo, backup, branch, members, guide, edit-branch."""
+    """The program is asked for: new, open, demo, backup, password-set, branch, members, guide, edit-branch …"""
     guide_wanted = Signal(str)
     """The guide of a branch is to be registered."""
     branch_wanted = Signal(str)
@@ -227,6 +227,7 @@ class Window(QMainWindow):
         state = file_state(self.bridge.store, self.bridge.today())
         self.side.show_file(state.title, state.backup, late=state.backup_late)
         self.menus.show_steps(state.undo, state.redo)
+        self.menus.show_password(state.password)
 
 
 def _has_own(widget: QObject, *, undo: bool) -> bool:

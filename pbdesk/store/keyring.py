@@ -93,9 +93,11 @@ def keep(key: Key) -> None:
     _keys[key.salt] = key
 
 
-def forget(path: Path) -> None:
-    """Ask for the password of a file again when it is opened next."""
-    _keys.pop(salt_of(path) or b"", None)
+def forget(path: Path, but: Path | None = None) -> None:
+    """Ask for the password of a file again when it is opened next, unless ``but``, still open, has the same key."""
+    salt = salt_of(path)
+    if salt is not None and (but is None or salt_of(but) != salt):
+        _keys.pop(salt, None)
 
 
 @contextmanager

@@ -71,8 +71,8 @@ def read(words: str) -> Recovered:
     strange = next((character for character in clean if character not in _LETTERS), None)
     if strange is not None:
         raise MistypedError(f"恢复密钥里没有“{strange}”这个字，只有数字和英文字母。请对照纸上的重新输入。{_UNOPENED}")
-    groups = [clean[at : at + _GROUP] for at in range(0, len(clean), _GROUP)]
-    wrong = [number for number, group in enumerate(groups[:GROUPS], start=1) if not _is_right(number, group)]
+    groups = _cut(clean)
+    wrong = _wrong(groups)
     if wrong:
         listed = "、".join(str(number) for number in wrong[:3])
         raise MistypedError(f"恢复密钥的第 {listed} 组抄错了（或者多了、少了一个字）。请对照纸上的改正。{_UNOPENED}")
@@ -85,6 +85,21 @@ def read(words: str) -> Recovered:
     return Recovered(data[_NAME:], data[:_NAME].hex().upper())
 
 
+def so_far(words: str) -> tuple[int, tuple[int, ...]]:
+    """Of a recovery key that is being typed: how many groups are whole, and which of them are mistyped."""
+    groups = [group for group in _cut(_clean(words)) if len(group) == _GROUP]
+    return len(groups), tuple(_wrong(groups))
+
+
+def _cut(clean: str) -> list[str]:
+    return [clean[at : at + _GROUP] for at in range(0, len(clean), _GROUP)]
+
+
+def _wrong(groups: Sequence[str]) -> list[int]:
+    """The numbers of the groups that are not what was printed."""
+    return [number for number, group in enumerate(groups[:GROUPS], start=1) if not _is_right(number, group)]
+
+
 def _clean(words: str) -> str:
     return unicodedata.normalize("NFKC", words).upper().translate(_BETWEEN).translate(_TAKEN_FOR)
 
@@ -94,8 +109,8 @@ def _group(number: int, values: Sequence[int]) -> str:
 
 
 def _is_right(number: int, group: str) -> bool:
-    values = [_LETTERS.index(letter) for letter in group]
-    return len(values) == _GROUP and _check(number, values[:-1]) == values[-1]
+    values = [_LETTERS.find(letter) for letter in group]
+    return len(values) == _GROUP and min(values) >= 0 and _check(number, values[:-1]) == values[-1]
 
 
 def _check(number: int, values: Sequence[int]) -> int:

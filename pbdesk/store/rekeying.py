@@ -129,11 +129,15 @@ def treat_backups(store: Store, how: OldBackups, progress: Progress = lambda *_:
 
 def other_backups(store: Store) -> Iterator[Path]:
     """The backups of a file, in both folders, that its present password (or none) does not open."""
+    salt = keyring.salt_of(_path(store))
+    return (copy for copy in every_backup(store) if keyring.salt_of(copy) != salt)
+
+
+def every_backup(store: Store) -> Iterator[Path]:
+    """The backups of a file in both folders."""
     path = _path(store)
-    salt = keyring.salt_of(path)
-    folders = [backup.folder_of(path), backup.second_folder(store)]
-    for folder in filter(None, folders):
-        yield from (copy for copy in backup.made(folder, path) if keyring.salt_of(copy) != salt)
+    for folder in filter(None, (backup.folder_of(path), backup.second_folder(store))):
+        yield from backup.made(folder, path)
 
 
 def recovery_of(store: Store) -> Key | None:

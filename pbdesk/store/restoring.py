@@ -99,6 +99,16 @@ def newest_good(path: Path) -> Path | None:
     return None
 
 
+def locked_backup(path: Path) -> Path | None:
+    """The backup whose password has to be known before :func:`newest_good` can answer; None where it can."""
+    for copy in reversed(backup.made(backup.folder_of(path), path)):
+        if keyring.is_locked(copy):
+            return copy
+        if is_good(copy):
+            return None
+    return None
+
+
 def is_good(copy: Path) -> bool:
     """Whether a backup could be restored."""
     try:
@@ -244,4 +254,7 @@ def _move_journal(path: Path, aside: Path) -> None:
         path.with_name(path.name + "-journal").rename(aside.with_name(aside.name + "-journal"))
 
 
-__all__ = ["Comparison", "DamagedError", "Difference", "compare", "is_good", "newest_good", "rescue", "restore"]
+__all__ = [
+    "Comparison", "DamagedError", "Difference", "compare", "is_good", "locked_backup", "newest_good", "rescue",
+    "restore",
+]  # fmt: skip

@@ -63,6 +63,17 @@ def unlock_with_recovery(path: Path, words: str) -> None:
     _try(path, Key(told_by_paper.secret, salt), "恢复密钥打不开这个文件，文件的开头可能已经损坏。请改用备份。")
 
 
+def proves(path: Path, words: str) -> bool:
+    """Whether somebody knows the password or the recovery key of a file that is open here."""
+    key = keyring.key_of(path)
+    if key is None or passwords.derive(words, key.salt) == key:
+        return True
+    try:
+        return recovery.looks_like(words) and recovery.read(words).secret == key.secret
+    except recovery.MistypedError:
+        return False
+
+
 def opens(path: Path, key: Key) -> bool:
     """Whether a key is the right one for a file.
 

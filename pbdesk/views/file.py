@@ -11,6 +11,7 @@ from pbdesk.demo.sample import is_sample
 from pbdesk.model import Desk
 from pbdesk.store import Store
 from pbdesk.store.backup import folder_of, made, made_at, second_folder
+from pbdesk.store.unlocking import has_password
 from pbdesk.words import long_date, near_date
 
 _LATE, _SECOND_LATE = 7, 30
@@ -23,6 +24,7 @@ class FileState:
     """The words at the foot of the side bar and in the menu; None where there is nothing to undo or redo.
 
     ``backup_late``: what was done lately is in no backup, or the second folder has been without one for long.
+    ``password``: whether the file has one; None where none can be set.
     """
 
     title: str
@@ -31,6 +33,7 @@ class FileState:
     backup_late: bool
     undo: str | None
     redo: str | None
+    password: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def file_state(store: Store, today: date) -> FileState:
     """What to say of the file now."""
     undo, redo = store.steps()
     words, late = _backup_state(store, today)
-    return FileState(store.title, store.desk, words, late, undo, redo)
+    password = None if store.path is None or store.read_only else has_password(store.path)
+    return FileState(store.title, store.desk, words, late, undo, redo, password)
 
 
 def is_empty(store: Store) -> bool:

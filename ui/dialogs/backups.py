@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pbdesk.errors import UserError
+from pbdesk.store import keyring
 from pbdesk.store.backup import choose_second_folder, everywhere, second_folder
 from pbdesk.views.restoring import BackupLine, RecordChange, RestorePreview, backups_of, restore_preview
 from ui.bridge import Bridge
 from ui.dialogs.plain import PlainDialog
+from ui.dialogs.unlock import UnlockDialog
 from ui.jobs import Task, Ticket
 from ui.widgets.basic import button, label
 from ui.widgets.rows import Column, RowsTable
@@ -47,11 +49,14 @@ class BackupsDialog(PlainDialog):
         self.changes = RowsTable(_CHANGES, theme, "恢复会改变的记录")
         self.error_label = label("", "error", wrap=True)
         self.error_label.hide()
+        self.unlock_button = button("输入这份备份的密码…(&P)", self.unlock)
+        self.unlock_button.hide()
         columns = QHBoxLayout()
         columns.setSpacing(theme.space("gap"))
         columns.addWidget(self.table, 5)
         right = QVBoxLayout()
         right.addWidget(self.words)
+        right.addWidget(self.unlock_button, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.changes, 1)
         columns.addLayout(right, 6)
         self.body.addLayout(columns, 1)
@@ -95,6 +100,13 @@ class BackupsDialog(PlainDialog):
         self.question = ConfirmDialog(self.preview, lambda: self._go_back(backup.path), self)
         self.question.open()
 
+    def unlock(self) -> None:
+        """Ask for the password of a backup that is under another than the file's."""
+        backup = self.table.current()
+        if backup is not None:
+            self.unlocking = UnlockDialog(backup.path, self._look, self._say, self)
+            self.unlocking.open()
+
     def _go_back(self, copy: Path) -> None:
         self.accept()
         self._restore(copy)
@@ -126,6 +138,10 @@ class BackupsDialog(PlainDialog):
         if backup is None:
             return
         path = backup.path
+        if keyring.is_locked(path):
+            self._say("这份备份用的是另一个密码，是改密码或取消密码以前的。")
+            self.unlock_button.show()
+            return
 
         def work(task: Task) -> RestorePreview:
             return restore_preview(task.store, path)
@@ -136,12 +152,14 @@ class BackupsDialog(PlainDialog):
 
     def _show(self, preview: RestorePreview) -> None:
         self.preview = preview
+        self.unlock_button.hide()
         self.words.setText("\n".join(preview.sentences))
         self.changes.show_rows(preview.records)
         self.restore_button.setEnabled(not preview.nothing and not self._bridge.store.read_only)
 
     def _say(self, sentence: str) -> None:
         self.preview = None
+        self.unlock_button.hide()
         self.words.setText(sentence)
         self.changes.show_rows(())
         self.restore_button.setEnabled(False)
