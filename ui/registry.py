@@ -28,9 +28,9 @@ PAGES: tuple[type[Page], ...] = (
     AdmissionsPage,
     CompliancePage,
     YearPage,
+    ReportsPage,
     UrgingPage,
     ClosingsPage,
-    ReportsPage,
     ExchangePage,
     PoliciesPage,
 )

@@ -48,13 +48,7 @@ class Explanation(Card):
         self._lines.setSpacing(8)
         self.body.addWidget(scrolled(self._inside), 1)
         self._foot = QHBoxLayout()
-        self.excuse_button = button("写说明(&X)", lambda: self.excusing.emit(self.explained))
-        self.withdraw_button = button("撤回说明(&W)", lambda: self.withdrawn.emit(self.explained), "quiet")
-        foot = QHBoxLayout()
-        foot.addLayout(self._foot, 1)
-        foot.addWidget(self.excuse_button)
-        foot.addWidget(self.withdraw_button)
-        self.body.addLayout(foot)
+        self.body.addLayout(self._foot)
         self._buttons: list[QPushButton] = []
         self.explained: Explained | None = None
         self.show_nothing()
@@ -63,7 +57,6 @@ class Explanation(Card):
         """Nothing is chosen."""
         self.explained = None
         self._clear()
-        self._offer_excuse(None)
         empty = Empty(self._theme)
         empty.say("选一行看依据", "这里会写明依据哪一条、哪些记录计入、哪些没有计入和为什么。")
         self._lines.addWidget(empty, 1)
@@ -175,13 +168,15 @@ class Explanation(Card):
 
     def _add_step(self, step: Step) -> None:
         settle = button(step.words, lambda: self.stepped.emit(step), "primary", name=f"{step.words}这一项")
-        self._foot.addWidget(settle)
+        self._foot.addWidget(settle, 1)
         self._buttons.append(settle)
 
-    def _offer_excuse(self, found: Explained | None) -> None:
+    def _offer_excuse(self, found: Explained) -> None:
         """Let a reason be written for what is unmet, and one that there is be taken back."""
-        self.excuse_button.setVisible(found is not None and found.row.outcome in EXPLAINABLE)
-        self.withdraw_button.setVisible(found is not None and bool(found.explanation))
+        if found.row.outcome in EXPLAINABLE:
+            self._foot.addWidget(button("写说明(&X)", lambda: self.excusing.emit(found), name="写说明"))
+        if found.explanation:
+            self._foot.addWidget(button("撤回说明(&W)", lambda: self.withdrawn.emit(found), "quiet", name="撤回说明"))
 
     def _clear(self) -> None:
         self._buttons.clear()

@@ -14,7 +14,7 @@ from pbdesk.model import Desk, Outcome
 from pbdesk.store import Store
 from tests.orchard import at
 from tests.ui.conftest import Told
-from tests.ui.hands import click, press, write
+from tests.ui.hands import button_named, click, press, write
 from ui.bridge import Bridge
 from ui.dialogs.explanation import ExplanationDialog
 from ui.pages.compliance import CompliancePage
@@ -92,7 +92,7 @@ def test_the_street_accepts_and_takes_back(street: CompliancePage, qtbot: QtBot)
     street.outcome_box.setCurrentIndex(street.outcome_box.findText("已说明"))
     qtbot.waitUntil(lambda: [r.finding.rule for r in street.table.rows] == [row.finding.rule])
     assert f"情况说明（春江街道党工委于2026年11月20日认可）：{WHY}" in words(street)
-    click(street.explanation.withdraw_button)
+    click(button_named(street, "撤回说明"))
     qtbot.waitUntil(lambda: not street.table.rows)
 
 
