@@ -23,6 +23,11 @@ BUNDLE_SUFFIX, RECEIPT_SUFFIX = ".pbbundle", ".pbreceipt"
 """What the files are called when they are saved; nobody relies on it."""
 LARGEST_FILE = 512 * 1024 * 1024
 LARGEST_CONTENT = 1024 * 1024 * 1024
+_NEVER_A_BOMB = 16 * 1024 * 1024
+_LARGEST_RATIO = 400
+"""Records shrink twenty to a hundred times; what is large and promises more is a bomb."""
+_LONGEST_LINE = 64 * 1024 * 1024
+_STEP = 1024 * 1024
 _LONGEST_HEAD = 1024
 _LARGEST_MANIFEST = 4 * 1024 * 1024
 _SIGNATURE = 64
@@ -88,13 +93,17 @@ def unwrap(data: bytes) -> tuple[Head, bytes]:
     if not data.startswith(MAGIC) or end < 0:
         raise BundleError("这不是支部工作台的数据包。请选对方导出的文件（名字改了也没有关系）。")
     try:
-        told = json.loads(data[len(MAGIC) : end])
-        head = Head(int(told["format"]), bool(told["locked"]))
-    except (ValueError, KeyError, TypeError) as error:
+        told = strict_json(data[len(MAGIC) : end])
+    except ValueError as error:
         raise BundleError(DAMAGED) from error
-    if head.format > FORMAT:
+    made, locked = (told.get("format"), told.get("locked")) if isinstance(told, dict) else (None, None)
+    if type(made) is not int or made < 1:
+        raise BundleError(DAMAGED)
+    if made > FORMAT:
         raise BundleError("数据包是新版程序做的，这个版本打不开。请先升级程序，再合并。没有改动。")
-    return head, data[end + 1 :]
+    if type(locked) is not bool:
+        raise BundleError(DAMAGED)
+    return Head(made, locked), data[end + 1 :]
 
 
 def open_payload(data: bytes) -> Payload:
@@ -119,27 +128,133 @@ def pack(frames: list[tuple[bytes, bytes]]) -> tuple[bytes, int, str]:
     return packed, len(content), hashlib.sha256(packed).hexdigest()
 
 
-def unpack(packed: bytes, size: int, digest: str) -> Iterator[tuple[bytes, bytes]]:
-    """The frames, if they are what the manifest says; never more is unpacked than it says.
+def unpack(packed: bytes, size: int, digest: str) -> Iterator[Frame]:
+    """The frames, one after the other, if they are what the manifest says; never more is unpacked than it says.
 
     Raises:
-        BundleError: they are not.
+        BundleError: they are not, or they would be far larger than records ever are.
     """
     if hashlib.sha256(packed).hexdigest() != digest or not 0 <= size <= LARGEST_CONTENT:
         raise BundleError(DAMAGED)
+    if size > _NEVER_A_BOMB and size > _LARGEST_RATIO * len(packed):
+        raise BundleError("数据包展开以后大得不合常理，没有打开它，也没有改动文件。请让对方重新导出。")
+    unpacked = _Unpacked(packed, size)
+    while unpacked.left:
+        letter, length = struct.unpack(">cI", unpacked.read(5))
+        frame = Frame(letter, length, unpacked)
+        yield frame
+        frame.skip()
+    unpacked.check_end()
+
+
+class Frame:
+    """One part of a bundle, read once, whole or line by line; what nobody reads is passed over."""
+
+    def __init__(self, letter: bytes, length: int, unpacked: _Unpacked) -> None:
+        if length > unpacked.left:
+            raise BundleError(DAMAGED)
+        self.letter = letter
+        self._left = length
+        self._unpacked = unpacked
+
+    def read(self, most: int = _LONGEST_LINE) -> bytes:
+        """All of it.
+
+        Raises:
+            BundleError: that would be more than ``most``.
+        """
+        if self._left > most:
+            raise BundleError(DAMAGED)
+        return self._take(self._left)
+
+    def lines(self) -> Iterator[bytes]:
+        """Its lines, none of them endless."""
+        waiting = b""
+        while self._left:
+            *whole, waiting = (waiting + self._take(min(_STEP, self._left))).split(b"\n")
+            yield from whole
+            if len(waiting) > _LONGEST_LINE:
+                raise BundleError(DAMAGED)
+        if waiting:
+            yield waiting
+
+    def skip(self) -> None:
+        """Passes over what was not read."""
+        while self._left:
+            self._take(min(_STEP, self._left))
+
+    def _take(self, count: int) -> bytes:
+        self._left -= count
+        return self._unpacked.read(count)
+
+
+class _Unpacked:
+    """What was compressed, unpacked step by step."""
+
+    def __init__(self, packed: bytes, size: int) -> None:
+        self.left = size
+        self._packed = packed
+        self._reader = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_MEMORY)
+        self._given = False
+
+    def read(self, count: int) -> bytes:
+        """The next bytes, exactly as many.
+
+        Raises:
+            BundleError: there are not so many.
+        """
+        parts: list[bytes] = []
+        self.left -= count
+        while count and self.left >= 0:
+            part = self._more(min(count, _STEP))
+            if not part:
+                break
+            parts.append(part)
+            count -= len(part)
+        if count or self.left < 0:
+            raise BundleError(DAMAGED)
+        return b"".join(parts)
+
+    def check_end(self) -> None:
+        """That nothing is left.
+
+        Raises:
+            BundleError: there is more than was promised.
+        """
+        if self._more(1) or not self._reader.eof or self._reader.unused_data:
+            raise BundleError(DAMAGED)
+
+    def _more(self, most: int) -> bytes:
+        if self._reader.eof:
+            return b""
+        try:
+            part = self._reader.decompress(b"" if self._given else self._packed, max_length=most)
+        except (lzma.LZMAError, EOFError) as error:
+            raise BundleError(DAMAGED) from error
+        self._given = True
+        return part
+
+
+def strict_json(data: bytes) -> object:
+    """A JSON value in which nothing can be read in two ways: no name twice, no fractions, nothing that is no number.
+
+    Raises:
+        ValueError: it is none.
+    """
     try:
-        reader = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_MEMORY)
-        content = reader.decompress(packed, max_length=size + 1)
-    except (lzma.LZMAError, EOFError) as error:
-        raise BundleError(DAMAGED) from error
-    if len(content) != size:
-        raise BundleError(DAMAGED)
-    at = 0
-    while at < size:
-        if at + 5 > size:
-            raise BundleError(DAMAGED)
-        (length,) = struct.unpack(">I", content[at + 1 : at + 5])
-        if at + 5 + length > size:
-            raise BundleError(DAMAGED)
-        yield content[at : at + 1], content[at + 5 : at + 5 + length]
-        at += 5 + length
+        return json.loads(
+            data.decode(), object_pairs_hook=_once_each, parse_float=_refuse, parse_constant=_refuse
+        )
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    answer = dict(pairs)
+    if len(answer) != len(pairs):
+        raise ValueError("a name twice")
+    return answer
+
+
+def _refuse(text: str) -> None:
+    raise ValueError(text)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from pbdesk.exchange.container import DAMAGED, BundleError
-from pbdesk.store import revisions
+from pbdesk.exchange.container import DAMAGED, BundleError, Frame, strict_json
+from pbdesk.store import blobs, revisions
 from pbdesk.store.revisions import Doc, Revision
-from pbdesk.store.values import RefusedError, identifier, read_instant, write_instant
+from pbdesk.store.values import RefusedError, identifier, instant
 
 _REVISIONS, _PRIVATE, _BLOB = b"R", b"P", b"B"
+_REV = re.compile("[0-9a-f]{64}")
+_LONGEST_WORDS = 10_000
 _PRIVATE_COLUMNS = frozenset({"id_number", "phone"})
 
 
@@ -43,20 +45,21 @@ def to_frames(contents: Contents) -> list[tuple[bytes, bytes]]:
     return frames
 
 
-def from_frames(frames: Iterable[tuple[bytes, bytes]]) -> Contents:
+def from_frames(frames: Iterable[Frame]) -> Contents:
     """Read frames back; those of a kind that a newer version added are passed over.
 
     Raises:
         BundleError: they are not what a bundle holds.
     """
     found = Contents()
-    for letter, data in frames:
-        if letter == _REVISIONS:
-            found.revisions += _revisions(data)
-        elif letter == _PRIVATE:
-            found.private.update(_private(data, found.revisions))
-        elif letter == _BLOB:
-            found.blobs[hashlib.sha256(data).hexdigest()] = data
+    for frame in frames:
+        if frame.letter == _REVISIONS:
+            found.revisions += _revisions(frame.lines())
+        elif frame.letter == _PRIVATE:
+            found.private.update(_private(frame.read(), found.revisions))
+        elif frame.letter == _BLOB:
+            data = frame.read(blobs.LARGEST)
+            found.blobs[blobs.digest(data)] = data
     return found
 
 
@@ -88,9 +91,9 @@ def _encoded(r: Revision, place: Mapping[str, int]) -> str:
     return f'[{json.dumps(rest, ensure_ascii=False, separators=(",", ":"))[1:-1]},{r.doc}]'
 
 
-def _revisions(data: bytes) -> Iterator[Revision]:
+def _revisions(lines: Iterable[bytes]) -> Iterator[Revision]:
     made: list[Revision] = []
-    for line in data.split(b"\n") if data else ():
+    for line in lines:
         made.append(_decoded(line, made))
         yield made[-1]
 
@@ -100,37 +103,54 @@ def _decoded(line: bytes, before: Sequence[Revision]) -> Revision:
         kind, record_id, branch_id, parents, author, device, made_at, action_id, action, doc = json.loads(
             line, parse_constant=_refuse, parse_float=_refuse
         )
-        named = sorted(before[p].rev if type(p) is int and p >= 0 else _name(p) for p in parents)
-        for text in (kind, record_id, device, action_id):
+        for text in (kind, record_id, device, action_id, *(() if branch_id is None else (branch_id,))):
             identifier(text)
-        for text in (author, action):
-            text.encode()
-        if write_instant(read_instant(made_at)) != made_at:
-            raise RefusedError("made_at")
-        if not isinstance(doc, dict) or not (branch_id is None or identifier(branch_id)):
-            raise RefusedError("doc")
+        if type(parents) is not list or type(doc) is not dict:
+            raise RefusedError("parents and content")
+        content = revisions.canonical(doc)
+        if not line.endswith(content.encode() + b"]"):  # a name twice, another spelling: not what anybody has hashed
+            raise RefusedError("not canonical")
+        named = sorted(before[p].rev if type(p) is int and p >= 0 else _name(p) for p in parents)
         unnamed = Revision(
-            "", record_id, kind, branch_id, revisions.canonical(named), author, device, made_at, action_id, action,
-            revisions.canonical(doc),
+            "", record_id, kind, branch_id, revisions.canonical(named), _words(author), device, instant(made_at),
+            action_id, _words(action), content,
         )  # fmt: skip
         return unnamed._replace(rev=revisions.digest(unnamed))
-    except (ValueError, TypeError, IndexError, RecursionError, AttributeError, KeyError) as error:
+    except (ValueError, TypeError, IndexError, RecursionError) as error:
         raise BundleError(DAMAGED) from error
 
 
 def _private(data: bytes, came: Sequence[Revision]) -> dict[str, Doc]:
     try:
-        told: dict[str, Any] = json.loads(data)
-        found = {came[int(place)].rev: dict(doc) for place, doc in told.items()}
-    except (ValueError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        told = strict_json(data)
+        return {_person(came, place).rev: _numbers(doc) for place, doc in told.items()}  # type: ignore[attr-defined]
+    except (ValueError, TypeError, IndexError, AttributeError) as error:
         raise BundleError(DAMAGED) from error
-    if not all(doc.keys() <= _PRIVATE_COLUMNS and all(type(v) is str for v in doc.values()) for doc in found.values()):
-        raise BundleError(DAMAGED)
+
+
+def _person(came: Sequence[Revision], place: str) -> Revision:
+    found = came[int(place)]
+    if found.kind != "person" or not place.isdecimal():
+        raise RefusedError("private")
     return found
 
 
+def _numbers(doc: Mapping[str, object]) -> Doc:
+    if doc.keys() - _PRIVATE_COLUMNS:
+        raise RefusedError("private")
+    return {name: _words(value) for name, value in doc.items()}
+
+
+def _words(value: object) -> str:
+    """Text that can be stored."""
+    if type(value) is not str or len(value) > _LONGEST_WORDS:
+        raise RefusedError("text")
+    value.encode()
+    return value
+
+
 def _name(value: object) -> str:
-    if type(value) is not str or len(value) != 64:
+    if type(value) is not str or not _REV.fullmatch(value):
         raise RefusedError("parent")
     return value
 

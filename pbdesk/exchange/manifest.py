@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from pbdesk.exchange import container
 from pbdesk.exchange.container import DAMAGED, BundleError
 from pbdesk.model import Desk
-from pbdesk.store.values import read_instant, write_instant
+from pbdesk.store.values import LARGEST_INTEGER, RefusedError, identifier, instant, read_instant, write_instant
 
 RECORDS, RECEIPT = "records", "receipt"
+_HEX = re.compile("[0-9a-f]{64}")
+_LONGEST_TEXT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +61,51 @@ def read_manifest(data: bytes) -> Manifest:
         BundleError: something that has to be there is not, or is not what it has to be.
     """
     try:
-        told = json.loads(data)
-        known = {name: told[name] for name in Manifest.__slots__ if name in told}
-        known["desk"] = Desk(known["desk"])
-        known["made_at"] = read_instant(known["made_at"])
-        for name in ("branches", "branch_names"):
-            known[name] = tuple(map(str, known.get(name, ())))
+        told: Any = container.strict_json(data)
+        known: dict[str, Any] = {name: _READ[hint](told[name]) for name, hint in _HINTS.items() if name in told}
         made = Manifest(**known)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        identifier(made.device_id)
+        if made.guide_id is not None:
+            identifier(made.guide_id)
+        if not _HEX.fullmatch(made.verify_key) or made.sequence < 1:
+            raise RefusedError("key or sequence")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BundleError(DAMAGED) from error
-    numbers = (made.sequence, made.schema, made.revisions, made.attachments, made.private, made.size)
-    texts = (made.what, made.device_id, made.device_name, made.verify_key, made.file_title, made.digest)
-    if not all(type(n) is int and n >= 0 for n in numbers) or not all(type(t) is str for t in texts):
-        raise BundleError(DAMAGED)
-    if not 0 < len(made.device_id) <= 64 or len(made.verify_key) != 64 or made.sequence < 1:
-        raise BundleError(DAMAGED)
     return made
+
+
+def _text(value: object) -> str:
+    """One line of words that can be stored and shown."""
+    if type(value) is not str or len(value) > _LONGEST_TEXT:
+        raise RefusedError("text")
+    value.encode()
+    return value
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST_INTEGER:
+        raise RefusedError("number")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if type(value) is not list:
+        raise RefusedError("list")
+    return tuple(map(_text, value))
+
+
+def _counts(value: Any) -> dict[str, int]:  # noqa: ANN401  whatever came
+    return {_text(name): _number(number) for name, number in value.items()}
+
+
+_READ: Mapping[str, Callable[[Any], object]] = {
+    "str": _text,
+    "int": _number,
+    "str | None": lambda value: None if value is None else _text(value),
+    "tuple[str, ...]": _texts,
+    "dict[str, int]": _counts,
+    "Desk": Desk,
+    "datetime": lambda value: read_instant(instant(value)),
+}
+"""How each field is read, by how it is declared."""
+_HINTS: Mapping[str, str] = {each.name: str(each.type) for each in fields(Manifest)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from pbdesk.model import Desk, MeetingKind
 from pbdesk.store import Store
+from pbdesk.store.columns import RECORDS
 from pbdesk.store.revisions import Doc
 
 _BY_BRANCH = frozenset({
@@ -22,6 +23,9 @@ _STREETS = frozenset({"closing", "correction", "chase", "review"})
 """Records about a branch that the street keeps; a branch may answer a chase."""
 _SHARED = frozenset({"policy", "calendar_day", "local_rule"})
 """What holds for the whole street, kept by it alone."""
+
+TELLING = frozenset({"membership", "posting", "party_group", "organization"})
+"""Records that tell whose others are."""
 
 _MEMBERSHIPS = "SELECT m.person_id, m.branch_id FROM membership m WHERE m.deleted_at IS NULL"
 _POSTINGS = "SELECT p.id, p.branch_id, p.person_id FROM posting p WHERE p.deleted_at IS NULL"
@@ -47,18 +51,18 @@ class Whose:
         """Take in what one record says of whose something is."""
         match kind:
             case "membership":
-                self.branches_of[doc["person_id"]].add(doc["branch_id"])
+                self.branches_of[_id(doc, "person_id")].add(_id(doc, "branch_id"))
             case "posting":
-                self.postings[doc["id"]] = (doc["branch_id"], doc["person_id"])
-                self.branches_of[doc["person_id"]].add(doc["branch_id"])
+                self.postings[_id(doc, "id")] = (_id(doc, "branch_id"), _id(doc, "person_id"))
+                self.branches_of[_id(doc, "person_id")].add(_id(doc, "branch_id"))
             case "party_group":
-                self.groups[doc["id"]] = doc["branch_id"]
+                self.groups[_id(doc, "id")] = _id(doc, "branch_id")
             case "organization":
-                self.parents[doc["id"]] = doc.get("parent_id")
+                self.parents[_id(doc, "id")] = _id(doc, "parent_id") or None
                 if doc.get("kind") == "branch":
-                    self.branches.add(doc["id"])
+                    self.branches.add(_id(doc, "id"))
             case "meeting" if doc.get("kind") == MeetingKind.LECTURE:
-                self.lectures.add(doc["id"])
+                self.lectures.add(_id(doc, "id"))
 
     def above(self, branches: Iterable[str]) -> set[str]:
         """The organizations above some branches."""
@@ -101,7 +105,7 @@ class Scope:
 
     def objection(self, kind: str, doc: Doc, known: Whose) -> str:
         """Why a record does not belong to this desk, as a Chinese clause; empty when it does."""
-        if self.desk is Desk.STREET or (kind == "organization" and doc.get("id") in known.newly_above):
+        if self.desk is Desk.STREET or (kind == "organization" and _id(doc, "id") in known.newly_above):
             return ""
         inside = _inside(kind, doc, self.branches, known)
         if inside is None:
@@ -118,13 +122,13 @@ class Scope:
         """A guide sends his own visits and the lectures he gave, with what belongs to them."""
         match kind:
             case "visit":
-                mine = known.postings.get(str(doc.get("posting_id")), ("", ""))[1] == self.guide_id
+                mine = known.postings.get(_id(doc, "posting_id"), ("", ""))[1] == self.guide_id
                 return "" if mine else "不是这位指导员的走访"
             case "meeting":
                 mine = doc.get("kind") == MeetingKind.LECTURE and doc.get("lecturer_id") == self.guide_id
                 return "" if mine else "指导员只报送自己讲的党课"
             case "attachment":
-                return "" if doc.get("meeting_id") in known.lectures else "指导员只报送自己党课的附件"
+                return "" if _id(doc, "meeting_id") in known.lectures else "指导员只报送自己党课的附件"
             case "person":
                 return "" if doc.get("id") == self.guide_id else "人员由支部登记"
             case _:
@@ -136,45 +140,54 @@ def for_recipient(kind: str, doc: Doc, branches: frozenset[str], known: Whose) -
     if kind in _SHARED:
         return True
     if kind in _STREETS:
-        return doc.get("branch_id") in branches
+        return _id(doc, "branch_id") in branches
     if kind == "organization":
-        return doc["id"] in branches or doc["id"] in known.above(branches)
+        return _id(doc, "id") in branches or _id(doc, "id") in known.above(branches)
     return bool(_inside(kind, doc, branches, known))
 
 
 def _inside(kind: str, doc: Doc, branches: frozenset[str], known: Whose) -> bool | None:
-    """Whether a record is one of these branches'; None for what only the street keeps."""
+    """Whether a record is one of these branches'; None for what only the street keeps.
+
+    What a newer version added is the branch's that it names: it is kept, and passed on.
+    """
     judge = _JUDGES.get(kind)
-    if kind in _BY_BRANCH or kind == "chase":
-        return doc.get("branch_id") in branches
+    if kind in _BY_BRANCH or kind == "chase" or kind not in RECORDS:
+        return _id(doc, "branch_id") in branches
     return judge(doc, branches, known) if judge else None
 
 
 def _of_person(column: str) -> Callable[[Doc, frozenset[str], Whose], bool]:
     def judge(doc: Doc, branches: frozenset[str], known: Whose) -> bool:
         """People who belong nowhere yet are anybody's: a newcomer, a visitor listed at a meeting."""
-        own = known.branches_of.get(str(doc.get(column)))
+        own = known.branches_of.get(_id(doc, column))
         return not own or bool(own & branches)
 
     return judge
 
 
 def _post(doc: Doc, branches: frozenset[str], known: Whose) -> bool:
-    group = known.groups.get(str(doc.get("group_id")))
-    return doc.get("organization_id") in branches or group in branches
+    return _id(doc, "organization_id") in branches or known.groups.get(_id(doc, "group_id")) in branches
 
 
 def _visit(doc: Doc, branches: frozenset[str], known: Whose) -> bool:
-    return known.postings.get(str(doc.get("posting_id")), ("", ""))[0] in branches
+    return known.postings.get(_id(doc, "posting_id"), ("", ""))[0] in branches
 
 
 def _explanation(doc: Doc, branches: frozenset[str], known: Whose) -> bool:
-    subject = str(doc.get("subject_id"))
-    return subject in branches or known.groups.get(subject) in branches or bool(known.branches_of[subject] & branches)
+    subject = _id(doc, "subject_id")
+    own = known.branches_of.get(subject, set())
+    return subject in branches or known.groups.get(subject) in branches or bool(own & branches)
+
+
+def _id(doc: Doc, name: str) -> str:
+    """The id that a record names, whatever it is that came; nothing when it is none."""
+    value = doc.get(name)
+    return value if type(value) is str else ""
 
 
 _JUDGES: Mapping[str, Callable[[Doc, frozenset[str], Whose], bool]] = {
-    "organization": lambda doc, branches, _known: doc.get("id") in branches,
+    "organization": lambda doc, branches, _known: _id(doc, "id") in branches,
     "person": _of_person("id"),
     "member_condition": _of_person("person_id"),
     "dues_standard": _of_person("person_id"),
