@@ -16,11 +16,29 @@ from hypothesis import HealthCheck, settings
 
 from pbdesk.model import Desk
 from pbdesk.store import Store
+from tests import long
 from tests.builders import NOW
 
 # A busy machine is no failure, and the same examples are tried each time.
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also the long part: more examples, larger inputs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):
+        long.ask()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked ``long`` is left out unless it was asked for."""
+    if not long.asked():
+        kept = [item for item in items if "long" not in item.keywords]
+        config.hook.pytest_deselected(items=[item for item in items if "long" in item.keywords])
+        items[:] = kept
 
 
 @pytest.fixture

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from pbdesk.errors import UserError
-from pbdesk.exchange import container
+from pbdesk.exchange import container, keys
 from pbdesk.exchange.container import DAMAGED, BundleError
 from pbdesk.exchange.frames import Contents, digest_of, from_frames
 from pbdesk.exchange.manifest import RECORDS, Manifest, read_manifest
-from pbdesk.exchange.scope import Scope, Whose, whose
+from pbdesk.exchange.scope import TELLING, Scope, Whose, whose
 from pbdesk.exchange.sealed import Unsealed, unseal
 from pbdesk.model import Desk
 from pbdesk.store import Changes, Store, bundles
 from pbdesk.store.arrivals import Landing
 from pbdesk.store.aside import Aside
 from pbdesk.store.backup import before as back_up_before
-from pbdesk.store.bundles import Device, Incoming
+from pbdesk.store.bundles import Device
+from pbdesk.store.landing import Incoming, land, land_more, try_out
 from pbdesk.store.revisions import Revision
 from pbdesk.store.values import write_instant
 
@@ -102,12 +103,8 @@ def plan(store: Store, opened: Opened) -> Plan:
 
 def rehearse(store: Store, opened: Opened) -> Plan:
     """What merging a bundle would do after those that were tried before it within one ``store.rehearsal()``."""
-    device = _device(store, opened.manifest)
-    incoming = _judged(store, opened, device)
-    again = any(a.id == opened.id and a.state == "merged" for a in bundles.arrivals_of(store))
-    landing = bundles.try_out(store, incoming)
-    approved = device if device and device.state == "approved" else None
-    return Plan(opened, approved, landing, tuple(incoming.kept_aside), again, _is_blocked(device))
+    incoming = _judged(store, opened)
+    return _plan(opened, incoming, try_out(store, incoming))
 
 
 def merge(store: Store, opened: Opened, *, backed_up: bool = False) -> tuple[Plan, Changes]:
@@ -116,19 +113,15 @@ def merge(store: Store, opened: Opened, *, backed_up: bool = False) -> tuple[Pla
     What comes from a device that nobody has let in is kept aside as a whole until somebody does.
 
     Raises:
-        UserError: the backup could not be made, or the sender was blocked; nothing was changed.
+        UserError: the backup could not be made, or the sender's key is not the one it is known by; nothing was changed.
     """
-    device = _device(store, opened.manifest)
-    if device is None:
-        device = _first_meeting(store, opened.manifest)
-        bundles.meet_device(store, device)
-    incoming = _judged(store, opened, device)
-    again = any(a.id == opened.id and a.state == "merged" for a in bundles.arrivals_of(store))
+    incoming = _judged(store, opened)
     if not backed_up:
         back_up_before(store, "合并")
-    landing, changes = bundles.land(store, incoming)
-    approved = device if device.state == "approved" else None
-    return Plan(opened, approved, landing, tuple(incoming.kept_aside), again, _is_blocked(device)), changes
+    landing, changes = land(store, incoming)
+    made = _plan(opened, incoming, landing)
+    more = reconsider(store).tables if landing.kinds & TELLING else frozenset()
+    return made, Changes(changes.tables | more, changes.label)
 
 
 def let_in(store: Store, device_id: str, scope: tuple[str, ...], *, by: str) -> Changes:
@@ -138,19 +131,17 @@ def let_in(store: Store, device_id: str, scope: tuple[str, ...], *, by: str) -> 
 
 
 def reconsider(store: Store) -> Changes:
-    """Judge again what was kept aside: a device was let in, or whose something is became known."""
-    known = {device.id: device for device in bundles.devices(store)}
+    """Judge again what was kept aside: a device was let in, or whose something is became known.
+
+    What came with a merge that was taken back waits until that merge is done again.
+    """
     tables: set[str] = set()
-    waiting = bundles.set_aside(store)
-    for bundle in {bundle_id: None for bundle_id, a in waiting if a.why in ("scope", "device")}:
-        mine = [a for bundle_id, a in waiting if bundle_id == bundle and a.why in ("scope", "device")]
-        arrival = next(a for a in bundles.arrivals_of(store) if a.id == bundle)
-        device = known[arrival.device_id]
-        manifest = bundles.manifest_of(store, bundle)
-        contents = Contents([a.revision for a in mine], {a.revision.rev: a.private for a in mine if a.private})
-        opened = Opened(bundle, read_manifest(manifest.encode()), contents)
-        _, changes = bundles.land_more(store, _judged(store, opened, device))
-        tables |= changes.tables
+    for bundle_id, listed in bundles.to_reconsider(store).items():
+        private = {a.revision.rev: a.private for a in listed if a.private is not None}
+        manifest = read_manifest(bundles.manifest_of(store, bundle_id).encode())
+        incoming = _judged(store, Opened(bundle_id, manifest, Contents([a.revision for a in listed], private)))
+        if incoming.accepted:
+            tables |= land_more(store, incoming)[1].tables
     return Changes(frozenset(tables), "接收搁置的内容")
 
 
@@ -167,68 +158,84 @@ def sentence(made: Plan) -> str:
     return "，".join(parts)
 
 
-def _judged(store: Store, opened: Opened, device: Device | None) -> Incoming:
-    """Sort the revisions of a bundle into what may come in and what is kept aside."""
+def _plan(opened: Opened, incoming: Incoming, landing: Landing) -> Plan:
+    approved = incoming.sender if incoming.sender.state == "approved" else None
+    blocked = incoming.sender.state == "blocked"
+    return Plan(opened, approved, landing, tuple(incoming.kept_aside), incoming.again, blocked)
+
+
+def _judged(store: Store, opened: Opened) -> Incoming:
+    """Sort the revisions of a bundle into what may come in and what is kept aside; what is here already may stay."""
     manifest, contents = opened.manifest, opened.contents
-    known = whose(store, ((r.kind, r.content()) for r in contents.revisions), manifest.branches)
+    sender = _sender(store, manifest)
+    here = bundles.known(store, [r.rev for r in contents.revisions])
+    if sender.id == store.setting("device") and len(here) == len(contents.revisions):
+        raise UserError("这个数据包就是这个文件自己导出的，里面的内容都在，不用合并。")
+    known = whose(store, ((r.kind, r.peek()) for r in contents.revisions), manifest.branches)
+    judge = _judge(store, manifest, sender, known)
     accepted: list[Revision] = []
     aside: list[Aside] = []
-    here = bundles.known_revs(store, [r.rev for r in contents.revisions])
     for r in contents.revisions:
-        why, reason = _objection(store, r, manifest, device, known)
-        if why and not (why == "scope" and r.rev in here):  # what is here already brings nothing, whoever sends it
-            aside.append(Aside(r, why, reason, contents.private.get(r.rev, {})))
+        why, reason = ("", "") if r.rev in here else judge(r)
+        if why:
+            aside.append(Aside(r, why, reason, contents.private.get(r.rev)))
         else:
             accepted.append(r)
     return Incoming(
         id=opened.id,
-        device_id=manifest.device_id,
+        sender=sender,
         sequence=manifest.sequence,
         made_at=write_instant(manifest.made_at),
         manifest=manifest.to_bytes().decode(),
         label=f"合并数据包：{manifest.file_title}（第 {manifest.sequence} 包）",
         accepted=accepted,
-        private=contents.private,
+        private={r.rev: contents.private[r.rev] for r in accepted if r.rev in contents.private and not judge(r)[0]},
         kept_aside=aside,
         blobs=contents.blobs,
+        again=bundles.was_merged(store, opened.id),
     )
 
 
-def _objection(store: Store, r: Revision, manifest: Manifest, device: Device | None, known: Whose) -> tuple[str, str]:
+def _judge(store: Store, manifest: Manifest, sender: Device, known: Whose) -> Callable[[Revision], tuple[str, str]]:
     """Why a revision is kept aside: the kind of reason, and the reason in words; nothing when it may come in."""
-    if device is None or device.state != "approved":
-        return "device", "这台电脑已被停用" if _is_blocked(device) else "这台电脑还没有经过确认"
-    if manifest.desk is not device.desk:
-        return "scope", "发送方的身份和登记的不一致"
+    if sender.state != "approved":
+        why = "这台电脑已被停用" if sender.state == "blocked" else "这台电脑还没有经过确认"
+        return lambda _: ("device", why)
+    if sender.id == store.setting("device"):  # what was lost here and kept elsewhere comes back
+        return lambda _: ("", "")
+    if manifest.desk is not sender.desk:
+        return lambda _: ("scope", "发送方的身份和登记的不一致")
     if manifest.desk is Desk.STREET:
-        return ("", "") if store.desk is not Desk.STREET else ("scope", "街道之间不合并数据")
-    scope = Scope(device.desk, frozenset(device.scope), manifest.guide_id)
-    reason = scope.objection(r.kind, r.content(), known)
-    return ("scope", reason) if reason else ("", "")
+        return lambda _: ("scope", "街道之间不合并数据") if store.desk is Desk.STREET else ("", "")
+    scope = Scope(sender.desk, frozenset(sender.scope), manifest.guide_id)
+
+    def judge(r: Revision) -> tuple[str, str]:
+        reason = scope.objection(r.kind, r.peek(), known)
+        return ("scope", reason) if reason else ("", "")
+
+    return judge
 
 
-def _is_blocked(device: Device | None) -> bool:
-    return device is not None and device.state == "blocked"
-
-
-def _device(store: Store, manifest: Manifest) -> Device | None:
-    """The device that signed, if it is known.
+def _sender(store: Store, manifest: Manifest) -> Device:
+    """The device that signed, as it is known, or as it presents itself.
 
     Raises:
-        UserError: a device of this name is known by another key, or the bundle is one of this file's own.
+        UserError: a device of this name is known by another key.
     """
-    if manifest.device_id == store.setting("device"):
-        raise UserError("这个数据包就是这个文件自己导出的，里面的内容都在，不用合并。")
     found = next((d for d in bundles.devices(store) if d.id == manifest.device_id), None)
-    if found and found.verify_key != manifest.verify_key:
+    if manifest.device_id == store.setting("device") and keys.own_verify_key(store) == manifest.verify_key:
+        return found or replace(_stranger(store, manifest), state="approved")
+    if found and found.verify_key == manifest.verify_key:
+        return found
+    if found and found.state != "blocked":
         raise UserError(
             "这个数据包自称来自一台登记过的电脑，但签名的密钥不同，没有合并。"
-            "如果对方重装了程序或换了文件，请在“设备”里停用旧的，再请对方重新导出。"
+            "如果对方重装了程序或换了文件，请在“设备”里停用旧的，再合并一次，核对新的指纹。"
         )
-    return found
+    return _stranger(store, manifest)
 
 
-def _first_meeting(store: Store, manifest: Manifest) -> Device:
+def _stranger(store: Store, manifest: Manifest) -> Device:
     return Device(
         manifest.device_id, manifest.device_name, manifest.verify_key, manifest.desk, manifest.branches, "pending",
         store.clock().replace(microsecond=0),

@@ -63,6 +63,12 @@ def device_key(store: Store) -> SigningKey:
     return SigningKey(bytes.fromhex(known))
 
 
+def own_verify_key(store: Store) -> str | None:
+    """The public half of the key that this file signs with, if it has signed anything yet."""
+    known = store.setting(_SIGN)
+    return verify_key_of(SigningKey(bytes.fromhex(known))) if known else None
+
+
 def verify_key_of(key: SigningKey) -> str:
     """The public half of a signing key, as devices are known by it."""
     return key.verify_key.encode().hex()

@@ -68,7 +68,7 @@ def write(store: Store, wish: Wish, *, note: bool = True) -> Outgoing:
         raise UserError(nothing_words(store, wish))
     contents = Contents(
         chosen,
-        dict(sending.private_of(store, [r.rev for r in chosen])) if wish.private else {},
+        dict(sending.private_of(store, chosen)) if wish.private else {},
         dict(sending.attachments_of(store, chosen)) if wish.photos else {},
     )
     packed, size, digest = container.pack(to_frames(contents))

@@ -1,12 +1,13 @@
 """Receipts: a small signed file that tells a sender which of its bundles have arrived, so that both sides know.
 
-A receipt names every bundle of the sender that was merged, and the revisions among them that were kept aside: those are
-sent again. It may be given twice, late or out of order.
+A receipt names every bundle of the sender that was merged, and the revisions among them that are not in the file (kept
+aside, or taken back with their merge): those are sent again. It may be given twice, late or out of order.
 """
 
 from __future__ import annotations
 
 import json
+from typing import cast
 
 from pbdesk.errors import UserError
 from pbdesk.exchange import container, keys
@@ -27,11 +28,11 @@ def write_receipt(store: Store, device_id: str) -> bytes:
     Raises:
         UserError: nothing has come from it.
     """
-    arrived = [a for a in bundles.arrivals_of(store) if a.device_id == device_id and a.state == "merged"]
-    if not arrived:
+    arrived = [a for a in bundles.arrivals_of(store) if a.device_id == device_id]
+    ids = {a.id for a in arrived if a.state != "waiting"}
+    if not ids:
         raise UserError("还没有合并过这台电脑的数据包，没有可以开的回执。")
-    ids = {a.id for a in arrived}
-    missing = sorted(a.revision.rev for bundle_id, a in bundles.set_aside(store) if bundle_id in ids)
+    missing = bundles.not_here(store, device_id)
     told = json.dumps({"bundles": sorted(ids), "missing": missing}).encode()
     packed, size, digest = container.pack([(_RECEIPT, told)])
     scope = own_scope(store)
@@ -71,6 +72,9 @@ def take_receipt(store: Store, data: bytes) -> int:
         raise BundleError("这是数据包，不是回执。请用“合并数据包”打开它。")
     if manifest.recipient != store.setting("device"):
         raise UserError("这份回执是给别的电脑的，没有登记。")
+    known = next((d for d in bundles.devices(store) if d.id == manifest.device_id), None)
+    if known and (known.state == "blocked" or known.verify_key != manifest.verify_key):
+        raise UserError("这份回执来自停用的电脑，或者签名的密钥和登记的不同，没有登记。请向对方核实。")
     told = _read(payload, manifest)
     confirmed = bundles.acknowledge(store, told["bundles"], told["missing"])
     if not confirmed:
@@ -79,9 +83,13 @@ def take_receipt(store: Store, data: bytes) -> int:
 
 
 def _read(payload: container.Payload, manifest: Manifest) -> dict[str, list[str]]:
-    frames = dict(container.unpack(payload.packed, manifest.size, manifest.digest))
+    frames = container.unpack(payload.packed, manifest.size, manifest.digest)
+    data = b"".join(frame.read() for frame in frames if frame.letter == _RECEIPT)
     try:
-        told = json.loads(frames[_RECEIPT])
-        return {name: [str(each) for each in told[name]] for name in ("bundles", "missing")}
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        told = container.strict_json(data)
+    except ValueError as error:
         raise BundleError(DAMAGED) from error
+    found = {name: told.get(name) if isinstance(told, dict) else None for name in ("bundles", "missing")}
+    if not all(isinstance(names, list) and all(type(each) is str for each in names) for names in found.values()):
+        raise BundleError(DAMAGED)
+    return cast("dict[str, list[str]]", found)

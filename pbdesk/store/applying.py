@@ -152,7 +152,7 @@ class Application:
     def _flush(self) -> None:
         revisions.insert(self._conn, self._made)
         for rev, record_id, private in self._private:
-            privates.write(self._conn, rev, record_id, private)
+            privates.write(self._conn, rev, record_id, private, {})
         self._made, self._private = [], []
 
     def _write_tables(self, kind: str, staged: Sequence[Table], moves: _Moves) -> None:

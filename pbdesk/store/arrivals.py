@@ -8,18 +8,20 @@ aside (they stay in the file) and lets every record say what it said before.
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pbdesk.errors import UserError
-from pbdesk.store import fitting, integrity, ledger, privates, projection, revisions
+from pbdesk.store import fitting, ledger, parked, privates, projection, revisions, standing
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.fitting import Name
 from pbdesk.store.ledger import State
 from pbdesk.store.revisions import Doc, Revision
 
-_CHUNK = 500
+_ORDER = {kind: place for place, kind in enumerate(RECORDS)}
+_BATCH = 1_000
+_NOTHING = State((), {}, {})
 
 
 @dataclass(slots=True)
@@ -27,20 +29,27 @@ class Landing:
     """What came of revisions that were taken in: by revision, whether it was new; by record, what it says now.
 
     ``created`` were not there before, ``changed`` say something else now, ``conflicts`` are those with fields in
-    conflict, ``parked`` those that can't be shown yet, with the reason.
+    conflict, ``parked`` those that can't be shown in full yet, with the reason. ``numbers`` are revisions that were
+    known already and got the ID numbers and phones that go with them.
     """
 
     new: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     created: list[Name] = field(default_factory=list)
     changed: list[Name] = field(default_factory=list)
     conflicts: list[Name] = field(default_factory=list)
     parked: dict[Name, str] = field(default_factory=dict)
 
     @property
+    def news(self) -> int:
+        """How many records came or say something else; something came with every new revision."""
+        return len(self.created) + len(self.changed) + len(self.numbers) or len(self.new)
+
+    @property
     def kinds(self) -> frozenset[str]:
         """The tables that say something else now."""
-        return frozenset(kind for kind, _ in (*self.created, *self.changed))
+        return frozenset(kind for kind, _ in (*self.created, *self.changed)) | ({"person"} if self.numbers else set())
 
 
 def take_in(
@@ -48,16 +57,19 @@ def take_in(
 ) -> Landing:
     """Adds revisions to the set and brings the tables up to date; those that are there already change nothing."""
     landing = Landing()
-    here = known(conn, [r.rev for r in arrived])
-    fresh = [r for r in arrived if r.rev not in here]
+    known = revisions.known(conn, [r.rev for r in arrived])
+    fresh = [r for r in arrived if r.rev not in known]
     landing.new = [r.rev for r in fresh]
-    landing.same = [r.rev for r in arrived if r.rev in here]
-    before = _states(conn, {(r.kind, r.record_id) for r in fresh} | _parked(conn))
+    landing.same = [r.rev for r in arrived if r.rev in known]
+    records = _Records(conn, {(r.kind, r.record_id) for r in fresh} | parked.names(conn))
     revisions.append(conn, fresh)
+    came = {r.rev: r for r in arrived if private and r.rev in private}
+    numbered = privates.take_in(conn, [(r, private[r.rev]) for r in came.values()] if private else [])
+    landing.numbers = [rev for rev in numbered if rev in known]
     for r in fresh:
-        if private and r.rev in private:
-            privates.write(conn, r.rev, r.record_id, private[r.rev])
-    _settle(conn, before, fresh, landing)
+        records.rows[r.kind, r.record_id].append(r)
+    _set_heads(conn, records, {(r.kind, r.record_id) for r in fresh})
+    _settle(conn, records, landing)
     return landing
 
 
@@ -67,122 +79,123 @@ def take_out(conn: sqlite3.Connection, revs: Collection[str]) -> Landing:
     Raises:
         UserError: something was made from one of them since, so that they can't be taken out alone.
     """
-    gone = _by_names(conn, revs)
-    names = {(r.kind, r.record_id) for r in gone}
-    inside = {r.rev for r in gone}
-    left = {name: [r for r in revisions.of_record(conn, *name) if r.rev not in inside] for name in names}
-    if any(set(r.parent_revs()) & inside for rows in left.values() for r in rows):
+    inside = set(revs)
+    names = revisions.names_of(conn, list(inside))
+    records = _Records(conn, names | parked.names(conn))
+    for name in names:
+        records.rows[name] = [r for r in records.rows[name] if r.rev not in inside]
+    if any(set(r.parent_revs()) & inside for name in names for r in records.rows[name]):
         raise UserError("合并以后，其中的记录又有别的改动，不能整个撤销。请打开那些记录分别修改。没有改动。")
-    before = _states(conn, names)
-    for r in gone:
-        conn.execute("DELETE FROM person_private WHERE rev = ?", (r.rev,))
-        conn.execute("DELETE FROM head WHERE kind = ? AND record_id = ? AND rev = ?", (r.kind, r.record_id, r.rev))
-        conn.execute("DELETE FROM revision WHERE rev = ?", (r.rev,))
+    conn.executemany("DELETE FROM person_private WHERE rev = ?", [(rev,) for rev in inside])
+    conn.executemany("DELETE FROM revision WHERE rev = ?", [(rev,) for rev in inside])
     landing = Landing()
-    for name, rows in left.items():
-        _set_heads(conn, name, rows)
-    for name, rows in left.items():
-        _restore(conn, name, before[name], bool(rows), landing)
+    _set_heads(conn, records, names)
+    _settle(conn, records, landing)
     return landing
 
 
-def _settle(
-    conn: sqlite3.Connection, before: Mapping[Name, State], fresh: Iterable[Revision], landing: Landing
+def try_again(conn: sqlite3.Connection) -> Landing:
+    """Shows of the records that wait what can be shown by now."""
+    landing = Landing()
+    names = parked.names(conn)
+    if names:
+        _settle(conn, _Records(conn, names), landing)
+    return landing
+
+
+class _Records:
+    """Records with all their revisions, and what they showed before anything was changed."""
+
+    def __init__(self, conn: sqlite3.Connection, names: Iterable[Name]) -> None:
+        self.rows: dict[Name, list[Revision]] = {}
+        self.before: dict[Name, State] = {}
+        self.waited: set[Name] = set()
+        """Those whose rows may say otherwise than ``before``: what they waited for came in this very transaction."""
+        self.add(conn, names)
+
+    def add(self, conn: sqlite3.Connection, names: Iterable[Name]) -> None:
+        """Adds records as they are now."""
+        waiting = parked.names(conn)
+        found: dict[Name, list[Revision]] = {name: [] for name in names}
+        for kind, ids in fitting.by_kind(found):
+            for r in revisions.of_records(conn, kind, ids):
+                found[r.kind, r.record_id].append(r)
+        for name, rows in found.items():
+            heads = standing.shown(conn, name, rows) if name in waiting else revisions.latest(rows)
+            self.before[name] = ledger.state_of(conn, heads, rows)
+        self.rows.update(found)
+        self.waited |= waiting & found.keys()
+
+
+def _settle(conn: sqlite3.Connection, records: _Records, landing: Landing, *, again: bool = False) -> None:
+    """Works out what records show now, and brings the tables up to date; whatever refers to what went is drawn in."""
+    while True:
+        found = standing.outlook(conn, records.rows)
+        gone = {name for name, before in records.before.items() if before.heads and not found.shown[name]}
+        more = standing.referrers(conn, gone) - records.rows.keys()
+        if not more:
+            break
+        records.add(conn, more)
+    for kind, names in groupby(sorted(records.rows, key=_place), key=lambda name: name[0]):
+        if kind in RECORDS:
+            _project(conn, kind, records, found, names, landing)
+    parked.note(conn, records.rows, found.waiting)
+    landing.parked = {name: why for name, why in landing.parked.items() if name not in records.rows} | found.waiting
+    if standing.TAKEN in found.waiting.values() and not again:
+        _settle(conn, _Records(conn, parked.names(conn)), landing, again=True)  # what was taken may be free by now
+
+
+def _project(
+    conn: sqlite3.Connection, kind: str, records: _Records, found: standing.Outlook, names: Iterable[Name],
+    landing: Landing,
+) -> None:  # fmt: skip
+    """Brings the rows of records of one kind up to date."""
+    made: list[tuple[str, Doc]] = []
+    for name in names:
+        before = records.before[name]
+        heads = found.shown[name]
+        if not before.heads and len(heads) == 1:
+            made.append((name[1], heads[0].peek()))
+            landing.created.append(name)
+            if len(made) == _BATCH:
+                projection.add(conn, kind, made)
+                made.clear()
+        elif before.heads or heads:
+            now = ledger.state_of(conn, heads, records.rows[name])
+            unsure = name in records.waited
+            _move(conn, name, before, now, landing, unsure=unsure, released=unsure and name not in found.waiting)
+    projection.add(conn, kind, made)
+
+
+def _move(
+    conn: sqlite3.Connection, name: Name, before: State, now: State, landing: Landing, *, unsure: bool, released: bool
 ) -> None:
-    """Work out the heads of every record that something arrived for, and project what it says now."""
-    arrived: dict[Name, list[Revision]] = defaultdict(list)
-    for r in fresh:
-        arrived[r.kind, r.record_id].append(r)
-    for name, rows in arrived.items():
-        _set_heads(conn, name, revisions.of_record(conn, *name) if before[name].heads else rows)
-    states = _states(conn, before)
-    faults = {name: why for name, state in states.items() if (why := _fault(conn, name, state.doc))}
-    fit = {name: state.doc for name, state in states.items() if name not in faults}
-    waiting = {**faults, **fitting.missing(conn, fit)}
-    order = {kind: place for place, kind in enumerate(RECORDS)}
-    for name in sorted(fit.keys() - waiting.keys(), key=lambda n: (order[n[0]], n[1])):
-        _project(conn, name, before[name], states[name], landing)
-    _park(conn, states, waiting, landing)
+    """Brings the rows of one record up to date that was there before, or has several latest revisions.
 
-
-def _fault(conn: sqlite3.Connection, name: Name, doc: Doc) -> str:
-    """Why a content can't stand in the tables by itself, or beside the parts of other records."""
-    why = fitting.misfit(*name, doc)
-    if not why and integrity.foreign_item(conn, *name, doc):
-        why = "其中一项的编号已经属于另一条记录"
-    return why
-
-
-def _project(conn: sqlite3.Connection, name: Name, before: State, now: State, landing: Landing) -> None:
+    ``unsure``: its rows may not say what it said before; ``released``: it waits no more.
+    """
     kind, record_id = name
-    was_parked = bool(before.heads) and not _has_row(conn, name)
-    if not before.heads or was_parked or before.doc != now.doc:
-        projection.project(conn, kind, record_id, now.doc, {} if was_parked else before.doc)
+    if not now.heads:
+        projection.remove(conn, kind, record_id)
+    elif unsure or not before.heads or before.doc != now.doc:
+        projection.project(conn, kind, record_id, now.doc, None if unsure else before.doc)
     if not before.heads:
         landing.created.append(name)
-    elif was_parked or not before.says_the_same(now):
+    elif released or not before.says_the_same(now):
         landing.changed.append(name)
-    if now.conflicts and [h.rev for h in before.heads] != [h.rev for h in now.heads]:
+    if now.conflicts and before.revs != now.revs:
         landing.conflicts.append(name)
 
 
-def _restore(conn: sqlite3.Connection, name: Name, before: State, left: bool, landing: Landing) -> None:
-    """Let a record say what it said without what was taken out; without anything left its rows go."""
-    kind, record_id = name
-    conn.execute("DELETE FROM parked WHERE kind = ? AND record_id = ?", (kind, record_id))
-    if kind not in RECORDS:
-        return
-    landing.changed.append(name)
-    if left:
-        projection.project(conn, kind, record_id, ledger.current(conn, kind, record_id).doc, before.doc)
-    else:
-        projection.remove(conn, kind, record_id)
-
-
-def _park(conn: sqlite3.Connection, names: Iterable[Name], waiting: Mapping[Name, str], landing: Landing) -> None:
-    for kind, record_id in names:
-        conn.execute("DELETE FROM parked WHERE kind = ? AND record_id = ?", (kind, record_id))
-    conn.executemany(
-        "INSERT INTO parked (kind, record_id, reason) VALUES (?, ?, ?)",
-        [(kind, record_id, reason) for (kind, record_id), reason in waiting.items()],
+def _set_heads(conn: sqlite3.Connection, records: _Records, names: Collection[Name]) -> None:
+    """The heads of records: of each its revisions that none of the others was made from."""
+    conn.executemany("DELETE FROM head WHERE kind = ? AND record_id = ?", names)
+    heads: Iterator[tuple[str, str, str]] = (
+        (*name, r.rev) for name in names for r in revisions.latest(records.rows[name])
     )
-    landing.parked = dict(waiting)
+    conn.executemany("INSERT INTO head (kind, record_id, rev) VALUES (?, ?, ?)", heads)
 
 
-def _set_heads(conn: sqlite3.Connection, name: Name, rows: Collection[Revision]) -> None:
-    """The heads of a record: its revisions that none of the others was made from."""
-    parents = {parent for r in rows for parent in r.parent_revs()}
-    conn.execute("DELETE FROM head WHERE kind = ? AND record_id = ?", name)
-    conn.executemany(
-        "INSERT INTO head (kind, record_id, rev) VALUES (?, ?, ?)",
-        [(*name, r.rev) for r in rows if r.rev not in parents],
-    )
-
-
-def _states(conn: sqlite3.Connection, names: Iterable[Name]) -> dict[Name, State]:
-    return {name: ledger.current(conn, *name) for name in names}
-
-
-def _parked(conn: sqlite3.Connection) -> set[Name]:
-    return {(row[0], row[1]) for row in conn.execute("SELECT p.kind, p.record_id FROM parked p")}
-
-
-def _has_row(conn: sqlite3.Connection, name: Name) -> bool:
-    table = RECORDS[name[0]]
-    found = conn.execute(f"SELECT 1 FROM {table.name} t WHERE t.{table.id_column} = ?", (name[1],)).fetchone()
-    return found is not None
-
-
-def known(conn: sqlite3.Connection, revs: list[str]) -> set[str]:
-    """Those of the revisions that are in the file already."""
-    found: set[str] = set()
-    for start in range(0, len(revs), _CHUNK):
-        part = revs[start : start + _CHUNK]
-        marks = ", ".join("?" * len(part))
-        found.update(row[0] for row in conn.execute(f"SELECT r.rev FROM revision r WHERE r.rev IN ({marks})", part))
-    return found
-
-
-def _by_names(conn: sqlite3.Connection, revs: Collection[str]) -> list[Revision]:
-    found = (revisions.by_name(conn, rev) for rev in revs)
-    return [revision for revision in found if revision]
+def _place(name: Name) -> tuple[int, str, str]:
+    """Where a record stands among others: after those that it refers to."""
+    return _ORDER.get(name[0], len(_ORDER)), *name

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pbdesk.store import arrivals, privates, revisions
 from pbdesk.store.arrivals import Landing
 from pbdesk.store.revisions import Doc, Revision
+
+_NUMBERS = "numbers:"
+"""The setting, by bundle, that names the revisions which were known before the bundle brought their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Aside:
     revision: Revision
     why: str
     reason: str
-    private: Doc = field(default_factory=dict)
+    private: Doc | None = None
+    """The numbers that came with it; None when nothing was said of them."""
 
 
 def withdraw(conn: sqlite3.Connection, bundle_id: str) -> Landing:
@@ -28,6 +32,7 @@ def withdraw(conn: sqlite3.Connection, bundle_id: str) -> Landing:
     Raises:
         UserError: something was made from one of them since.
     """
+    numbers = _take_numbers(conn, bundle_id)
     revs = [
         r[0] for r in conn.execute(
             "SELECT b.rev FROM bundle_in_revision b WHERE b.bundle_id = ? AND b.fate = 'new'", (bundle_id,)
@@ -35,7 +40,7 @@ def withdraw(conn: sqlite3.Connection, bundle_id: str) -> Landing:
     ]  # fmt: skip
     listed = [a for a in (_with_private(conn, rev) for rev in revs) if a]
     landing = arrivals.take_out(conn, revs)
-    keep(conn, bundle_id, [Aside(r, "undone", "合并被撤销", private) for r, private in listed])
+    keep(conn, bundle_id, [Aside(r, "undone", "合并被撤销", private) for r, private in (*listed, *numbers)])
     conn.execute("UPDATE bundle_in SET state = 'undone' WHERE id = ?", (bundle_id,))
     return landing
 
@@ -43,23 +48,59 @@ def withdraw(conn: sqlite3.Connection, bundle_id: str) -> Landing:
 def merge_again(conn: sqlite3.Connection, bundle_id: str) -> Landing:
     """Take in again what :func:`withdraw` set aside."""
     found = list(_of(conn, bundle_id, "undone"))
-    landing = arrivals.take_in(conn, [a.revision for a in found], {a.revision.rev: a.private for a in found})
+    private = {a.revision.rev: a.private for a in found if a.private is not None}
+    landing = arrivals.take_in(conn, [a.revision for a in found], private)
     conn.execute("DELETE FROM set_aside WHERE bundle_id = ? AND why = 'undone'", (bundle_id,))
     conn.execute("UPDATE bundle_in SET state = 'merged' WHERE id = ?", (bundle_id,))
     return landing
 
 
 def keep(conn: sqlite3.Connection, bundle_id: str, aside: Sequence[Aside]) -> None:
-    """Keep revisions of a bundle aside, each once, with the reason that was told last."""
+    """Keep revisions of a bundle aside, each once, with the reason that was told last; what was undone stays so."""
     conn.executemany(
         "INSERT INTO set_aside (rev, bundle_id, why, reason, revision, private) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (rev) DO UPDATE SET why = excluded.why, reason = excluded.reason",
+        "ON CONFLICT (rev) DO UPDATE SET why = excluded.why, reason = excluded.reason, "
+        "private = COALESCE(excluded.private, set_aside.private) WHERE set_aside.why <> 'undone'",
         [
             (a.revision.rev, bundle_id, a.why, a.reason, _as_text(a.revision),
-             json.dumps(a.private, ensure_ascii=False) if a.private else None)
+             None if a.private is None else json.dumps(a.private, ensure_ascii=False))
             for a in aside
         ],
     )  # fmt: skip
+
+
+def let_go(conn: sqlite3.Connection, bundle_id: str, revs: Sequence[str]) -> None:
+    """What was kept aside has come in with this bundle; another one that brought it before counts it as there."""
+    conn.executemany(
+        "UPDATE bundle_in_revision SET fate = 'same' WHERE rev = ? AND bundle_id = "
+        "(SELECT s.bundle_id FROM set_aside s WHERE s.rev = ? AND s.bundle_id <> ?)",
+        [(rev, rev, bundle_id) for rev in revs],
+    )
+    conn.executemany("DELETE FROM set_aside WHERE rev = ?", [(rev,) for rev in revs])
+
+
+def note_numbers(conn: sqlite3.Connection, bundle_id: str, revs: Sequence[str]) -> None:
+    """Notes for which revisions, known before, a bundle brought ID numbers and phones."""
+    if revs:
+        told = json.dumps(sorted({*revs, *_numbered(conn, bundle_id)}))
+        conn.execute(
+            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (_NUMBERS + bundle_id, told),
+        )
+
+
+def _numbered(conn: sqlite3.Connection, bundle_id: str) -> list[str]:
+    row = conn.execute("SELECT s.value FROM setting s WHERE s.key = ?", (_NUMBERS + bundle_id,)).fetchone()
+    answer: list[str] = json.loads(row[0]) if row else []
+    return answer
+
+
+def _take_numbers(conn: sqlite3.Connection, bundle_id: str) -> list[tuple[Revision, Doc | None]]:
+    """Takes out the numbers that a bundle brought for revisions known before."""
+    revs = _numbered(conn, bundle_id)
+    found = [each for each in (_with_private(conn, rev) for rev in revs) if each]
+    conn.executemany("DELETE FROM person_private WHERE rev = ?", [(rev,) for rev in revs])
+    return found
 
 
 def _of(conn: sqlite3.Connection, bundle_id: str, why: str) -> Iterator[Aside]:
@@ -72,13 +113,13 @@ def _of(conn: sqlite3.Connection, bundle_id: str, why: str) -> Iterator[Aside]:
 
 def read(row: sqlite3.Row) -> Aside:
     """One row of what is kept aside."""
-    private = json.loads(row["private"]) if row["private"] else {}
+    private = None if row["private"] is None else json.loads(row["private"])
     return Aside(_from_text(row["revision"]), row["why"], row["reason"], private)
 
 
-def _with_private(conn: sqlite3.Connection, rev: str) -> tuple[Revision, Doc] | None:
+def _with_private(conn: sqlite3.Connection, rev: str) -> tuple[Revision, Doc | None] | None:
     found = revisions.by_name(conn, rev)
-    return (found, privates.read(conn, [found])) if found else None
+    return (found, privates.own(conn, rev)) if found else None
 
 
 def _as_text(revision: Revision) -> str:

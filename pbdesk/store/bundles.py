@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pbdesk.errors import UserError
 from pbdesk.model import Desk
-from pbdesk.store import arrivals, aside, blobs, history, ledger
-from pbdesk.store.arrivals import Landing
+from pbdesk.store import aside, history, ledger, revisions
 from pbdesk.store.aside import Aside
 from pbdesk.store.file import Store
-from pbdesk.store.revisions import Doc, Revision
+from pbdesk.store.revisions import Doc
 from pbdesk.store.sentences import told
-from pbdesk.store.transaction import Changes
 from pbdesk.store.values import read_instant, write_instant
 
 
@@ -37,22 +35,6 @@ class Device:
     scope: tuple[str, ...]
     state: str
     first_seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A bundle that was read and judged: what may come in, and what is set aside."""
-
-    id: str
-    device_id: str
-    sequence: int
-    made_at: str
-    manifest: str
-    label: str
-    accepted: Sequence[Revision]
-    private: Mapping[str, Doc]
-    kept_aside: Sequence[Aside]
-    blobs: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +75,9 @@ def devices(store: Store) -> tuple[Device, ...]:
 
 
 def meet_device(store: Store, device: Device) -> None:
-    """Remember a device that was not known; one that is known stays as it is."""
+    """Remember a device that was not known; one that is known stays as it is, unless its old key was blocked."""
     with store.writing() as conn:
-        conn.execute(
-            "INSERT INTO device (id, name, verify_key, desk, scope, state, first_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO NOTHING",
-            (device.id, device.name, device.verify_key, device.desk.value, json.dumps(device.scope, ensure_ascii=False),
-             device.state, write_instant(device.first_seen_at)),
-        )  # fmt: skip
+        meet(conn, device)
 
 
 def decide_device(store: Store, device_id: str, state: str, scope: Sequence[str], *, by: str) -> None:
@@ -110,36 +87,6 @@ def decide_device(store: Store, device_id: str, state: str, scope: Sequence[str]
             "UPDATE device SET state = ?, scope = ?, decided_at = ?, decided_by = ? WHERE id = ?",
             (state, json.dumps(tuple(scope), ensure_ascii=False), write_instant(store.clock()), by, device_id),
         )
-
-
-def land(store: Store, incoming: Incoming) -> tuple[Landing, Changes]:
-    """Take a bundle in: everything in one transaction, entered in the history as one action that can be undone."""
-    with store.writing() as conn:
-        landing = _land(conn, incoming, write_instant(store.clock()))
-        if landing.new:
-            history.register(conn, incoming.id, len(landing.created) + len(landing.changed))
-    return landing, Changes(landing.kinds | {"bundle_in"}, incoming.label)
-
-
-def land_more(store: Store, incoming: Incoming) -> tuple[Landing, Changes]:
-    """Take in more of a bundle that came before: what was kept aside then and may come in now.
-
-    It belongs to that merge: taking the merge back takes this back too.
-    """
-    with store.writing() as conn:
-        landing = arrivals.take_in(conn, incoming.accepted, incoming.private)
-        conn.executemany(
-            "UPDATE bundle_in_revision SET fate = 'new' WHERE bundle_id = ? AND rev = ?",
-            [(incoming.id, rev) for rev in landing.new],
-        )
-        conn.executemany("DELETE FROM set_aside WHERE rev = ?", [(r.rev,) for r in incoming.accepted])
-        aside.keep(conn, incoming.id, incoming.kept_aside)
-        if landing.new and not conn.execute(
-            "SELECT 1 FROM local_action a WHERE a.action_id = ?", (incoming.id,)
-        ).fetchone():
-            history.register(conn, incoming.id, len(landing.created) + len(landing.changed))
-        conn.execute("UPDATE bundle_in SET state = 'merged' WHERE id = ?", (incoming.id,))
-    return landing, Changes(landing.kinds | {"bundle_in"}, incoming.label)
 
 
 def manifest_of(store: Store, bundle_id: str) -> str:
@@ -159,17 +106,6 @@ def latest_action(store: Store) -> str | None:
     return str(found[0]["action_id"]) if found else None
 
 
-def known_revs(store: Store, revs: Sequence[str]) -> set[str]:
-    """Those of the revisions that are in the file already."""
-    with told():
-        return arrivals.known(store.conn, list(revs))
-
-
-def try_out(store: Store, incoming: Incoming) -> Landing:
-    """What :func:`land` would do, worked out by doing it; the ``store.rehearsal()`` around it takes it back."""
-    return _land(store.conn, incoming, write_instant(store.clock()))
-
-
 def arrivals_of(store: Store) -> tuple[Arrival, ...]:
     """The bundles that came, the latest first."""
     rows = store.query(
@@ -181,6 +117,35 @@ def arrivals_of(store: Store) -> tuple[Arrival, ...]:
                 r["label"], r["state"])
         for r in rows
     )  # fmt: skip
+
+
+def was_merged(store: Store, bundle_id: str) -> bool:
+    """Whether a bundle was merged, and the merge stands."""
+    return bool(store.query("SELECT 1 FROM bundle_in b WHERE b.id = ? AND b.state = 'merged'", [bundle_id]))
+
+
+def not_here(store: Store, device_id: str) -> Sequence[str]:
+    """The revisions that a device has sent and the file does not hold: kept aside, or taken back with their merge."""
+    rows = store.query(
+        "SELECT DISTINCT s.rev FROM bundle_in b JOIN bundle_in_revision s ON s.bundle_id = b.id "
+        "WHERE b.device_id = ? AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.rev = s.rev) ORDER BY s.rev",
+        [device_id],
+    )
+    return [r["rev"] for r in rows]
+
+
+def to_reconsider(store: Store) -> Mapping[str, list[Aside]]:
+    """By bundle, what was kept aside and may come in by now; what came with a merge taken back waits for that merge."""
+    rows = store.query(
+        "SELECT s.bundle_id, s.why, s.reason, s.revision, s.private FROM set_aside s "
+        "JOIN bundle_in b ON b.id = s.bundle_id JOIN device d ON d.id = b.device_id "
+        "WHERE s.why IN ('scope', 'device') AND b.state <> 'undone' AND d.state = 'approved' "
+        "ORDER BY s.bundle_id, s.rev"
+    )
+    found: dict[str, list[Aside]] = defaultdict(list)
+    for r in rows:
+        found[r["bundle_id"]].append(aside.read(r))
+    return found
 
 
 def set_aside(store: Store, *, why: str | None = None) -> tuple[tuple[str, Aside], ...]:
@@ -201,7 +166,7 @@ def parked(store: Store) -> tuple[tuple[str, str, str], ...]:
 def content_of(store: Store, kind: str, record_id: str) -> Doc:
     """What a record says that may not stand in the tables yet; nothing when there is none."""
     with told():
-        return ledger.current(store.conn, kind, record_id).doc
+        return ledger.state_of(store.conn, revisions.heads(store.conn, kind, record_id)).doc
 
 
 def depart(store: Store, bundle: Departure, manifest: str, revs: Sequence[str]) -> None:
@@ -248,28 +213,32 @@ def acknowledge(store: Store, bundle_ids: Sequence[str], missing: Sequence[str])
     return ours
 
 
-def _land(conn: sqlite3.Connection, incoming: Incoming, now: str) -> Landing:
-    if conn.execute("SELECT 1 FROM bundle_in b WHERE b.id = ? AND b.state = 'merged'", (incoming.id,)).fetchone():
-        landing = arrivals.take_in(conn, incoming.accepted, incoming.private)
-        if landing.new:
-            raise UserError("这个数据包的内容和上次收到的同一个包不一样，没有合并。请让对方重新导出。")
-        return landing
-    for data in incoming.blobs.values():
-        blobs.keep(conn, data)
-    landing = arrivals.take_in(conn, incoming.accepted, incoming.private)
+def known(store: Store, revs: Sequence[str]) -> set[str]:
+    """Which of some revisions are in the file."""
+    with told():
+        return revisions.known(store.conn, revs)
+
+
+def meet(conn: sqlite3.Connection, device: Device) -> None:
+    """Remember a device; one that comes back with another key, after its old one was blocked, has to be let in anew.
+
+    What came under the old key stays aside for good.
+    """
+    changed = conn.execute(
+        "SELECT 1 FROM device d WHERE d.id = ? AND d.state = 'blocked' AND d.verify_key <> ?",
+        (device.id, device.verify_key),
+    ).fetchone()
+    if changed:
+        conn.execute(
+            "UPDATE set_aside SET why = 'content', reason = '来自停用的密钥' WHERE why = 'device' "
+            "AND bundle_id IN (SELECT b.id FROM bundle_in b WHERE b.device_id = ?)",
+            (device.id,),
+        )
     conn.execute(
-        "INSERT INTO bundle_in (id, device_id, sequence, made_at, arrived_at, label, manifest, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state",
-        (incoming.id, incoming.device_id, incoming.sequence, incoming.made_at, now, incoming.label, incoming.manifest,
-         "merged" if incoming.accepted else "waiting"),
-    )
-    fates = [(rev, "new") for rev in landing.new] + [(rev, "same") for rev in landing.same]
-    fates += [(a.revision.rev, "aside") for a in incoming.kept_aside]
-    conn.executemany(
-        "INSERT INTO bundle_in_revision (bundle_id, rev, fate) VALUES (?, ?, ?) "
-        "ON CONFLICT (bundle_id, rev) DO UPDATE SET fate = excluded.fate",
-        [(incoming.id, rev, fate) for rev, fate in fates],
-    )
-    aside.keep(conn, incoming.id, incoming.kept_aside)
-    conn.executemany("DELETE FROM set_aside WHERE rev = ?", [(rev,) for rev in landing.new])
-    return landing
+        "INSERT INTO device (id, name, verify_key, desk, scope, state, first_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, verify_key = excluded.verify_key, desk = excluded.desk, "
+        "scope = excluded.scope, state = excluded.state, decided_at = NULL, decided_by = NULL "
+        "WHERE device.state = 'blocked' AND device.verify_key <> excluded.verify_key",
+        (device.id, device.name, device.verify_key, device.desk.value, json.dumps(device.scope, ensure_ascii=False),
+         device.state, write_instant(device.first_seen_at)),
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pbdesk.store import ledger, merging
+from pbdesk.store import ledger, merging, revisions
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.file import Store
 from pbdesk.store.merging import Conflict
@@ -19,7 +19,10 @@ _FORKED = """
       FROM head h
      GROUP BY h.kind, h.record_id
     HAVING COUNT(*) > 1
-     ORDER BY h.kind, h.record_id"""
+     UNION
+    SELECT p.kind, p.record_id
+      FROM parked p
+     ORDER BY kind, record_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def clash(store: Store, kind: str, record_id: str) -> Clash | None:
         state = ledger.current(store.conn, kind, record_id)
         if not state.conflicts:
             return None
-        base = merging.common_ancestor(store.conn, state.heads)
+        base = merging.common_ancestor(state.heads, revisions.of_record(store.conn, kind, record_id))
     sides = tuple(
         Side(r.rev, r.author, read_instant(r.made_at), r.action, r.content())
         for r in sorted(state.heads, key=lambda r: (r.made_at, r.rev))

@@ -19,13 +19,21 @@ from pbdesk.store.revisions import Doc, Revision
 from pbdesk.store.sentences import told
 from pbdesk.store.values import shown
 
+_WITHOUT_BYTES = "a.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256)"
+_FROM_ELSEWHERE = (
+    "EXISTS (SELECT 1 FROM revision r WHERE r.kind = 'attachment' AND r.record_id = a.id "
+    "AND r.device <> (SELECT s.value FROM setting s WHERE s.key = 'device'))"
+)
 _TOLD = 20
 """How many cases of one kind are told one by one; the rest is a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoctorReport:
-    """What was looked at and what was found, in sentences; no findings means healthy, ``notes`` only inform."""
+    """What was looked at and what was found, in sentences; no findings means healthy.
+
+    ``notes`` only inform: records of two desks that contradict each other are for a person to put right, not damage.
+    """
 
     revisions: int
     records: int
@@ -55,10 +63,9 @@ def examine(store: Store) -> DoctorReport:
         tables = _Tables(conn)
         findings += _few("数据表", tables.differences())
         findings += _few("数据表", tables.surplus())
-        findings += _few("记录之间", _contradictions(conn))
         findings += _few("附件", _spoilt_blobs(conn))
         findings += _few("附件", _lost_blobs(conn))
-        notes = (*_unused_blobs(conn), *_waiting(conn))
+        notes = (*_few("记录之间", _contradictions(conn)), *_unused_blobs(conn), *_bytes_to_come(conn), *_waiting(conn))
     return DoctorReport(_count(conn, "revision"), tables.records, tables.conflicts, tuple(findings), notes)
 
 
@@ -80,12 +87,12 @@ class _Tables:
         )
         for (kind, record_id), rows in groupby(heads, key=lambda r: (r["kind"], r["record_id"])):
             self.records += 1
-            if (kind, record_id) in self._parked:
-                continue
-            state = ledger.state_of(self._conn, [Revision(*row) for row in rows])
+            parked = (kind, record_id) in self._parked
+            latest = [Revision(*row) for row in rows]
+            state = ledger.current(self._conn, kind, record_id) if parked else ledger.state_of(self._conn, latest)
             self.conflicts += bool(state.conflicts)
             table = RECORDS.get(kind)
-            if table and not self._agrees(table, record_id, state.doc):
+            if table and state.heads and not self._agrees(table, record_id, state.doc):
                 yield f"{table_word(kind)}{shown(record_id)}在数据表里的内容与它的修订不一致"
 
     def surplus(self) -> Iterator[str]:
@@ -144,7 +151,8 @@ def _dangling(conn: sqlite3.Connection) -> Iterator[str]:
 def _wrong_heads(conn: sqlite3.Connection) -> Iterator[str]:
     latest = (
         "SELECT r.kind, r.record_id, r.rev FROM revision r "
-        "WHERE r.rev NOT IN (SELECT p.value FROM revision c, json_each(c.parents) p)"
+        "WHERE (r.kind, r.record_id, r.rev) NOT IN "
+        "(SELECT c.kind, c.record_id, p.value FROM revision c, json_each(c.parents) p)"
     )
     noted = "SELECT h.kind, h.record_id, h.rev FROM head h"
     for first, second, words in ((latest, noted, "的最新修订没有登记"), (noted, latest, "登记的最新修订其实不是最新")):
@@ -180,11 +188,17 @@ def _spoilt_blobs(conn: sqlite3.Connection) -> Iterator[str]:
 
 def _lost_blobs(conn: sqlite3.Connection) -> Iterator[str]:
     rows = conn.execute(
-        "SELECT a.name FROM attachment a WHERE a.deleted_at IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) ORDER BY a.name"
+        f"SELECT a.name FROM attachment a WHERE {_WITHOUT_BYTES} AND NOT {_FROM_ELSEWHERE} ORDER BY a.name"
     )
     for (name,) in rows:
         yield f"{shown(name)}的内容不见了"
+
+
+def _bytes_to_come(conn: sqlite3.Connection) -> Iterator[str]:
+    rows = conn.execute(f"SELECT COUNT(*) FROM attachment a WHERE {_WITHOUT_BYTES} AND {_FROM_ELSEWHERE}")
+    number = rows.fetchone()[0]
+    if number:
+        yield f"有 {number} 个附件只合并来了名称，内容没有随数据包一起来；需要时请对方带上照片和附件再导出一次"
 
 
 def _unused_blobs(conn: sqlite3.Connection) -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-from pbdesk.store import privates, revisions, staged_blobs
+from pbdesk.store import ledger, staged_blobs
 from pbdesk.store.columns import TABLES, Table
 from pbdesk.store.documents import DELETED
 from pbdesk.store.file import Store
@@ -40,5 +40,5 @@ def _rows(conn: sqlite3.Connection, table: Table) -> Iterator[str]:
         row = {"table": table.name}
         row.update({name: value for name, value in zip(names, values, strict=True) if value is not None})
         if any(column.private for column in table.columns):
-            row.update(privates.read(conn, revisions.heads(conn, table.name, row["id"])))
+            row.update(ledger.current(conn, table.name, row["id"]).private)
         yield _encode(row)

@@ -178,7 +178,9 @@ class Store:
                 line(by or self.author), self._settings["device"], write_instant(self.clock()), self.new_id(),
                 line(label),
             )  # fmt: skip
-            yield Transaction(self.conn, stamp)
+            tx = Transaction(self.conn, stamp)
+            yield tx
+            tx.show_what_waited()
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:

@@ -42,6 +42,18 @@ def register(conn: sqlite3.Connection, action_id: str, records: int, reverses: s
     )
 
 
+def knows(conn: sqlite3.Connection, action_id: str) -> bool:
+    """Whether an action is entered."""
+    return conn.execute("SELECT 1 FROM local_action a WHERE a.action_id = ?", (action_id,)).fetchone() is not None
+
+
+def register_again(conn: sqlite3.Connection, action_id: str, records: int) -> None:
+    """Enters an action that may have been undone before: it comes about now; one that still stands keeps its place."""
+    conn.execute("DELETE FROM local_action WHERE action_id = ? AND undone = 1", (action_id,))
+    if not knows(conn, action_id):
+        register(conn, action_id, records)
+
+
 def entries(conn: sqlite3.Connection, limit: int) -> list[HistoryEntry]:
     """The latest actions, the newest first; a merge is one of them, by the name of the bundle's sender."""
     rows = conn.execute(

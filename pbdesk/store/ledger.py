@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pbdesk.store import documents, merging, privates, projection, revisions
-from pbdesk.store.merging import Conflict
+from pbdesk.store import documents, fitting, merging, parked, privates, projection, revisions, standing
+from pbdesk.store.merging import Conflict, Merged
 from pbdesk.store.revisions import Doc, Revision, Stamp
 
 
@@ -37,24 +37,43 @@ class State:
         )
 
 
-def state_of(conn: sqlite3.Connection, heads: Collection[Revision]) -> State:
-    """What a set of revisions of one record says."""
+def state_of(conn: sqlite3.Connection, heads: Collection[Revision], among: Collection[Revision] = ()) -> State:
+    """What a set of revisions of one record says; ``among`` are all its revisions, looked up where they are needed."""
     if not heads:
         return State((), {}, {})
     ordered = tuple(sorted(heads, key=lambda r: r.rev))
-    merged = merging.merge(conn, ordered)
+    first = ordered[0]
+    if len(ordered) == 1:
+        merged = Merged(first.content(), ())
+    else:
+        merged = _put_together(ordered, among or revisions.of_record(conn, first.kind, first.record_id))
     return State(ordered, merged.doc, privates.read(conn, ordered), merged.conflicts)
 
 
 def current(conn: sqlite3.Connection, kind: str, record_id: str) -> State:
-    """What a record says now."""
-    return state_of(conn, revisions.heads(conn, kind, record_id))
+    """What a record says now, as far as it can be shown."""
+    heads = revisions.heads(conn, kind, record_id)
+    if not heads or not parked.holds(conn, kind, record_id):
+        return state_of(conn, heads)
+    rows = revisions.of_record(conn, kind, record_id)
+    return state_of(conn, standing.shown(conn, (kind, record_id), rows), rows)
 
 
 def named(conn: sqlite3.Connection, revs: Collection[str]) -> State:
     """What a record said when these were its heads."""
     found = [revisions.by_name(conn, rev) for rev in revs]
     return state_of(conn, [revision for revision in found if revision])
+
+
+def _put_together(heads: Sequence[Revision], among: Collection[Revision]) -> Merged:
+    """Several heads put together; where the outcome contradicts itself, one of them with all that differs to choose."""
+    merged = merging.merge(heads, among)
+    kind, record_id = heads[0].kind, heads[0].record_id
+    if fitting.misfit(kind, record_id, merged.doc):
+        fit = [r for r in heads if not fitting.misfit(kind, record_id, r.peek())]
+        if fit:
+            return merging.apart(heads, max(fit, key=lambda r: (r.made_at, r.rev)))
+    return merged
 
 
 def advance(
@@ -65,8 +84,9 @@ def advance(
     branch = documents.branch_of(kind, content.doc, posting_branch(conn, kind, content.doc))
     made = revisions.make(stamp, kind, record_id, branch, parents, content.doc)
     revisions.insert(conn, [made])
-    privates.write(conn, made.rev, record_id, content.private)
-    projection.project(conn, kind, record_id, current(conn, kind, record_id).doc, now.doc)
+    privates.write(conn, made.rev, record_id, content.private, now.private)
+    rows = None if parked.holds(conn, kind, record_id) else now.doc
+    projection.project(conn, kind, record_id, current(conn, kind, record_id).doc, rows)
     return made
 
 

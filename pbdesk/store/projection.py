@@ -15,18 +15,31 @@ from pbdesk.store.revisions import Doc
 Row = dict[str, Any]
 
 
-def project(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc, before: Doc) -> None:
-    """Brings the rows of one record, which said ``before``, up to date; a kind of a later version has no rows here."""
+def project(conn: sqlite3.Connection, kind: str, record_id: str, doc: Doc, before: Doc | None) -> None:
+    """Brings the rows of one record, which said ``before``, up to date; a kind of a later version has no rows here.
+
+    ``before`` is None where the rows may say anything.
+    """
     table = columns.RECORDS.get(kind)
     if table is None:
         return
     conn.execute(upsert_sql(table), record_row(table, record_id, doc))
     for child in columns.children(kind):
-        if doc.get(child.field) != before.get(child.field):
+        if before is None or doc.get(child.field) != before.get(child.field):
             conn.execute(f"DELETE FROM {child.name} WHERE {child.owner_column} = ?", (record_id,))
             conn.executemany(upsert_sql(child), [child_row(child, row, doc) for row in child_rows(child, doc)])
-    if before and doc.get("branch_id") != before.get("branch_id"):
+    moved = doc.get("branch_id") if before is None else before and doc.get("branch_id") != before.get("branch_id")
+    if moved:
         follow_branch(conn, kind, record_id, doc["branch_id"])
+
+
+def add(conn: sqlite3.Connection, kind: str, made: Sequence[tuple[str, Doc]]) -> None:
+    """Writes the rows of records of one kind that have none yet."""
+    table = columns.RECORDS[kind]
+    conn.executemany(upsert_sql(table), [record_row(table, record_id, doc) for record_id, doc in made])
+    for child in columns.children(kind):
+        rows = [child_row(child, row, doc) for _, doc in made for row in child_rows(child, doc)]
+        conn.executemany(upsert_sql(child), rows)
 
 
 def remove(conn: sqlite3.Connection, kind: str, record_id: str) -> None:

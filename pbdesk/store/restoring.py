@@ -34,6 +34,8 @@ from pbdesk.store.values import write_instant
 Change = Literal["back", "gone", "changed"]
 _PATIENCE = 500
 """Attempts, ten milliseconds apart, to find a moment in which nobody reads the file."""
+KEPT = (backup.SECOND, "device_key", "office_identity", "office_recipient", "office_name", "guide_id")
+"""Settings that survive going back: the second folder, and the keys, by which others know this file and lock for it."""
 _UNCHANGED = "没有恢复，文件还是原来的样子。"
 
 
@@ -82,12 +84,13 @@ def restore(store: Store, copy: Path) -> Path:
         raise UserError(f"文件是以只读方式打开的，不能恢复。{_UNCHANGED}")
     with _opened(copy, store) as opened, _under_the_lock_of(store.path, opened, copy) as source:
         present = backup.backup(store)
-        second = backup.second_folder(store)
+        kept = {key: store.setting(key) or "" for key in KEPT if key == backup.SECOND or store.setting(key)}
         with told(), _impatient(store.conn):
             source.backup(store.conn, progress=_Patience().step, sleep=0.01)
         store.read_settings()
-        if second != backup.second_folder(store):
-            store.keep_setting(backup.SECOND, str(second or ""))
+        for key, value in kept.items():
+            if value != (store.setting(key) or ""):
+                store.keep_setting(key, value)
     return present
 
 

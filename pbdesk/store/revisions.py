@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 Doc = dict[str, Any]
 """The content of a record as JSON: columns with nulls left out, children keyed by their own key."""
 
+_CHUNK = 500
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -39,9 +41,13 @@ class Revision(NamedTuple):
         answer: Doc = json.loads(self.doc)
         return answer
 
+    def peek(self) -> Doc:
+        """The record's content, shared by all who ask: to be read, never to be written into."""
+        return _parsed(self.doc)
+
     def parent_revs(self) -> list[str]:
         """The revisions this one was made from."""
-        answer: list[str] = json.loads(self.parents)
+        answer: list[str] = json.loads(self.parents) if self.parents != "[]" else []
         return answer
 
 
@@ -54,6 +60,12 @@ class Stamp:
     made_at: str
     action_id: str
     action: str
+
+
+@lru_cache(maxsize=4096)
+def _parsed(doc: str) -> Doc:
+    answer: Doc = json.loads(doc)
+    return answer
 
 
 COLUMNS = ", ".join(Revision._fields)
@@ -114,6 +126,44 @@ def heads(conn: sqlite3.Connection, kind: str, record_id: str) -> list[Revision]
         "ORDER BY r.rev",
         (kind, record_id),
     )
+
+
+def latest(rows: Sequence[Revision]) -> Sequence[Revision]:
+    """Of all revisions of a record those that none of the others was made from."""
+    if len(rows) < 2:
+        return rows
+    parents = {parent for r in rows for parent in r.parent_revs()}
+    return [r for r in rows if r.rev not in parents]
+
+
+def known(conn: sqlite3.Connection, revs: Sequence[str]) -> set[str]:
+    """Which of some revisions are here."""
+    found: set[str] = set()
+    for start in range(0, len(revs), _CHUNK):
+        part = revs[start : start + _CHUNK]
+        slots = ", ".join("?" * len(part))
+        found.update(row[0] for row in conn.execute(f"SELECT r.rev FROM revision r WHERE r.rev IN ({slots})", part))
+    return found
+
+
+def names_of(conn: sqlite3.Connection, revs: Sequence[str]) -> set[tuple[str, str]]:
+    """The records that some revisions belong to, as far as they are here: kind and id."""
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(revs), _CHUNK):
+        part = revs[start : start + _CHUNK]
+        slots = ", ".join("?" * len(part))
+        rows = conn.execute(f"SELECT r.kind, r.record_id FROM revision r WHERE r.rev IN ({slots})", part)
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def of_records(conn: sqlite3.Connection, kind: str, record_ids: Sequence[str]) -> Iterator[Revision]:
+    """Every revision that some records of one kind ever had."""
+    for start in range(0, len(record_ids), _CHUNK):
+        part = record_ids[start : start + _CHUNK]
+        slots = ", ".join("?" * len(part))
+        sql = f"SELECT {COLUMNS} FROM revision WHERE kind = ? AND record_id IN ({slots})"
+        yield from select(conn, sql, (kind, *part))
 
 
 def of_record(conn: sqlite3.Connection, kind: str, record_id: str) -> list[Revision]:

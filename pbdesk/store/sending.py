@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pbdesk.store import revisions
+from pbdesk.store import privates, revisions
 from pbdesk.store.file import Store
 from pbdesk.store.revisions import Doc, Revision
 from pbdesk.store.sentences import told
-
-_CHUNK = 500
 
 
 def revisions_to_send(
@@ -44,18 +42,11 @@ def revisions_to_send(
         )  # fmt: skip
 
 
-def private_of(store: Store, revs: Sequence[str]) -> Mapping[str, Doc]:
-    """ID numbers and phones by revision, where there are any."""
-    found: dict[str, Doc] = {}
-    for part in _parts(revs):
-        rows = store.query(
-            f"SELECT p.rev, p.id_number, p.phone FROM person_private p WHERE p.rev IN ({', '.join('?' * len(part))})",
-            part,
-        )
-        for r in rows:
-            known = {"id_number": r["id_number"], "phone": r["phone"]}
-            found[r["rev"]] = {name: value for name, value in known.items() if value is not None}
-    return found
+def private_of(store: Store, made: Iterable[Revision]) -> Mapping[str, Doc]:
+    """ID numbers and phones by revision, where anything is known of them."""
+    with told():
+        found = ((r.rev, privates.of_revision(store.conn, r)) for r in made if r.kind == "person")
+        return {rev: known for rev, known in found if known is not None}
 
 
 def attachments_of(store: Store, made: Iterable[Revision]) -> Mapping[str, bytes]:
@@ -63,7 +54,3 @@ def attachments_of(store: Store, made: Iterable[Revision]) -> Mapping[str, bytes
     named = {str(r.content().get("sha256")) for r in made if r.kind == "attachment"}
     found = ((sha256, store.blob(sha256)) for sha256 in sorted(named))
     return {sha256: data for sha256, data in found if data is not None}
-
-
-def _parts(revs: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (revs[start : start + _CHUNK] for start in range(0, len(revs), _CHUNK))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pbdesk.errors import UserError
-from pbdesk.store import blobs, columns, documents, drafts, fitting, integrity, ledger
+from pbdesk.store import arrivals, blobs, columns, documents, drafts, fitting, integrity, ledger
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.ledger import State
 from pbdesk.store.revisions import Doc, Stamp
@@ -144,6 +144,10 @@ class Transaction:
             if now.doc.get(child.field) != content.doc.get(child.field)
             or (child.field in content.doc and documents.DELETED in {*now.doc} ^ {*content.doc})
         )
+
+    def show_what_waited(self) -> None:
+        """Shows records from elsewhere that waited for something which this change has brought."""
+        self._tables |= arrivals.try_again(self._conn).kinds
 
     def finish(self) -> bool:
         """Checks what has to hold between records; answers whether anything was written."""

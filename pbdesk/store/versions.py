@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pbdesk.store import documents, ledger, revisions
+from pbdesk.store import documents, fitting, ledger, revisions
 from pbdesk.store.columns import RECORDS, children
 from pbdesk.store.file import Store
 from pbdesk.store.ledger import State
@@ -37,14 +37,15 @@ class Version:
 def versions(store: Store, kind: str, record_id: str) -> tuple[Version, ...]:
     """Every save of one record, the latest first; none when there is no such record.
 
-    ``kind`` is the name of its table.
+    ``kind`` is the name of its table. Saves of a newer version, which this one can't read, are left out.
     """
     if kind not in RECORDS:
         return ()
     with told():
-        found = {r.rev: r for r in revisions.of_record(store.conn, kind, record_id)}
-        heads = {r.rev for r in revisions.heads(store.conn, kind, record_id)}
-        return tuple(_version(store, revision, found, heads) for revision in reversed(_in_order(found)))
+        every = {r.rev: r for r in revisions.of_record(store.conn, kind, record_id)}
+        found = {rev: r for rev, r in every.items() if not fitting.misfit(kind, record_id, r.peek())}
+        heads = set(ledger.current(store.conn, kind, record_id).revs)
+        return tuple(_version(store, made, found, heads) for made in reversed(_in_order(every)) if made.rev in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,16 @@ class Touched:
 
 
 def touched_by(store: Store, action_id: str) -> tuple[Touched, ...]:
-    """The records that one action of the history touched, in the order of their ids; thousands come at once."""
+    """The records that one action of the history touched, a merge too, in the order of their ids; thousands at once."""
     with told():
         made = revisions.select(
             store.conn,
-            f"SELECT {revisions.COLUMNS} FROM revision WHERE action_id = ? ORDER BY kind, record_id, rev",
-            (action_id,),
+            f"SELECT {revisions.COLUMNS} FROM revision WHERE action_id = ? OR rev IN "
+            "(SELECT b.rev FROM bundle_in_revision b WHERE b.bundle_id = ? AND b.fate = 'new') "
+            "ORDER BY kind, record_id, rev",
+            (action_id, action_id),
         )
-        last = {(r.kind, r.record_id): r for r in made if r.kind in RECORDS}
+        last = {(r.kind, r.record_id): r for r in made if not fitting.misfit(r.kind, r.record_id, r.peek())}
         gone = {kind: _deleted(store, kind) for kind in {kind for kind, _ in last}}
         return tuple(
             Touched(kind, record_id, documents.decode(kind, _alone(made)), record_id not in gone[kind])

@@ -110,7 +110,7 @@ def parcel(store: Store, wish: Wish) -> Parcel:
         lines.append(f"照片和附件 {len(files)} 个，{size_words(sum(files.values()))}")
     elif files:
         lines.append(f"照片和附件 {len(files)} 个，这次不带内容，只带名称")
-    people = len(sending.private_of(store, [r.rev for r in chosen])) if wish.private else 0
+    people = sum(bool(numbers) for numbers in sending.private_of(store, chosen).values()) if wish.private else 0
     lines.append(f"带上 {people} 处身份证号和电话" if wish.private else "不带身份证号和电话")
     return Parcel(tuple(lines))
 

@@ -10,7 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pbdesk.exchange import incoming, keys
+from pbdesk.errors import UserError
+from pbdesk.exchange import incoming, keys, receipts
 from pbdesk.exchange.incoming import Plan
 from pbdesk.exchange.outgoing import OFFICE, Wish, write
 from pbdesk.model import (
@@ -26,7 +27,9 @@ from pbdesk.model import (
 )
 from pbdesk.store import Store, bundles
 from pbdesk.store.bundles import Device
+from pbdesk.store.doctor import examine
 from pbdesk.store.dumping import dump
+from pbdesk.store.merging import Conflict
 
 BRANCH = "b1"
 _START = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
@@ -67,12 +70,27 @@ class DeskFile:
 
     def edit(self, meeting: str, **values: Any) -> bool:
         """Change fields of a meeting as it is shown here; answers whether there was one."""
-        shown = self.store.get(Meeting, meeting)
+        return self.change(Meeting, meeting, **values)
+
+    def change(self, kind: type[Any], record: str, **values: Any) -> bool:
+        """Change fields of any record as it is shown here; answers whether there was one."""
+        shown = self.store.get(kind, record)
         if shown is None:
             return False
-        with self.store.change("修改会议") as tx:
+        with self.store.change("修改") as tx:
             tx.put(replace(shown.record, **values), shown.heads)
         return True
+
+    def change_person(self, person: str, **values: Any) -> bool:
+        return self.change(Person, person, **values)
+
+    def phone(self, person: str) -> str | None:
+        shown = self.store.get(Person, person)
+        return shown.record.phone if shown else None
+
+    def conflicts(self, meeting: str) -> tuple[Conflict, ...]:
+        shown = self.store.get(Meeting, meeting)
+        return shown.conflicts if shown else ()
 
     def mark(self, meeting: str, person: str, state: AttendanceState) -> bool:
         shown = self.store.get(Meeting, meeting)
@@ -103,10 +121,35 @@ class DeskFile:
     def take(self, data: bytes) -> Plan:
         return incoming.merge(self.store, incoming.open_bundle(self.store, data))[0]
 
+    def reply(self, other: DeskFile) -> bytes:
+        """A receipt for everything that came from another desk."""
+        return receipts.write_receipt(self.store, other.device)
+
+    def note(self, receipt: bytes) -> int:
+        return receipts.take_receipt(self.store, receipt)
+
+    def news(self, recipient: str = OFFICE, branches: tuple[str, ...] = (BRANCH,)) -> bytes | None:
+        """A bundle of what the recipient has not confirmed yet; None when there is nothing."""
+        street = self.store.desk is Desk.STREET
+        try:
+            return write(self.store, Wish(recipient, branches if street else ())).data
+        except UserError:
+            return None
+
+    def approve(self, other: DeskFile, scope: tuple[str, ...] = (BRANCH,)) -> None:
+        incoming.let_in(self.store, other.device, scope, by=self.name)
+
+    @property
+    def device(self) -> str:
+        return self.store.setting("device") or ""
+
+    def findings(self) -> tuple[str, ...]:
+        """What the doctor says against the file."""
+        return examine(self.store).findings
+
     def trust(self, other: DeskFile, scope: tuple[str, ...] = (BRANCH,)) -> None:
         key = keys.verify_key_of(keys.device_key(other.store))
-        device = other.store.setting("device") or ""
-        known = Device(device, other.name, key, other.store.desk, scope, "approved", _START)
+        known = Device(other.device, other.name, key, other.store.desk, scope, "approved", _START)
         bundles.meet_device(self.store, known)
 
     def records(self) -> list[str]:
@@ -125,18 +168,24 @@ class DeskFile:
 
 def desks(branches: int, wrong_by: Iterable[timedelta] = (), path: Path | None = None) -> list[DeskFile]:
     """A street (with a file at ``path``) and some files of one branch, who trust each other and know the branch."""
-    late = [*wrong_by, *[timedelta()] * (branches + 1)]
-    made = [DeskFile("街道", Desk.STREET, wrong_by=late[0], path=path)]
-    made += [DeskFile(f"支部{n}", Desk.BRANCH, wrong_by=late[n]) for n in range(1, branches + 1)]
+    made = strangers(branches, wrong_by, path)
     for one in made:
         for other in made:
             if one is not other:
                 one.trust(other)
+    first = made[1].send()
+    for other in (made[0], *made[2:]):
+        other.take(first)
+    return made
+
+
+def strangers(branches: int, wrong_by: Iterable[timedelta] = (), path: Path | None = None) -> list[DeskFile]:
+    """The same before anybody has let anybody in: only the first file of the branch knows the branch."""
+    late = [*wrong_by, *[timedelta()] * (branches + 1)]
+    made = [DeskFile("街道", Desk.STREET, wrong_by=late[0], path=path)]
+    made += [DeskFile(f"支部{n}", Desk.BRANCH, wrong_by=late[n]) for n in range(1, branches + 1)]
     made[1].found_branch()
     made[1].add_person("p1")
     made[1].add_person("p2")
     made[1].hold("m0", ("p1",))
-    first = made[1].send()
-    for other in (made[0], *made[2:]):
-        other.take(first)
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from pbdesk.model import Attendance, AttendanceState, Meeting, Person
 from pbdesk.store import Shown, Store
-from pbdesk.store.merging import combine
+from pbdesk.store.documents import DELETED
+from pbdesk.store.merging import Merged, merge
+from pbdesk.store.revisions import Revision, Stamp, make
 from tests.builders import a_branch, a_meeting, a_person, an_item, fill, seen
 
 
@@ -122,29 +125,88 @@ docs = st.fixed_dictionaries(
 )
 
 
-def told(merged: Any) -> set[tuple[Any, ...]]:
+def sides(base: Any, *contents: Any) -> tuple[list[Revision], list[Revision]]:
+    """Revisions made apart from a common one: the latest ones, and all there are."""
+    first = a_revision(base, "base")
+    heads = [a_revision(doc, name, first) for name, doc in zip("abc", contents, strict=False)]
+    return heads, [first, *heads]
+
+
+def a_revision(doc: Any, name: str, *parents: Revision) -> Revision:
+    stamp = Stamp(name, "dev", "2026-10-08T01:00:00Z", name, "改")
+    return make(stamp, "meeting", "m", None, [parent.rev for parent in parents], doc)
+
+
+def told(merged: Merged) -> set[tuple[Any, ...]]:
     return {(c.path, frozenset((rev, repr(value)) for rev, value in c.values)) for c in merged.conflicts}
 
 
 @given(docs, docs, docs, docs)
 def test_no_order_of_arrival_changes_what_is_told(base: Any, one: Any, two: Any, three: Any) -> None:
-    sides = [("a", one), ("b", two), ("c", three)]
-    conflicts = {frozenset(told(combine(base, order, "meeting"))) for order in itertools.permutations(sides)}
+    heads, among = sides(base, one, two, three)
+    conflicts = {frozenset(told(merge(order, among))) for order in itertools.permutations(heads)}
     assert len(conflicts) == 1
 
 
 @given(docs, docs)
 def test_one_side_alone_is_taken_as_it_is(base: Any, edited: Any) -> None:
-    merged = combine(base, [("a", base), ("b", edited)], "meeting")
+    merged = merge(*sides(base, base, edited))
     expected = {name: value for name, value in edited.items() if value != {}}
     assert (merged.doc, merged.conflicts) == (expected, ())
 
 
 @given(docs, docs, docs)
 def test_every_value_that_loses_is_told(base: Any, one: Any, two: Any) -> None:
-    merged = combine(base, [("a", one), ("b", two)], "meeting")
+    merged = merge(*sides(base, one, two))
     kept = {repr(value) for c in merged.conflicts for _, value in c.values}
     for name in ("title", "place"):
         for side in (one, two):
             if side.get(name) not in (base.get(name), merged.doc.get(name)):
                 assert repr(side.get(name)) in kept
+
+
+def test_a_value_taken_back_is_not_drowned_by_one_who_only_kept_it() -> None:
+    """Three sides: the common ancestor of all says what the one went back to on purpose."""
+    base = a_revision({"place": "会议室"}, "base")
+    moved = a_revision({"place": "礼堂"}, "moved", base)
+    back = a_revision({"place": "会议室"}, "back", moved)
+    other = a_revision({"place": "礼堂", "title": "学习"}, "other", moved)
+    third = a_revision({"place": "会议室", "for_year": 2026}, "third", base)
+    merged = merge([back, other, third], [base, moved, back, other, third])
+    assert (merged.doc, merged.conflicts) == ({"place": "会议室", "title": "学习", "for_year": 2026}, ())
+
+
+def test_two_people_who_settled_one_conflict_differently_are_asked_again() -> None:
+    base = a_revision({}, "base")
+    one, two = a_revision({"title": "甲"}, "one", base), a_revision({"title": "乙"}, "two", base)
+    here, there = a_revision({"title": "甲"}, "here", one, two), a_revision({"title": "乙"}, "there", one, two)
+    merged = merge([here, there], [base, one, two, here, there])
+    assert {value for _, value in merged.conflicts[0].values} == {"甲", "乙"}
+
+
+def test_two_people_who_settled_one_conflict_alike_are_not_asked_again() -> None:
+    base = a_revision({}, "base")
+    one, two = a_revision({"title": "甲"}, "one", base), a_revision({"title": "乙"}, "two", base)
+    here, there = a_revision({"title": "乙"}, "here", one, two), a_revision({"title": "乙"}, "there", one, two)
+    assert merge([here, there], [base, one, two, here, there]) == Merged({"title": "乙"}, ())
+
+
+def test_a_deletion_that_knew_of_the_edit_stands() -> None:
+    base = a_revision({}, "base")
+    edited = a_revision({"title": "甲"}, "edited", base)
+    deleted = a_revision({"title": "甲", "deleted_at": "2026-01-01T00:00:00Z"}, "deleted", edited)
+    still = a_revision({"title": "甲"}, "still", edited)
+    merged = merge([deleted, still], [base, edited, deleted, still])
+    assert (DELETED in merged.doc, merged.conflicts) == (True, ())
+
+
+def test_sides_that_contradict_each_other_together_are_shown_one_by_one(store: Store, forked: Shown[Meeting]) -> None:
+    nine, ten = time(9), time(10)
+    timed = replace(forked.record, starts_at=nine, ends_at=time(11))
+    save(store, timed, forked.heads)
+    seen_by_both = meeting(store)
+    save(store, replace(timed, ends_at=time(9, 30)), seen_by_both.heads)
+    save(store, replace(timed, starts_at=ten), seen_by_both.heads)
+    merged = meeting(store)
+    assert (merged.record.starts_at, merged.record.ends_at) in {(nine, time(9, 30)), (ten, time(11))}
+    assert {conflict.path for conflict in merged.conflicts} == {("starts_at",), ("ends_at",)}

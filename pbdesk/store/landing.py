@@ -1,0 +1,89 @@
+"""A bundle that was read and judged is taken in: all of it in one transaction, as one action that can be undone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pbdesk.store import arrivals, aside, blobs, bundles, history
+from pbdesk.store.arrivals import Landing
+from pbdesk.store.aside import Aside
+from pbdesk.store.bundles import Device
+from pbdesk.store.file import Store
+from pbdesk.store.revisions import Doc, Revision
+from pbdesk.store.transaction import Changes
+from pbdesk.store.values import write_instant
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A bundle that was read and judged: what may come in, and what is set aside."""
+
+    id: str
+    sender: Device
+    sequence: int
+    made_at: str
+    manifest: str
+    label: str
+    accepted: Sequence[Revision]
+    private: Mapping[str, Doc]
+    kept_aside: Sequence[Aside]
+    blobs: Mapping[str, bytes]
+    again: bool
+    """Whether this very bundle was merged before."""
+
+
+def land(store: Store, incoming: Incoming) -> tuple[Landing, Changes]:
+    """Take a bundle in: everything in one transaction, entered in the history as one action that can be undone."""
+    with store.writing() as conn:
+        landing = _land(conn, incoming, write_instant(store.clock()))
+        if landing.news:
+            history.register_again(conn, incoming.id, landing.news)
+    return landing, Changes(landing.kinds | {"bundle_in"}, incoming.label)
+
+
+def land_more(store: Store, incoming: Incoming) -> tuple[Landing, Changes]:
+    """Take in more of a bundle that came before: what was kept aside then and may come in now.
+
+    It belongs to that merge: taking the merge back takes this back too.
+    """
+    with store.writing() as conn:
+        landing = _take_in(conn, incoming)
+        if landing.news:
+            history.register_again(conn, incoming.id, landing.news)
+        if incoming.accepted:
+            conn.execute("UPDATE bundle_in SET state = 'merged' WHERE id = ?", (incoming.id,))
+    return landing, Changes(landing.kinds | {"bundle_in"}, incoming.label)
+
+
+def try_out(store: Store, incoming: Incoming) -> Landing:
+    """What :func:`land` would do, worked out by doing it; the ``store.rehearsal()`` around it takes it back."""
+    return _land(store.conn, incoming, write_instant(store.clock()))
+
+
+def _land(conn: sqlite3.Connection, incoming: Incoming, now: str) -> Landing:
+    bundles.meet(conn, incoming.sender)
+    for data in incoming.blobs.values():
+        blobs.keep(conn, data)
+    conn.execute(
+        "INSERT INTO bundle_in (id, device_id, sequence, made_at, arrived_at, label, manifest, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting') ON CONFLICT (id) DO NOTHING",
+        (incoming.id, incoming.sender.id, incoming.sequence, incoming.made_at, now, incoming.label, incoming.manifest),
+    )
+    if all(each.why != "device" for each in incoming.kept_aside):
+        conn.execute("UPDATE bundle_in SET state = 'merged' WHERE id = ?", (incoming.id,))
+    return _take_in(conn, incoming)
+
+
+def _take_in(conn: sqlite3.Connection, incoming: Incoming) -> Landing:
+    """Take in what may come in, keep the rest aside, and note what became of each; what came with it stays noted so."""
+    landing = arrivals.take_in(conn, incoming.accepted, incoming.private)
+    fates = [(rev, "same") for rev in landing.same] + [(a.revision.rev, "aside") for a in incoming.kept_aside]
+    note = "INSERT INTO bundle_in_revision (bundle_id, rev, fate) VALUES (?, ?, ?) ON CONFLICT (bundle_id, rev) DO "
+    conn.executemany(f"{note} UPDATE SET fate = 'new'", [(incoming.id, rev, "new") for rev in landing.new])
+    conn.executemany(f"{note} NOTHING", [(incoming.id, *fate) for fate in fates])
+    aside.note_numbers(conn, incoming.id, landing.numbers)
+    aside.keep(conn, incoming.id, incoming.kept_aside)
+    aside.let_go(conn, incoming.id, [*landing.new, *landing.numbers])
+    return landing
