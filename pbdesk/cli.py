@@ -103,6 +103,7 @@ class _Commands(click.Group):
         command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")
         command.context_class = ChineseContext
         command.options_metavar = "[选项]"
+        command.short_help = (command.help or "").partition("\n")[0]  # click would cut what has no spaces to ...
         with_password_file(command)
         return command
 

@@ -162,6 +162,7 @@ def test_the_program_lists_its_commands(capsys: Captured) -> None:
     assert run("--help") == 0
     told = capsys.readouterr().out
     assert all(f"  {command}" in told for command in COMMANDS)
+    assert "..." not in told
 
 
 USAGE = [
