@@ -12,6 +12,7 @@ from tests.benchmarks import (
     bench_forecast,
     bench_hands,
     bench_load,
+    bench_password,
     bench_search,
     bench_sheets,
     bench_start,
@@ -21,7 +22,7 @@ from tests.benchmarks.streets import workshop
 
 BENCHES = (
     bench_load, bench_check, bench_city, bench_forecast, bench_search, bench_copies, bench_sheets, bench_start,
-    bench_hands,
+    bench_hands, bench_password,
 )  # fmt: skip
 
 
