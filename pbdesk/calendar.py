@@ -110,6 +110,11 @@ def later(day: date, months: int) -> date:
         return date.max if months > 0 else date.min
 
 
+def days_later(day: date, days: int) -> date:
+    """So many days on, and never beyond the last day there is."""
+    return day + timedelta(days=days) if days <= (date.max - day).days else date.max
+
+
 def month_period(year: int, month: int) -> Period:
     """The calendar month."""
     start = date(year, month, 1)

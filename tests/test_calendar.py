@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pbdesk.calendar import WorkCalendar, later, months_in, parse_period, quarters_in, weekdays_in
+from pbdesk.calendar import WorkCalendar, days_later, later, months_in, parse_period, quarters_in, weekdays_in
 from pbdesk.errors import UserError
 from pbdesk.model import CalendarDay, DayKind
 
@@ -96,3 +96,7 @@ def test_a_year_with_its_new_year_and_national_day_is_known_as_a_whole() -> None
 )
 def test_e41_months_on_stop_at_the_end_of_the_month_and_of_all_days(day: date, months: int, then: date) -> None:
     assert later(day, months) == then
+
+
+def test_days_on_stop_at_the_last_day_there_is() -> None:
+    assert [days_later(date(9999, 12, day), 3) for day in (1, 30)] == [date(9999, 12, 4), date.max]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pbdesk.calendar import week_of
+from pbdesk.calendar import days_later, week_of
 from pbdesk.rules.catalogue import Rule
 from pbdesk.rules.context import Context
 
@@ -71,4 +71,4 @@ def rhythm_of(rule: Rule) -> Rhythm:
 
 def _first(valid_from: date, weekday: int) -> date:
     """The first wanted day from the day on which a rule begins to hold."""
-    return valid_from + timedelta(days=(weekday - valid_from.weekday()) % 7)
+    return days_later(valid_from, (weekday - valid_from.weekday()) % 7)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from pbdesk.calendar import Period, day_period
+from pbdesk.calendar import Period, day_period, days_later
 from pbdesk.model import VOTELESS, AdmissionStep, Finding, Outcome, Severity, SubjectKind
 from pbdesk.model import AdmissionStepKind as Kind
 from pbdesk.rules.admission import track_stand
@@ -221,7 +221,7 @@ def _due(look: Look, stand: TrackStand, step: StepStand) -> date | None:
     if not step.rule.prompt:
         return step.latest
     ends = stand.probation_ends
-    return ends + timedelta(days=look.ctx.policies.number("conversion_within_days", ends)) if ends else None
+    return days_later(ends, look.ctx.policies.number("conversion_within_days", ends)) if ends else None
 
 
 def _inspections(look: Look, stand: TrackStand, days: Days) -> Iterator[tuple[str, Judged]]:
