@@ -17,7 +17,7 @@ from pbdesk.exchange.manifest import RECORDS, Manifest
 from pbdesk.exchange.scope import Scope, Whose, for_recipient, whose
 from pbdesk.model import Desk
 from pbdesk.store import Store, sending
-from pbdesk.store.bundles import Departure, depart, departures
+from pbdesk.store.bundles import Departure, arrivals_of, depart, departures
 from pbdesk.store.migrations import VERSION
 from pbdesk.store.revisions import Revision
 
@@ -103,6 +103,8 @@ def nothing_words(store: Store, wish: Wish) -> str:
     """Why there is nothing to send, and what to do."""
     if not wish.everything and departures(store, wish.recipient):
         return "从上次对方确认收到以后，没有新的内容要报送。如果对方需要全部内容，请选“全部重新导出”。"
+    if not wish.everything and store.desk is not Desk.STREET and arrivals_of(store):
+        return "里面都是街道发来的，还没有新的内容要报送。"
     return "还没有可以导出的内容。请先登记支部和记录。"
 
 

@@ -103,7 +103,10 @@ def conflict_detail(store: Store, kind: str, record_id: str) -> ConflictDetail |
 
 def _row(words: Words, found: Clash) -> ConflictRow:
     record = decode(found.kind, {**found.doc})
-    names = [_name(words, found, conflict.path) for conflict in found.conflicts]
+    names = [
+        _name(words, found, conflict.path) + ("的参会情况" if conflict.path[0] == Attendance.table else "")
+        for conflict in found.conflicts
+    ]  # fmt: skip
     sides = "、".join(dict.fromkeys(side.author for side in found.sides))
     return ConflictRow(
         found.kind, found.record_id, table_word(found.kind), words.name(record), "、".join(names), sides

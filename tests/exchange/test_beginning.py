@@ -46,7 +46,7 @@ def test_the_street_is_let_in_from_the_start(street: DeskFile) -> None:
 
 def test_what_came_from_the_street_is_not_sent_back(street: DeskFile) -> None:
     with begin(None, street.send()) as store:
-        with pytest.raises(UserError, match="还没有可以导出的内容"):
+        with pytest.raises(UserError, match="里面都是街道发来的，还没有新的内容要报送"):
             write(store, Wish())
         with store.change("记录会议") as tx:
             tx.put(Meeting(id="m9", branch_id=BRANCH, kind=MeetingKind.LECTURE, held_on=date(2026, 11, 3)))

@@ -10,6 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pbdesk.errors import UserError
+from pbdesk.model import Desk, Organization
+from pbdesk.store import Store
+from tests.builders import a_branch
 from ui.faults import report_folder, save_report
 from ui.jobs import Jobs, Task
 
@@ -127,3 +130,25 @@ def test_a_report_that_cannot_be_saved_still_gives_a_sentence(tmp_path: Path) ->
     blocked = tmp_path / "file"
     blocked.write_text("in the way", "utf-8")
     assert "没有改动" in save_report(ValueError("oops"), blocked)
+
+
+def test_a_work_may_write_beside_the_window_and_both_see_it(
+    jobs: Jobs, heard: Heard, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with Store.create(tmp_path / "文件.pbdesk", desk=Desk.BRANCH, title="果园党支部", author="林晓燕") as store:
+
+        def work(task: Task) -> str:
+            with task.writer.change("登记") as tx:
+                tx.put(a_branch())
+            task.writer.keep_setting("key", "value")
+            return task.writer.author
+
+        ticket = jobs.start(work, heard.done.append, failed=heard.failed.append, store=store)
+        with qtbot.waitSignal(ticket.ended):
+            pass
+        store.read_settings()
+        assert (heard.done, heard.failed) == (["林晓燕"], [])
+        assert store.get(Organization, "b1") is not None
+        assert store.setting("key") == "value"
+        with store.change("更正") as tx:
+            tx.put(a_branch("b2"))

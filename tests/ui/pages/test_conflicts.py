@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from pbdesk.model import AttendanceState, Meeting, Person
+from pbdesk.model import AttendanceState, Meeting, Person, Visit
 from pbdesk.store import Changes
 from pbdesk.views.home import home, year_findings
 from pbdesk.words import ATTENDANCE_WORDS
-from tests.builders import seen
-from tests.exchange.desks import DeskFile, desks
+from tests.builders import a_person, a_posting, a_visit, seen
+from tests.exchange.desks import BRANCH, DeskFile, desks
 from tests.ui.conftest import Told
 from tests.ui.hands import CTRL, hit, write
 from tests.ui.pages.desk import keyboard, words
@@ -25,7 +25,8 @@ from ui.bridge import Bridge
 from ui.pages.exchange import ExchangePage
 from ui.pages.meetings import MeetingsPage
 from ui.pages.members import MembersPage
-from ui.requests import OpenMeeting, OpenMember, ShowConflict
+from ui.pages.visits import VisitsPage
+from ui.requests import OpenMeeting, OpenMember, OpenVisit, ShowConflict
 from ui.theme import load_theme
 
 
@@ -199,4 +200,25 @@ def test_a_person_in_conflict_says_so_on_his_own_page(pair: list[DeskFile], qtbo
     page.answer(OpenMember("p1"))
     QApplication.processEvents()
     assert "两边写的不一样：姓名" in words(page)
+    assert bridge.jobs.finish()
+
+
+def test_a_visit_in_conflict_says_so_on_its_own_page(qtbot: QtBot) -> None:
+    street, branch = desks(1)
+    for record in (a_person("guide", name="周导"), a_posting(branch_id=BRANCH), a_visit()):
+        branch.put(record)
+    street.take(branch.send())
+    for desk, content in ((street, "看了会议记录"), (branch, "参加了党课")):
+        shown = seen(desk.store, Visit, "v1")
+        with desk.store.change("更正走访") as tx:
+            tx.put(replace(shown.record, content=content), shown.heads)
+    street.take(branch.send())
+    bridge = Bridge(street.store, load_theme())
+    page = VisitsPage(bridge)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+    page.answer(OpenVisit("v1"))
+    QApplication.processEvents()
+    assert "两边写的不一样：内容" in words(page)
     assert bridge.jobs.finish()
