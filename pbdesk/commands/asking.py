@@ -15,8 +15,10 @@ from pbdesk.commands.types import (
     file_argument,
     known_branches,
     period_option,
-    read_period_or_day,
+    period_or_day_option,
+    rule_option,
     subject_id,
+    subject_option,
     today_option,
 )
 from pbdesk.rules import evaluate, rule_book
@@ -88,12 +90,9 @@ def _check_totals(
 
 @click.command("explain", help="说明一项结果：依据、计入和没有计入的记录、怎么办。")
 @file_argument
-@click.option("--rule", required=True, help="规则编号，例如 MTG-01。")
-@click.option("--subject", required=True, help="支部（编号或全称）、党小组的编号、人员（编号或姓名）。")
-@click.option(
-    "--period", required=True, metavar="期间", type=read_period_or_day,
-    help="期间：2026Q3、2026-09、2026，或某个周二 2026-07-07。",
-)  # fmt: skip
+@rule_option
+@subject_option
+@period_or_day_option
 @today_option
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
 def explain(file: Path, rule: str, subject: str, period: Period, today: date | None, *, as_json: bool) -> None:

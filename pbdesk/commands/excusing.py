@@ -9,7 +9,16 @@ import click
 
 from pbdesk.actions.explanations import ExplanationDraft, explain_away, withdraw_explanation
 from pbdesk.calendar import Period
-from pbdesk.commands.types import day_or_today, file_argument, read_day, read_period_or_day, subject_id, today_option
+from pbdesk.commands.types import (
+    day_or_today,
+    file_argument,
+    period_or_day_option,
+    read_day,
+    rule_option,
+    subject_id,
+    subject_option,
+    today_option,
+)
 from pbdesk.errors import UserError
 from pbdesk.store import Store
 from pbdesk.views.compliance import Explained
@@ -18,12 +27,9 @@ from pbdesk.views.compliance import explain as explain_findings
 
 @click.command("excuse", help="给没有达标的一项写情况说明；街道写上 --by 就是认可。")
 @file_argument
-@click.option("--rule", required=True, help="规则编号，例如 MTG-01。")
-@click.option("--subject", required=True, help="支部（编号或全称）、党小组的编号、人员（编号或姓名）。")
-@click.option(
-    "--period", required=True, metavar="期间", type=read_period_or_day,
-    help="期间：2026Q3、2026-09、2026，或某个周二 2026-07-07。",
-)  # fmt: skip
+@rule_option
+@subject_option
+@period_or_day_option
 @click.option("--reason", default="", help="没有做到的原因。")
 @click.option("--by", "accepted_by", default="", help="认可人，例如街道党工委；只有街道的文件能写。")
 @click.option("--on", "accepted_on", type=read_day, metavar="日期", help="认可日期；写了 --by 默认是今天。")

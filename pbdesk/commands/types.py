@@ -56,6 +56,12 @@ period_option = click.option(
     "--period", required=True, metavar="期间", type=parse_period,
     help="期间：2026Q3（季度）、2026-09（月份）或 2026（年度）。",
 )  # fmt: skip
+rule_option = click.option("--rule", required=True, help="规则编号，例如 MTG-01。")
+subject_option = click.option("--subject", required=True, help="支部（编号或全称）、党小组的编号、人员（编号或姓名）。")
+period_or_day_option = click.option(
+    "--period", required=True, metavar="期间", type=read_period_or_day,
+    help="期间：2026Q3、2026-09、2026，或某个周二 2026-07-07。",
+)  # fmt: skip
 today_option = click.option(
     "--today", metavar="日期", type=read_day, default=None, help="按哪一天来判断，默认是今天。例如 2026-10-08。"
 )
