@@ -24,8 +24,8 @@ BUNDLE_SUFFIX, RECEIPT_SUFFIX = ".pbbundle", ".pbreceipt"
 LARGEST_FILE = 512 * 1024 * 1024
 LARGEST_CONTENT = 1024 * 1024 * 1024
 _NEVER_A_BOMB = 16 * 1024 * 1024
-_LARGEST_RATIO = 400
-"""Records shrink twenty to a hundred times; what is large and promises more is a bomb."""
+_LARGEST_RATIO = 1_000
+"""Records shrink twenty to two hundred times; what is large and promises more is a bomb."""
 _LONGEST_LINE = 64 * 1024 * 1024
 _STEP = 1024 * 1024
 _LONGEST_HEAD = 1024

@@ -123,11 +123,10 @@ class _Judge:
         refs: set[Name] = set()
         claims: dict[Name, Name] = {}
         for name, needs in wanted:
-            refs.update(needs.refs)
+            refs.update(ref for ref in needs.refs if ref not in self._asked and ref not in self._records)
             for item in needs.items:
                 if item not in self._owners:
                     claims.setdefault(item, name)
-        refs = refs - self._asked - self._records.keys()
         self._there |= fitting.present(self._conn, refs)
         self._asked |= refs
         self._owners.update(claims)
