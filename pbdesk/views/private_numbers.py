@@ -13,6 +13,7 @@ _NUMBERS = """
       FROM person_private v
       JOIN head h ON h.rev = v.rev AND h.kind = 'person'
       JOIN revision r ON r.rev = v.rev
+     WHERE v.id_number IS NOT NULL OR v.phone IS NOT NULL
      ORDER BY r.made_at, r.rev"""
 
 
