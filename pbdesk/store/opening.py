@@ -16,6 +16,8 @@ from pbdesk.store.connecting import connect
 from pbdesk.store.sentences import DamagedError, told
 
 _UNTOUCHED = "没有改动它。"
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
+"""What a journal begins with that holds something to take back."""
 LONGEST_TITLE = 200
 
 
@@ -65,7 +67,9 @@ def open_checked(path: Path, *, read_only: bool, content: bool, now: str) -> sql
         conn = connect(path, mode="ro" if read_only else "rw")
         sound = False
         try:
-            if check_identity(conn, path) < migrations.VERSION:
+            version = check_identity(conn, path)
+            check_bytes(path)  # once more: what a power cut broke off has been taken back now
+            if version < migrations.VERSION:
                 conn = _upgrade(conn, path, now, read_only=read_only)
             check_schema(conn, path)
             if not read_only:
@@ -121,12 +125,22 @@ def check_bytes(path: Path) -> None:
     locked = header.startswith(LOCKED)
     if not locked and not header.startswith(PLAIN):
         raise DamagedError(f"“{path.name}”不是支部工作台的文件。{_UNTOUCHED}")
-    if size % keyring.PAGE if locked else size < _promised_size(header):
+    cut_short = bool(size % keyring.PAGE) if locked else size < _promised_size(header)
+    if cut_short and not _was_broken_off(path):
         why = "不完整，后面丢失了一部分，可能没有复制完"
         raise DamagedError(f"“{path.name}”{why}。{_UNTOUCHED}请重新复制，或改用备份。")
     if locked and keyring.recipe_of(header) > keyring.RECIPE:
         raise UserError(f"“{path.name}”的密码是用更新版本的支部工作台设的。请先升级程序再打开。{_UNTOUCHED}")
     keyring.need(path)
+
+
+def _was_broken_off(path: Path) -> bool:
+    """Whether a change was broken off that SQLite takes back on opening the file: until then its size says nothing."""
+    try:
+        with path.with_name(path.name + "-journal").open("rb") as journal:
+            return journal.read(len(_JOURNAL)) == _JOURNAL
+    except OSError:
+        return False
 
 
 def _promised_size(header: bytes) -> int:
