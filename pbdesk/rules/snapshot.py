@@ -28,6 +28,8 @@ TELL_OF_CLOSINGS = frozenset({"GUI-06"})
 """What changes by the closing itself is not sealed by it: else every closing would at once ask for a correction."""
 _BY_QUARTER = "admission_steps"
 """The check that looks at whole quarters and dates what it finds: what a month shows may move on in the next one."""
+TURNED_OUT = frozenset({Outcome.PENDING, Outcome.MET, Outcome.WARN, Outcome.UNMET, Outcome.EXCUSED})
+"""What may come of an obligation that was open when the period was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ class Change:
     done_after: int
     due_before: int
     due_after: int
+
+    @property
+    def took_its_course(self) -> bool:
+        """Whether it was open when the period was closed and has turned out since: no record was corrected for that.
+
+        What is owed by a day after the closing (E-12) can only be settled then; a closing does not settle it.
+        """
+        return self.before is Outcome.PENDING and self.after in TURNED_OUT and self.due_before == self.due_after
 
 
 @dataclass(frozen=True, slots=True)

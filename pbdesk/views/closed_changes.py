@@ -25,7 +25,8 @@ class BranchChanges:
 def changes_now(closings: Mapping[str | None, ClosingRow], live: Live) -> list[BranchChanges]:
     """Every branch that differs from what was issued of it last, those entered later among them.
 
-    Only rules that the closing knew and that are looked at now are compared.
+    Only rules that the closing knew and that are looked at now are compared. What was still open when the period was
+    closed and has turned out since is no difference: sheets go on showing how it stands (see ``issued``).
     """
     return [*_changed(closings, live), *_added(closings, live)]
 
@@ -43,7 +44,8 @@ def compared(closing: ClosingRow, live: Live) -> frozenset[str]:
 def _changed(closings: Mapping[str | None, ClosingRow], live: Live) -> Iterator[BranchChanges]:
     for branch, closing in closings.items():
         before, now = closing.last.snapshot, live.snapshots.get(branch, Snapshot())
-        changes = differences(before, now, compared(closing, live), live.period)
+        found = differences(before, now, compared(closing, live), live.period)
+        changes = [change for change in found if not change.took_its_course]
         figures = figure_differences(before, now)
         if changes or figures:
             name = now.name or before.name

@@ -88,12 +88,17 @@ def preview_words(found: Preview) -> str:
     short = found.outcomes.get(Outcome.UNMET, 0)
     met = sum(found.outcomes.get(each, 0) for each in (Outcome.MET, Outcome.WARN, Outcome.EXCUSED))
     told = f"一共{found.branches}个支部：达标{met}项，未达标{short}项。"
-    open_ones = sum(each.findings for each in found.hindrances)
+    open_ones, unknown = (
+        sum(each.findings for each in found.hindrances if each.outcome is outcome)
+        for outcome in (Outcome.PENDING, Outcome.UNKNOWN)
+    )
     if open_ones:
-        told += f"还有{open_ones}项没有定下来（见下表），封账后它们变了，要一次次登记更正；最好先办完再封。"
+        told += f"还有{open_ones}项没有到期限（见下表），封账时记为待办；以后办成了或过期了，报表照实印，不用登记更正。"
+    if unknown:
+        told += f"还有{unknown}项缺资料，定不下来（见下表）；封账后补齐了，要登记更正，最好先补齐再封。"
     if found.conflicts:
         told += f"有记录在两处改得不一样，还没有选定：{'、'.join(f'{n}条{k}' for k, n in found.conflicts.items())}。"
-    if not open_ones and not found.conflicts:
+    if not found.hindrances and not found.conflicts:
         told += "没有悬而未决的事项，可以放心封账。"
     return told
 

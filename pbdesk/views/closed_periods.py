@@ -46,7 +46,7 @@ _HEADS = """
 
 _KINDS: Mapping[str, Any] = MappingProxyType({kind.table: kind for kind in get_args(Record)})
 IN_THE_WAY = (Outcome.PENDING, Outcome.UNKNOWN)
-"""What can still turn out otherwise after a closing: it would have to be corrected then."""
+"""What is not settled yet: what is open takes its course after a closing, what is unknown has to be corrected then."""
 
 
 class State(StrEnum):
@@ -90,7 +90,7 @@ class PeriodRow:
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """What may still turn out otherwise: a rule's open findings, with how many branches they concern."""
+    """What is not settled yet: a rule's open findings, with how many branches they concern."""
 
     outcome: Outcome
     rule: str

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from pbdesk.calendar import Period, obligation_period, parse_period
-from pbdesk.model import Finding, SubjectKind
+from pbdesk.model import Finding, Outcome, SubjectKind
 from pbdesk.rules import RuleBook
-from pbdesk.rules.snapshot import Frozen, is_sealed
+from pbdesk.rules.snapshot import TURNED_OUT, Frozen, is_sealed
 from pbdesk.store import Store
 from pbdesk.views.closing import ClosingRow, standing
 from pbdesk.views.rows import Branch, Ratio
+
+_WAS_OPEN = "封账时还没有到期限"
 
 
 def issued_findings(
@@ -21,7 +23,8 @@ def issued_findings(
 ) -> list[Finding]:
     """The findings with the results that were issued; what differs now has no records that it could be told from.
 
-    ``rules`` are those that were looked at; what a closing did not know, or does not close, stays as it is.
+    ``rules`` are those that were looked at; what a closing did not know, or does not close, stays as it is. So does
+    what was still open at the closing and has turned out since, with a word on that.
     """
     frozen = {branch: _Issued(closing, rules) for branch, closing in closings.items()}
     found = []
@@ -103,6 +106,8 @@ class _Issued:
         rows.remove(row)
         if same:
             return finding
+        if row.outcome is Outcome.PENDING and row.due == finding.due and finding.outcome in TURNED_OUT:
+            return replace(finding, message=f"{finding.message.removesuffix('。')}；{_WAS_OPEN}。")
         return replace(
             finding, outcome=row.outcome, due=row.due, done=row.done, counted=(), rejected=(), message=_told(row)
         )
