@@ -248,7 +248,8 @@ class Organization:
     """A street, community, general branch or branch; the tree hangs on ``parent_id``.
 
     ``covered_units`` is how many units a joint branch covers (ORG-03); ``applied_on`` and ``approved_on`` are the days
-    of the application to found it and of the superior's approval (ORG-07).
+    of the application to found it and of the superior's approval (ORG-07). ``joined_to`` stands in a deleted one that
+    had been entered under two ids: what still names it means the other.
     """
 
     table: ClassVar[str] = "organization"
@@ -265,11 +266,12 @@ class Organization:
     applied_on: date | None = None
     approved_on: date | None = None
     approval_document: str | None = None
+    joined_to: str | None = opt("organization")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyGroup:
-    """A Party group (党小组) of a branch."""
+    """A Party group (党小组) of a branch; ``joined_to`` as for an organization."""
 
     table: ClassVar[str] = "party_group"
     id: str
@@ -277,6 +279,7 @@ class PartyGroup:
     name: str | None = None
     formed_on: date | None = None
     dissolved_on: date | None = None
+    joined_to: str | None = opt("party_group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from pbdesk.model import (
     Grade,
     MeetingKind,
     MeetingStatus,
+    OrganizationKind,
     Organizer,
     Outcome,
     PostRole,
@@ -25,6 +26,13 @@ from pbdesk.model import (
     UnitKind,
     Verdict,
 )
+
+ORGANIZATION_WORDS: Mapping[OrganizationKind, str] = {
+    OrganizationKind.STREET: "街道党工委",
+    OrganizationKind.COMMUNITY: "社区党委",
+    OrganizationKind.GENERAL_BRANCH: "党总支",
+    OrganizationKind.BRANCH: "党支部",
+}
 
 MEETING_WORDS: Mapping[MeetingKind, str] = {
     MeetingKind.GENERAL_MEETING: "党员大会",

@@ -84,6 +84,11 @@ def one_admission(kept: Admission, other: Admission, living: Living) -> Admissio
     return replace(filled(kept, other, living), steps=_united(kept.steps, steps, _step, living, anew=True))
 
 
+def lines(*texts: str | None) -> str:
+    """Texts below each other, those that are missing left out."""
+    return "\n".join(filter(None, texts))
+
+
 def _agenda(kept: Meeting, other: Meeting, living: Living) -> tuple[tuple[AgendaItem, ...], dict[str, str]]:
     """The items of both, those about one thing once; and where each item of the other went."""
     known = {_about(item): item.id for item in kept.agenda if _about(item)}

@@ -65,7 +65,7 @@ def settle(file: Path, record: str, take: int | None, picked: tuple[str, ...], t
     click.echo(f"已选定：{detail.row.name}。结果会随下一个数据包带给对方，可以用 undo 撤销。")
 
 
-@click.command("duplicates", help="列出可能重复的会议、走访和人员；--apart 标明两条不是重复的。")
+@click.command("duplicates", help="列出可能重复的会议、走访、人员和支部；--apart 标明两条不是重复的。")
 @file_argument
 @click.option("--apart", nargs=2, default=None, metavar="编号 编号", help="这两条不是重复的，以后不再列出。")
 @click.option("--again", is_flag=True, help="把标明过“不是重复”的也重新列出。")
@@ -102,13 +102,15 @@ def _kind(store: Store, one: str, other: str) -> str:
     """What two ids are ids of.
 
     Raises:
-        UserError: they are not two meetings, visits or people of the file.
+        UserError: they are not two meetings, visits, people or organizations of the file.
     """
     for kind in KINDS:
         sql = f"SELECT COUNT(*) AS n FROM {kind} t WHERE t.deleted_at IS NULL AND t.id IN (?, ?)"
         if store.query(sql, [one, other])[0]["n"] == len({one, other}):
             return kind
-    raise UserError(f"文件里没有编号为“{one[:64]}”和“{other[:64]}”的两次会议、两次走访或两个人。没有保存任何改动。")
+    raise UserError(
+        f"文件里没有编号为“{one[:64]}”和“{other[:64]}”的两次会议、两次走访、两个人或两个支部。没有保存任何改动。"
+    )
 
 
 def _detail(store: Store, record: str) -> ConflictDetail:

@@ -86,9 +86,10 @@ def to_send(store: Store, wish: Wish) -> list[Revision]:
     """The revisions that would go."""
     scope, known = own_scope(store), whose(store)
     known.newly_above = known.above(scope.branches)
+    asked = known.names_of(frozenset(wish.branches)) if scope.desk is Desk.STREET else ()
     found = sending.revisions_to_send(
         store, wish.recipient, everything=wish.everything,
-        branches=wish.branches if scope.desk is Desk.STREET else (), upwards=wish.recipient == OFFICE,
+        branches=sorted(asked), upwards=wish.recipient == OFFICE,
     )  # fmt: skip
     return [r for r in found if _goes(r, scope, wish, known)]
 

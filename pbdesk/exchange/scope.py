@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pbdesk.model import Desk, MeetingKind
 from pbdesk.store import Store
 from pbdesk.store.columns import RECORDS
+from pbdesk.store.joined import resolved
 from pbdesk.store.revisions import Doc
 
 _BY_BRANCH = frozenset({
@@ -30,7 +31,7 @@ TELLING = frozenset({"membership", "posting", "party_group", "organization"})
 _MEMBERSHIPS = "SELECT m.person_id, m.branch_id FROM membership m WHERE m.deleted_at IS NULL"
 _POSTINGS = "SELECT p.id, p.branch_id, p.person_id FROM posting p WHERE p.deleted_at IS NULL"
 _GROUPS = "SELECT g.id, g.branch_id FROM party_group g"
-_ORGANIZATIONS = "SELECT o.id, o.parent_id, o.kind FROM organization o"
+_ORGANIZATIONS = "SELECT o.id, o.parent_id, o.kind, o.joined_to, o.deleted_at FROM organization o"
 _MEETINGS = "SELECT m.id, m.kind, m.lecturer_id FROM meeting m WHERE m.branch_id = ?"
 
 
@@ -46,6 +47,19 @@ class Whose:
     newly_above: set[str] = field(default_factory=set)
     """Organizations above the sender's branches that the file does not know: they come along; known ones stay."""
     lectures: set[str] = field(default_factory=set)
+    joined: dict[str, str] = field(default_factory=dict)
+    """Of each organization that was joined to another, that one: whoever answers for it answers for both names."""
+    _names: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+
+    def names_of(self, branches: frozenset[str]) -> frozenset[str]:
+        """Some branches under all the ids that they were ever entered under."""
+        if not self.joined:
+            return branches
+        if branches not in self._names:
+            stand = resolved(self.joined.items())
+            kept = {stand.get(branch, branch) for branch in branches}
+            self._names[branches] = branches | kept | {gone for gone, one in stand.items() if one in kept}
+        return self._names[branches]
 
     def learn(self, kind: str, doc: Doc) -> None:
         """Take in what one record says of whose something is."""
@@ -88,9 +102,13 @@ def whose(store: Store, docs: Iterable[tuple[str, Doc]] = (), branches: Iterable
         known.parents[r["id"]] = r["parent_id"]
         if r["kind"] == "branch":
             known.branches.add(r["id"])
+        if r["joined_to"] and r["deleted_at"]:
+            known.joined[r["id"]] = r["joined_to"]
     here = set(known.parents)
     for kind, doc in docs:
         known.learn(kind, doc)
+        if kind == "organization" and doc.get("deleted_at") and _id(doc, "joined_to") and _id(doc, "id") not in here:
+            known.joined[_id(doc, "id")] = _id(doc, "joined_to")
     known.newly_above = known.above(branches) - here
     return known
 
@@ -107,7 +125,10 @@ class Scope:
         """Why a record does not belong to this desk, as a Chinese clause; empty when it does."""
         if self.desk is Desk.STREET or (kind == "organization" and _id(doc, "id") in known.newly_above):
             return ""
-        inside = _inside(kind, doc, self.branches, known)
+        own = known.names_of(self.branches)
+        if kind == "organization" and _id(doc, "joined_to") not in {"", *own}:
+            return "支部由街道来并"
+        inside = _inside(kind, doc, own, known)
         if inside is None:
             return "这类内容只由街道维护"
         if not inside:
@@ -139,6 +160,7 @@ def for_recipient(kind: str, doc: Doc, branches: frozenset[str], known: Whose) -
     """Whether the street sends a record to somebody who answers for some branches: theirs, and what holds for all."""
     if kind in _SHARED:
         return True
+    branches = known.names_of(branches)
     if kind in _STREETS:
         return _id(doc, "branch_id") in branches
     if kind == "organization":

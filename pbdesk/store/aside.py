@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pbdesk.store import arrivals, privates, revisions
@@ -13,6 +13,8 @@ from pbdesk.store.revisions import Doc, Revision
 
 _NUMBERS = "numbers:"
 """The setting, by bundle, that names the revisions which were known before the bundle brought their numbers."""
+_FOLLOWED = "followed:"
+"""The setting, by bundle, that names the revisions made here so that records follow a branch that was joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def withdraw(conn: sqlite3.Connection, bundle_id: str) -> Landing:
             "SELECT b.rev FROM bundle_in_revision b WHERE b.bundle_id = ? AND b.fate = 'new'", (bundle_id,)
         )
     ]  # fmt: skip
+    revs += _noted(conn, _FOLLOWED + bundle_id)
     listed = [a for a in (_with_private(conn, rev) for rev in revs) if a]
     landing = arrivals.take_out(conn, revs)
     keep(conn, bundle_id, [Aside(r, "undone", "合并被撤销", private) for r, private in (*listed, *numbers)])
@@ -81,23 +84,42 @@ def let_go(conn: sqlite3.Connection, bundle_id: str, revs: Sequence[str]) -> Non
 
 def note_numbers(conn: sqlite3.Connection, bundle_id: str, revs: Sequence[str]) -> None:
     """Notes for which revisions, known before, a bundle brought ID numbers and phones."""
+    _note(conn, _NUMBERS + bundle_id, revs)
+
+
+def note_followed(conn: sqlite3.Connection, bundle_id: str, revs: Sequence[str]) -> None:
+    """Notes which revisions were made with a merge, so that they go and come with it.
+
+    Those of an earlier time that were taken back, and are made anew now, are forgotten.
+    """
+    before = _noted(conn, _FOLLOWED + bundle_id)
+    standing = revisions.known(conn, before)
+    conn.executemany("DELETE FROM set_aside WHERE rev = ?", [(rev,) for rev in before if rev not in standing])
+    if before or revs:
+        _keep_note(conn, _FOLLOWED + bundle_id, {*standing, *revs})
+
+
+def _note(conn: sqlite3.Connection, key: str, revs: Sequence[str]) -> None:
     if revs:
-        told = json.dumps(sorted({*revs, *_numbered(conn, bundle_id)}))
-        conn.execute(
-            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (_NUMBERS + bundle_id, told),
-        )
+        _keep_note(conn, key, {*revs, *_noted(conn, key)})
 
 
-def _numbered(conn: sqlite3.Connection, bundle_id: str) -> list[str]:
-    row = conn.execute("SELECT s.value FROM setting s WHERE s.key = ?", (_NUMBERS + bundle_id,)).fetchone()
+def _keep_note(conn: sqlite3.Connection, key: str, revs: Collection[str]) -> None:
+    conn.execute(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, json.dumps(sorted(revs))),
+    )
+
+
+def _noted(conn: sqlite3.Connection, key: str) -> list[str]:
+    row = conn.execute("SELECT s.value FROM setting s WHERE s.key = ?", (key,)).fetchone()
     answer: list[str] = json.loads(row[0]) if row else []
     return answer
 
 
 def _take_numbers(conn: sqlite3.Connection, bundle_id: str) -> list[tuple[Revision, Doc | None]]:
     """Takes out the numbers that a bundle brought for revisions known before."""
-    revs = _numbered(conn, bundle_id)
+    revs = _noted(conn, _NUMBERS + bundle_id)
     found = [each for each in (_with_private(conn, rev) for rev in revs) if each]
     conn.executemany("DELETE FROM person_private WHERE rev = ?", [(rev,) for rev in revs])
     return found

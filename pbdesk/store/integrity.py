@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from pbdesk.store import columns
-from pbdesk.store.columns import RECORDS
+from pbdesk.store import columns, joined
+from pbdesk.store.columns import RECORDS, Column, Table
 from pbdesk.store.documents import DELETED
 from pbdesk.store.naming import column_word, table_word
 from pbdesk.store.revisions import Doc
@@ -86,7 +86,7 @@ def _refers_to_deleted(conn: sqlite3.Connection, kind: str, record_id: str) -> s
         for column in table.refs:
             if column.ref != table.owner and conn.execute(
                 f"SELECT 1 FROM {table.name} r JOIN {column.ref} t ON t.id = r.{column.name} "
-                f"WHERE r.{mine} = ? AND t.{DELETED} IS NOT NULL LIMIT 1",
+                f"WHERE r.{mine} = ? AND t.{DELETED} IS NOT NULL {_unless_joined(table, column)} LIMIT 1",
                 (record_id,),
             ).fetchone():
                 return f"“{column_word(column.name)}”所指的{table_word(str(column.ref))}已经删除，请先恢复它或者换一个"
@@ -100,10 +100,17 @@ def _still_needed(conn: sqlite3.Connection, kind: str, record_id: str) -> str | 
             if table.owner else f"WHERE r.{DELETED} IS NULL"
         )  # fmt: skip
         if conn.execute(
-            f"SELECT 1 FROM {table.name} r {living} AND r.{column.name} = ? LIMIT 1", (record_id,)
+            f"SELECT 1 FROM {table.name} r JOIN {kind} t ON t.id = r.{column.name} {living} "
+            f"AND r.{column.name} = ? {_unless_joined(table, column)} LIMIT 1", (record_id,)
         ).fetchone():
             return f"还有{table_word(table.name)}记录用到这条{table_word(kind)}记录，不能删除；请先处理那些记录"
     return None
+
+
+def _unless_joined(table: Table, column: Column) -> str:
+    """A seal may name a branch that was joined to another: it was issued under that name."""
+    sealed = table.name in joined.SEALS and column.ref == "organization"
+    return f"AND t.{joined.COLUMN} IS NULL" if sealed else ""
 
 
 def _breaks_a_check(conn: sqlite3.Connection, kind: str, record_id: str) -> str | None:

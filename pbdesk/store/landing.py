@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pbdesk.store import arrivals, aside, blobs, bundles, history
+from pbdesk.store import arrivals, aside, blobs, bundles, history, joined
 from pbdesk.store.arrivals import Landing
 from pbdesk.store.aside import Aside
 from pbdesk.store.bundles import Device
 from pbdesk.store.file import Store
-from pbdesk.store.revisions import Doc, Revision
+from pbdesk.store.revisions import Doc, Revision, Stamp
 from pbdesk.store.transaction import Changes
 from pbdesk.store.values import write_instant
 
@@ -38,9 +38,10 @@ def land(store: Store, incoming: Incoming) -> tuple[Landing, Changes]:
     """Take a bundle in: everything in one transaction, entered in the history as one action that can be undone."""
     with store.writing() as conn:
         landing = _land(conn, incoming, write_instant(store.clock()))
-        if landing.news:
-            history.register_again(conn, incoming.id, landing.news)
-    return landing, Changes(landing.kinds | {"bundle_in"}, incoming.label)
+        followed = _follow(store, conn, incoming)
+        if landing.news or followed:
+            history.register_again(conn, incoming.id, landing.news or len(followed))
+    return landing, Changes(landing.kinds | followed | {"bundle_in"}, incoming.label)
 
 
 def land_more(store: Store, incoming: Incoming) -> tuple[Landing, Changes]:
@@ -50,16 +51,30 @@ def land_more(store: Store, incoming: Incoming) -> tuple[Landing, Changes]:
     """
     with store.writing() as conn:
         landing = _take_in(conn, incoming)
-        if landing.news:
-            history.register_again(conn, incoming.id, landing.news)
+        followed = _follow(store, conn, incoming)
+        if landing.news or followed:
+            history.register_again(conn, incoming.id, landing.news or len(followed))
         if incoming.accepted:
             conn.execute("UPDATE bundle_in SET state = 'merged' WHERE id = ?", (incoming.id,))
-    return landing, Changes(landing.kinds | {"bundle_in"}, incoming.label)
+    return landing, Changes(landing.kinds | followed | {"bundle_in"}, incoming.label)
 
 
 def try_out(store: Store, incoming: Incoming) -> Landing:
     """What :func:`land` would do, worked out by doing it; the ``store.rehearsal()`` around it takes it back."""
     return _land(store.conn, incoming, write_instant(store.clock()))
+
+
+def _follow(store: Store, conn: sqlite3.Connection, incoming: Incoming) -> frozenset[str]:
+    """What came, or was here, under the name of a branch that was joined to another goes to that one with the merge.
+
+    Answers the tables it touched.
+    """
+    stamp = Stamp(
+        store.author, store.setting("device") or "", write_instant(store.clock()), store.new_id(), "归到并后的支部"
+    )
+    made = joined.follow(conn, stamp)
+    aside.note_followed(conn, incoming.id, [rev for rev, _ in made])
+    return frozenset(kind for _, kind in made)
 
 
 def _land(conn: sqlite3.Connection, incoming: Incoming, now: str) -> Landing:

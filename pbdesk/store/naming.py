@@ -68,7 +68,7 @@ _COLUMN_WORDS: Mapping[str, str] = {
     "form": "形式", "items": "事项", "chased_on": "催办日期", "chased_by": "催办人", "channel": "方式",
     "fix_by": "整改期限", "answered_on": "答复日期", "answer": "答复", "record_kind": "记录类别",
     "reviewed_id": "所查记录", "reviewed_rev": "所查版本", "reviewed_on": "督导日期", "reviewer": "督导员",
-    "verdict": "结论", "remarks": "问题", "comment": "意见",
+    "verdict": "结论", "remarks": "问题", "comment": "意见", "joined_to": "并入",
 }  # fmt: skip
 
 

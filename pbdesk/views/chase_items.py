@@ -119,6 +119,19 @@ def thaw(text: str, chased_on: date) -> tuple[ChaseItem, ...]:
         return (told,)
 
 
+def renamed(text: str, gone: str, kept: str) -> str:
+    """The items of a reminder, about the one subject instead of the other; their words stay as they were issued."""
+    try:
+        found = json.loads(text)
+        for each in found:
+            each["obligations"] = [
+                [kept if subject == gone else subject, period] for subject, period in each.get("obligations", ())
+            ]
+    except (ValueError, TypeError, AttributeError):
+        return text
+    return json.dumps(found, ensure_ascii=False)
+
+
 def _thawed(each: Any) -> ChaseItem:  # noqa: ANN401  JSON
     return ChaseItem(
         rule=str(each["rule"]), what=str(each["what"]), citation=str(each.get("citation", "")),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pbdesk.calendar import parse_period
 from pbdesk.clock import SHANGHAI
 from pbdesk.model import Meeting, Person
 from pbdesk.store import Store
@@ -28,6 +29,14 @@ _COUNTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("附件", "SELECT COUNT(*) AS n FROM attachment t WHERE t.meeting_id = ? AND t.deleted_at IS NULL"),
     ),
     "visit": (),
+    "organization": (
+        ("党员", "SELECT COUNT(*) AS n FROM membership m WHERE m.branch_id = ? AND m.deleted_at IS NULL"),
+        ("会议", "SELECT COUNT(*) AS n FROM meeting m WHERE m.branch_id = ? AND m.deleted_at IS NULL"),
+        ("党小组", "SELECT COUNT(*) AS n FROM party_group g WHERE g.branch_id = ? AND g.deleted_at IS NULL"),
+        ("走访", "SELECT COUNT(*) AS n FROM visit v WHERE v.branch_id = ? AND v.deleted_at IS NULL"),
+        ("党费", "SELECT COUNT(*) AS n FROM dues d WHERE d.branch_id = ? AND d.deleted_at IS NULL"),
+        ("下级组织", "SELECT COUNT(*) AS n FROM organization o WHERE o.parent_id = ? AND o.deleted_at IS NULL"),
+    ),
     "person": (
         ("参加会议", "SELECT COUNT(*) AS n FROM attendance a WHERE a.person_id = ?"),
         ("党费", "SELECT COUNT(*) AS n FROM dues d WHERE d.person_id = ? AND d.deleted_at IS NULL"),
@@ -35,6 +44,13 @@ _COUNTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("发展党员", "SELECT COUNT(*) AS n FROM admission t WHERE t.person_id = ? AND t.deleted_at IS NULL"),
     ),
 }
+_REVIEWS = "SELECT w.id FROM review w WHERE w.record_kind = ? AND w.reviewed_id = ? AND w.deleted_at IS NULL"
+_SEALED = "SELECT DISTINCT k.period FROM closing k WHERE k.branch_id = ? AND k.deleted_at IS NULL ORDER BY k.period"
+_OUTLOOK = "留下的那条，缺的从另一条补；另一条标为删除，随时可以撤销。"
+_OF_BRANCH = (
+    "另一个名下的党员、会议、党小组、走访、党费等都归到留下的那个，另一个标为删除，随时可以撤销。"
+    "还按另一个报来的数据包，会自动归过来。"
+)
 _ROLL = """
     SELECT o.name, m.started_on, m.ended_on
       FROM membership m
@@ -65,6 +81,8 @@ class Comparison:
     made: tuple[str, str]
     lines: tuple[ComparedLine, ...]
     fuller: int
+    outlook: str
+    """What becomes of both, in a sentence."""
 
 
 def compare(store: Store, row: DuplicateRow) -> Comparison | None:
@@ -82,8 +100,18 @@ def compare(store: Store, row: DuplicateRow) -> Comparison | None:
     made = tuple(_made(store, row.kind, each) for each in (row.first, row.second))
     return Comparison(
         row, (made[0], made[1]), tuple(line for line in lines if line.left or line.right),
-        int((told[1], length[1]) > (told[0], length[0])),
+        int((told[1], length[1]) > (told[0], length[0])), _outlook(store, row),
     )  # fmt: skip
+
+
+def _outlook(store: Store, row: DuplicateRow) -> str:
+    """What becomes of both; what was sealed under a name that goes stays under it."""
+    if row.kind != "organization":
+        return _OUTLOOK
+    periods = sorted({r["period"] for each in (row.first, row.second) for r in store.query(_SEALED, [each])})
+    told = "、".join(parse_period(period).title for period in periods)
+    sealed = f"已经封账的（{told}）不动，数字有变的请到“封账”里登记更正。" if periods else ""
+    return _OF_BRANCH + sealed
 
 
 def _said(store: Store, words: Words, kind: str, record: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
@@ -95,6 +123,8 @@ def _said(store: Store, words: Words, kind: str, record: Any) -> Iterator[tuple[
         yield "议题", "；".join(i.topic or i.content or "（没有写）" for i in record.agenda)
     if isinstance(record, Person):
         yield "组织关系", "；".join(_place(r) for r in store.query(_ROLL, [record.id]))
+    reviewed = len(store.query(_REVIEWS, [kind, record.id]))
+    yield "质量督导", f"{reviewed} 次" if reviewed else ""
     for name, sql in _COUNTS[kind]:
         number = store.query(sql, [record.id])[0]["n"]
         yield name, f"{number} 条" if number else ""

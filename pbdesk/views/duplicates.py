@@ -1,25 +1,30 @@
-"""Possible duplicates: the same meeting, visit or person typed twice on two desks; no merge can see them, a person can.
+"""Possible duplicates: what was typed twice on two desks (a meeting, a person, a branch); a person can see that.
 
-Two records are a pair when what names them in life is the same (branch, kind and date; name with birth or admission)
-and nothing they say contradicts it. Everything is read at once, for all branches.
+Two records are a pair when what names them in life is the same (branch, kind and date; name with birth or admission;
+the name of a branch and what it stands under) and nothing they say contradicts it. Everything is read at once, for all
+branches.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from sqlite3 import Row
 
-from pbdesk.model import MeetingKind
+from pbdesk.model import MeetingKind, OrganizationKind
 from pbdesk.store import Store
-from pbdesk.words import MEETING_WORDS
+from pbdesk.words import MEETING_WORDS, ORGANIZATION_WORDS
 
 SETTING = "not_duplicates"
 """Where the file remembers the pairs that a person has said are none."""
-KINDS = ("meeting", "visit", "person")
+KIND_WORDS: Mapping[str, str] = {"meeting": "会议", "visit": "走访", "person": "人员", "organization": "组织"}
+"""What can have been typed twice, and what a person calls it."""
+KINDS = tuple(KIND_WORDS)
 _CHUNK = 400
 
 _MEETINGS = """
@@ -56,6 +61,11 @@ _PEOPLE = """
        AND p.name IN (SELECT t.name FROM person t WHERE t.deleted_at IS NULL GROUP BY t.name HAVING COUNT(*) > 1)
      ORDER BY p.name, p.id"""
 
+_ORGANIZATIONS = """
+    SELECT o.id, o.kind, o.name, o.parent_id, o.founded_on
+      FROM organization o
+     WHERE o.deleted_at IS NULL AND o.dissolved_on IS NULL
+     ORDER BY o.name, o.id"""
 _ROLLS = "SELECT m.person_id, m.branch_id FROM membership m WHERE m.deleted_at IS NULL AND m.ended_on IS NULL"
 _BRANCHES = "SELECT o.id, o.name FROM organization o"
 _NAMES = "SELECT p.id, p.name FROM person p WHERE p.id IN ({places})"
@@ -91,11 +101,34 @@ def dismissed(store: Store) -> frozenset[tuple[str, str, str]]:
 
 
 def duplicate_rows(store: Store) -> tuple[DuplicateRow, ...]:
-    """Every pair that may be one record, those that a person has judged aside: meetings, visits, people."""
+    """Every pair that may be one record, those that a person has judged aside: branches first, they draw others in."""
     branches = {r["id"]: r["name"] for r in store.query(_BRANCHES)}
-    found = (*_meetings(store, branches), *_visits(store, branches), *_people(store, branches))
     known = dismissed(store)
-    return tuple(row for row in found if row.pair not in known)
+    found = (look(store, branches) for look in (_organizations, _meetings, _visits, _people))
+    return tuple(row for row in chain.from_iterable(found) if row.pair not in known)
+
+
+def plain_name(name: str | None) -> str:
+    """A name without what people write now and then: spaces, wide letters and brackets, 中共, 党."""
+    return re.sub(r"\s|中国共产党|中共|党", "", unicodedata.normalize("NFKC", name or ""))
+
+
+def _organizations(store: Store, names: Mapping[str, str]) -> Iterator[DuplicateRow]:
+    """Organizations of one kind and name that stand under the same one, as far as anybody has said."""
+    rows = store.query(_ORGANIZATIONS)
+    named: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        named[row["kind"], plain_name(row["name"])].append(row)
+    for ones in named.values():
+        for one, other in combinations(ones, 2):
+            above = {plain_name(names.get(parent, "")) for parent in (one["parent_id"], other["parent_id"]) if parent}
+            if len(above) < 2:
+                word = ORGANIZATION_WORDS[OrganizationKind(one["kind"])]
+                why = "名称和上级相同" if one["parent_id"] == other["parent_id"] else "名称相同"
+                days = sorted({one["founded_on"], other["founded_on"]} - {None})
+                why += f"，成立日期不同（{'、'.join(days)}）" if len(days) > 1 else ""
+                upper = names.get(one["parent_id"] or other["parent_id"], "")
+                yield DuplicateRow("organization", one["id"], other["id"], word, one["name"], upper, why)
 
 
 def _meetings(store: Store, branches: Mapping[str, str]) -> Iterator[DuplicateRow]:

@@ -58,6 +58,7 @@ from pbdesk.words import (
     DUTY_WORDS,
     GRADE_WORDS,
     MEETING_WORDS,
+    ORGANIZATION_WORDS,
     ORGANIZER_WORDS,
     POST_WORDS,
     STATUS_WORDS,
@@ -66,10 +67,7 @@ from pbdesk.words import (
 )
 
 ENUM_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
-    OrganizationKind: {
-        OrganizationKind.STREET: "街道党工委", OrganizationKind.COMMUNITY: "社区党委",
-        OrganizationKind.GENERAL_BRANCH: "党总支", OrganizationKind.BRANCH: "党支部",
-    },
+    OrganizationKind: ORGANIZATION_WORDS,
     UnitKind: UNIT_WORDS,
     BranchKind: BRANCH_WORDS,
     CommitteeBasis: {CommitteeBasis.ELECTED: "选举产生", CommitteeBasis.APPOINTED: "上级指派"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
@@ -19,19 +20,28 @@ from pbdesk.model import (
     Attendance,
     AttendanceState,
     Candidate,
+    Chase,
+    ChaseForm,
+    ConditionKind,
     Desk,
     Dues,
+    Explanation,
     Meeting,
     MeetingStatus,
+    MemberCondition,
     Membership,
     Person,
     Posting,
+    Review,
+    ReviewedKind,
+    Verdict,
     Visit,
 )
 from pbdesk.store import Store
 from pbdesk.store.dumping import dump
 from pbdesk.views.duplicates import duplicate_rows
 from pbdesk.views.record_history import record_history
+from pbdesk.views.review_verdicts import standings
 from tests.builders import (
     a_branch,
     a_meeting,
@@ -233,3 +243,40 @@ def test_a_record_is_not_joined_with_itself_or_with_none(store: Store) -> None:
         join(store, "meeting", "m1", "m1")
     with pytest.raises(UserError, match="没有编号为“m9”的会议"):
         join(store, "meeting", "m1", "m9")
+
+
+def test_what_a_supervisor_said_of_the_other_stays_with_the_meeting(store: Store) -> None:
+    fill(store, a_meeting("m2", content="讨论了路灯。"))
+    fill(store, Review(id="re", branch_id="b1", record_kind=ReviewedKind.MEETING, reviewed_id="m2",
+                       reviewed_on=date(2026, 9, 1), verdict=Verdict.RETURNED, comment="补上议题"))  # fmt: skip
+    joined(store)
+    (said,) = standings(store)["meeting", "m1"].said
+    assert said.comment == "补上议题"
+
+
+def test_what_a_supervisor_said_of_the_other_stays_with_the_visit(store: Store) -> None:
+    fill(store, a_visit("v2"))
+    fill(store, Review(id="re", branch_id="b1", record_kind=ReviewedKind.VISIT, reviewed_id="v2",
+                       reviewed_on=date(2026, 9, 1), verdict=Verdict.PASSED))  # fmt: skip
+    join(store, "visit", "v1", "v2")
+    assert seen(store, Review, "re").record.reviewed_id == "v1"
+
+
+def test_explanations_and_reminders_about_the_one_person_are_about_the_other(store: Store) -> None:
+    fill(store, a_person("p9", **TWIN))
+    fill(store, Explanation(id="e", rule="MEM-07", subject_id="p9", period="2026", reason="住院"))
+    items = json.dumps([{"rule": "MEM-07", "what": "党费", "due_on": "2026-09-30", "obligations": [["p9", "2026"]]}])
+    fill(store, Chase(id="ch", branch_id="b1", form=ChaseForm.LIST, period="2026", items=items,
+                      chased_on=date(2026, 9, 1)))  # fmt: skip
+    join(store, "person", "p1", "p9")
+    assert seen(store, Explanation, "e").record.subject_id == "p1"
+    assert json.loads(seen(store, Chase, "ch").record.items)[0]["obligations"] == [["p1", "2026"]]
+
+
+def test_who_keeps_in_touch_with_somebody_is_no_state_of_his_own(store: Store) -> None:
+    fill(store, a_person("p9", **TWIN))
+    for number, contact in enumerate(("p1", "p9")):
+        fill(store, MemberCondition(id=f"c{number}", person_id="p3", kind=ConditionKind.MOBILE, contact_id=contact,
+                                    started_on=date(2026, 1 + number, 1)))  # fmt: skip
+    join(store, "person", "p1", "p9")
+    assert [seen(store, MemberCondition, c).record.contact_id for c in ("c0", "c1")] == ["p1", "p1"]

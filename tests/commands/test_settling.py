@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,17 @@ def test_joining_keeps_the_first_and_can_be_undone(say: Say, doubled: Path) -> N
     assert told(say, "duplicates", doubled) == []
     say("undo", doubled)
     assert len(told(say, "duplicates", doubled)) == 1
+
+
+def test_a_branch_founded_twice_is_listed_and_joined(say: Say, doubled: Path) -> None:
+    with Store.open(doubled) as store:
+        fill(store, a_branch("b2", name="果园 党支部"), a_meeting("m3", "b2", held_on=date(2026, 8, 1)))
+    _, out, _ = say("duplicates", doubled)
+    assert "党支部：果园 党支部" in out
+    status, out, _ = say("join", doubled, "b1", "b2")
+    assert (status, out) == (0, "把重复的党支部并成一个：留下 b1，b2 已标为删除。可以用 undo 撤销。\n")
+    with Store.open(doubled, read_only=True) as store:
+        assert seen(store, Meeting, "m3").record.branch_id == "b1"
 
 
 def test_a_pair_said_to_be_two_is_not_listed_until_asked(say: Say, doubled: Path) -> None:

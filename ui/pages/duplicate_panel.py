@@ -166,7 +166,7 @@ class DuplicatePanel(QWidget):
         if found is None:
             return
         self.heading.setText(f"{found.row.what}　{found.row.name}")
-        self.why.setText(f"{found.row.why}。留下的那条，缺的从另一条补；另一条标为删除，随时可以撤销。")
+        self.why.setText(f"{found.row.why}。{found.outlook}")
         for column, (side, made) in enumerate(zip(("左边", "右边"), found.made, strict=True), start=1):
             more = "（内容多一些）" if column - 1 == found.fuller else ""
             self._grid.addWidget(label(f"{side}{more}", "strong"), 0, column)

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pbdesk.store.migrations import m001, m002, m003, m004
+from pbdesk.store.migrations import m001, m002, m003, m004, m005
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 APPLICATION_ID = int.from_bytes(b"PBDK", "big")
 """Marks an SQLite file as one of ours."""
 
-_STEPS = (("m001", m001.SQL), ("m002", m002.SQL), ("m003", m003.SQL), ("m004", m004.SQL))
+_STEPS = (
+    ("m001", m001.SQL), ("m002", m002.SQL), ("m003", m003.SQL), ("m004", m004.SQL), ("m005", m005.SQL),
+)  # fmt: skip
 
 VERSION = len(_STEPS)
 """``user_version`` of a file of this format."""
 
-SCHEMA_SHA256 = "461dc88527f9af5be3d1aa391952fc6d2bea6204f63180bfcb43da176b4caa16"
+SCHEMA_SHA256 = "f629914e97907034e2d6941edda0e4adec39fffb9aac46e8884e53b0b37ae2cd"
 """Fingerprint of the schema text after the whole ladder, so that opening need not climb it to compare."""
 
 
