@@ -538,7 +538,11 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A superior's acceptance of why an obligation was not met: the finding becomes ``excused``, never ``met``."""
+    """A superior's acceptance of why an obligation was not met: the finding becomes ``excused``, never ``met``.
+
+    ``branch_id`` is the branch in which it was owed. Without one it goes where its subject goes: a member's does, and
+    so does a guide's of before there was the column, accepted then for all branches in his care.
+    """
 
     table: ClassVar[str] = "explanation"
     id: str
@@ -548,6 +552,7 @@ class Explanation:
     reason: str
     accepted_by: str | None = None
     accepted_on: date | None = None
+    branch_id: str | None = opt("organization")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pbdesk.errors import Fault, FieldError, UserError
-from pbdesk.model import Desk, Explanation, Finding, Outcome
+from pbdesk.model import Desk, Explanation, Finding, Outcome, SubjectKind
 from pbdesk.rules import rule_book
 from pbdesk.store import Changes, Store
 from pbdesk.store.ids import new_id
-from pbdesk.views.explanations import EXPLAINABLE, explanation_of
+from pbdesk.views.explanations import EXPLAINABLE, branch_of, explanation_of, is_for_all
 from pbdesk.views.names import load_names
 
 
@@ -27,7 +27,7 @@ class ExplanationDraft:
 
 
 def explain_away(store: Store, finding: Finding, draft: ExplanationDraft, today: date) -> Changes:
-    """Keep the explanation of a finding; one that was handed in before takes the new words.
+    """Keep the explanation of a finding in its branch; one that was handed in before takes the new words.
 
     Raises:
         UserError: there is nothing to explain: it is met, still open, or does not bind.
@@ -39,10 +39,12 @@ def explain_away(store: Store, finding: Finding, draft: ExplanationDraft, today:
     if faults:
         raise FieldError(faults)
     shown = explanation_of(store, finding)
+    if shown is not None and is_for_all(shown.record, finding):
+        shown = None  # what was written for all of a guide's branches stays; this one is for one of them
     what = Explanation(
         id=shown.record.id if shown else new_id(), rule=finding.rule, subject_id=finding.subject,
         period=finding.period, reason=draft.reason.strip(), accepted_by=draft.accepted_by.strip() or None,
-        accepted_on=draft.accepted_on,
+        accepted_on=draft.accepted_on, branch_id=branch_of(finding),
     )  # fmt: skip
     did = "认可情况说明" if draft.accepted_on else "填写情况说明"
     with store.change(f"{did}：{_whom(store, finding)}") as tx:
@@ -98,4 +100,5 @@ def _faults(store: Store, draft: ExplanationDraft, today: date) -> list[Fault]:
 
 def _whom(store: Store, finding: Finding) -> str:
     names = load_names(store)
-    return f"{names.subject(finding)} {rule_book(store)[finding.rule].title} {finding.period}"
+    where = f"（{names.branch(finding.branch)}）" if finding.subject_kind is SubjectKind.GUIDE else ""
+    return f"{names.subject(finding)}{where} {rule_book(store)[finding.rule].title} {finding.period}"

@@ -184,8 +184,9 @@ class Repointing:
         """Two explanations of one finding become one with the words of both; an acceptance stands."""
         moved = replace(shown.record, subject_id=kept)
         same = self._each(
-            Explanation, "r.rule = ? AND r.subject_id = ? AND r.period = ?", moved.rule, kept, moved.period
-        )
+            Explanation, "r.rule = ? AND r.subject_id = ? AND r.period = ? AND COALESCE(r.branch_id, '') = ?",
+            moved.rule, kept, moved.period, moved.branch_id or "",
+        )  # fmt: skip
         twin = next(same, None)
         if twin is None:
             self.tx.put(moved, shown.heads)

@@ -10,6 +10,7 @@ import click
 from pbdesk.actions.explanations import ExplanationDraft, explain_away, withdraw_explanation
 from pbdesk.calendar import Period
 from pbdesk.commands.types import (
+    branch_id,
     day_or_today,
     file_argument,
     period_or_day_option,
@@ -30,19 +31,21 @@ from pbdesk.views.compliance import explain as explain_findings
 @rule_option
 @subject_option
 @period_or_day_option
+@click.option("--branch", default="", help="在哪个支部（编号或全称）；指导员联系几个支部的，要写明。")
 @click.option("--reason", default="", help="没有做到的原因。")
 @click.option("--by", "accepted_by", default="", help="认可人，例如街道党工委；只有街道的文件能写。")
 @click.option("--on", "accepted_on", type=read_day, metavar="日期", help="认可日期；写了 --by 默认是今天。")
 @click.option("--withdraw", is_flag=True, help="撤回认可；还没有认可的，撤回说明。")
 @today_option
 def excuse(
-    file: Path, rule: str, subject: str, period: Period, reason: str, accepted_by: str, accepted_on: date | None,
-    today: date | None, *, withdraw: bool,
+    file: Path, rule: str, subject: str, period: Period, branch: str, reason: str, accepted_by: str,
+    accepted_on: date | None, today: date | None, *, withdraw: bool,
 ) -> None:  # fmt: skip
     """Keep an explanation, or take it back."""
     day = day_or_today(today)
     with Store.open(file) as store:
-        found = _one(explain_findings(store, rule, subject_id(store, subject), period, day))
+        asked = explain_findings(store, rule, subject_id(store, subject), period, day)
+        found = _one(asked, branch_id(store, branch) if branch else None)
         if withdraw:
             changes = withdraw_explanation(store, found.row.finding)
         else:
@@ -52,12 +55,18 @@ def excuse(
     click.echo(f"{changes.label}。")
 
 
-def _one(found: tuple[Explained, ...]) -> Explained:
+def _one(asked: tuple[Explained, ...], branch: str | None) -> Explained:
     """The one finding that is meant.
 
     Raises:
-        UserError: the period holds several.
+        UserError: the period holds several, or none in the branch.
     """
+    found = [one for one in asked if branch in (None, one.row.finding.branch)]
+    if not found:
+        raise UserError(f"这一项不在这个支部，在：{'、'.join(dict.fromkeys(one.row.branch for one in asked))}。")
+    if len({one.row.finding.branch for one in found}) > 1:
+        names = "、".join(dict.fromkeys(one.row.branch for one in found))
+        raise UserError(f"这一项在几个支部都有，请用 --branch 写明是哪个支部：{names}。")
     if len(found) > 1:
         days = "、".join(one.row.finding.period for one in found[:10])
         raise UserError(f"这个期间里有{len(found)}项，请用 --period 写明是哪一项：{days}。")

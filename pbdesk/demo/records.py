@@ -193,7 +193,7 @@ class _Street:
         for kind, month in timetable.excused:
             yield Explanation(
                 id=self._ids.next("ex", 3), rule=_RULES[kind], subject_id=plan.id, period=month.label,
-                reason="因故取消，已书面说明情况，内容并入下月", accepted_by=accepted_by,
+                branch_id=plan.id, reason="因故取消，已书面说明情况，内容并入下月", accepted_by=accepted_by,
                 accepted_on=min(office_day(month.end + timedelta(days=3)), self._until),
             )  # fmt: skip
 

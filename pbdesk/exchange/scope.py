@@ -199,6 +199,8 @@ def _visit(doc: Doc, branches: frozenset[str], known: Whose) -> bool:
 def _explanation(doc: Doc, branches: frozenset[str], known: Whose) -> bool:
     subject = _id(doc, "subject_id")
     own = known.branches_of.get(subject, set())
+    if _id(doc, "branch_id"):
+        own = own & {_id(doc, "branch_id")}
     return subject in branches or known.groups.get(subject) in branches or bool(own & branches)
 
 

@@ -152,7 +152,7 @@ class Facts:
     guide_marks: Mapping[str, Mapping[str, AttendanceState]]
     same_text: frozenset[str]
     audiences: Mapping[str, frozenset[str]]
-    explanations: Mapping[tuple[str, str, str], str]
+    explanations: Mapping[tuple[str, str, str, str | None], str]
     people: bool = True
 
     @cached_property

@@ -58,7 +58,7 @@ _SECRETARIES = """
      ORDER BY p.person_id, p.id"""
 
 _EXPLANATIONS = """
-    SELECT e.rule, e.subject_id, e.period, e.reason FROM explanation e
+    SELECT e.rule, e.subject_id, e.period, e.branch_id, e.reason FROM explanation e
      WHERE e.deleted_at IS NULL AND e.accepted_on IS NOT NULL"""
 
 _MEETING = """
@@ -151,7 +151,9 @@ def load_facts(
         guide_marks=_marks(rows(_GUIDE_MARKS, "m.branch_id")),
         same_text=frozenset(r[0] for r in rows(_SAME_TEXT, "a.branch_id")),
         audiences=_audiences(rows(_AUDIENCES, "a.branch_id", **whole_year)),
-        explanations={(r["rule"], r["subject_id"], r["period"]): r["reason"] for r in store.query(_EXPLANATIONS)},
+        explanations={
+            (r["rule"], r["subject_id"], r["period"], r["branch_id"]): r["reason"] for r in store.query(_EXPLANATIONS)
+        },
         people=people,
     )  # fmt: skip
 

@@ -94,8 +94,13 @@ def finding(
 
 
 def excuse(ctx: Context, rule: Rule, subject: Subject, period: str) -> str | None:
-    """The explanation that a superior accepted for an obligation, if there is one."""
-    return ctx.facts.explanations.get((rule.id, subject.id, period))
+    """The explanation that a superior accepted for an obligation in its branch, or wherever its subject owes it."""
+    accepted = ctx.facts.explanations
+    for branch in (subject.branch, None):
+        told = accepted.get((rule.id, subject.id, period, branch))
+        if told is not None:
+            return told
+    return None
 
 
 def _outcome(

@@ -168,7 +168,7 @@ def explain_row(store: Store, row: FindingRow, today: date) -> Explained:
         forecast=sentence(ahead, today) if ahead is not None else "",
         remedy=remedy(finding, rule, ahead),
         step=next_step(finding, today, rule),
-        explanation=explanation_words(shown.record) if shown is not None else "",
+        explanation=explanation_words(shown.record, finding) if shown is not None else "",
     )
 
 

@@ -175,7 +175,7 @@ def _review(r: Row) -> Made:
 
 
 def _explanation(r: Row) -> Made:
-    return Made(r["id"], r["accepted_on"], _joined("情况说明", r["reason"][:60], r["accepted_by"]), None)
+    return Made(r["id"], r["accepted_on"], _joined("情况说明", r["reason"][:60], r["accepted_by"], r["branch"]), None)
 
 
 def _joined(*parts: str | None) -> str:
@@ -283,8 +283,9 @@ LOOKS: Mapping[str, Look] = {
       FROM review r
      WHERE r.deleted_at IS NULL AND r.id IN ({marks})""", _review),
     "explanation": Look("""
-    SELECT x.id, x.reason, x.accepted_by, x.accepted_on
+    SELECT x.id, x.reason, x.accepted_by, x.accepted_on, o.name AS branch
       FROM explanation x
+      LEFT JOIN organization o ON o.id = x.branch_id AND o.id <> x.subject_id
      WHERE x.deleted_at IS NULL AND x.id IN ({marks})""", _explanation),
 }  # fmt: skip
 """By the name of the table."""

@@ -273,6 +273,18 @@ def test_explanations_and_reminders_about_the_one_person_are_about_the_other(sto
     assert json.loads(seen(store, Chase, "ch").record.items)[0]["obligations"] == [["p1", "2026"]]
 
 
+def test_explanations_of_one_thing_in_two_branches_stay_two(store: Store) -> None:
+    """What a guide owes himself, he owes in each of his branches (E-10)."""
+    fill(store, a_person("p9", **TWIN), a_branch("elsewhere"))
+    for number, (person, branch) in enumerate((("p1", "b1"), ("p9", "b1"), ("p9", "elsewhere"))):
+        fill(store, Explanation(id=f"e{number}", rule="GUI-03", subject_id=person, period="2026",
+                                reason=f"原因{number}", branch_id=branch))  # fmt: skip
+    join(store, "person", "p1", "p9")
+    kept = [seen(store, Explanation, each).record for each in ("e0", "e2")]
+    assert [(e.subject_id, e.branch_id) for e in kept] == [("p1", "b1"), ("p1", "elsewhere")]
+    assert kept[0].reason == "原因0\n原因1"
+
+
 def test_who_keeps_in_touch_with_somebody_is_no_state_of_his_own(store: Store) -> None:
     fill(store, a_person("p9", **TWIN))
     for number, contact in enumerate(("p1", "p9")):

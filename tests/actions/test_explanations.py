@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from pbdesk.actions.explanations import ExplanationDraft, explain_away, withdraw_explanation
-from pbdesk.calendar import parse_period
+from pbdesk.calendar import parse_period, year_period
 from pbdesk.demo.records import street_records
 from pbdesk.errors import FieldError, UserError
-from pbdesk.model import Desk, Finding, Outcome
+from pbdesk.model import Desk, Explanation, Finding, Outcome, SubjectKind
 from pbdesk.rules import evaluate
 from pbdesk.store import Store
 from pbdesk.store.loading import load
+from pbdesk.views.compliance import explain
+from tests.builders import a_branch, a_person, a_posting, fill, seen
 from tests.orchard import at
 
 PERIOD, TODAY = parse_period("2018Q4"), date(2019, 1, 7)
@@ -93,6 +96,83 @@ def test_it_can_be_undone(store: Store) -> None:
     explain_away(store, finding, accepted(), TODAY)
     store.undo()
     assert again(store, finding).outcome is Outcome.UNMET
+
+
+@pytest.fixture
+def shared() -> Iterator[Store]:
+    """A guide who came to two branches in June and gave no lecture in either: a share of his own in each (E-10)."""
+    came = date(2026, 6, 1)
+    with Store.create(None, desk=Desk.STREET, title="坪地", clock=at("2027-01-08"), author="测试员") as store:
+        fill(
+            store, a_branch("b1"), a_branch("b2"), a_person("guide", name="何指导"),
+            a_posting("po1", started_on=came), a_posting("po2", branch_id="b2", started_on=came),
+        )  # fmt: skip
+        yield store
+
+
+YEAR, NEXT_YEAR = year_period(2026), date(2027, 1, 8)
+
+
+def shares(store: Store) -> dict[str | None, Finding]:
+    found = evaluate(store, YEAR, NEXT_YEAR, rules=["GUI-03"])
+    return {f.branch: f for f in found if f.subject_kind is SubjectKind.GUIDE}
+
+
+def outcomes(store: Store) -> tuple[Outcome, Outcome]:
+    found = shares(store)
+    return found["b1"].outcome, found["b2"].outcome
+
+
+def accepted_in(on: date = date(2027, 1, 5)) -> ExplanationDraft:
+    return replace(accepted(), accepted_on=on)
+
+
+def test_a_guide_s_own_share_is_excused_in_one_branch_alone(shared: Store) -> None:
+    assert outcomes(shared) == (Outcome.UNMET, Outcome.UNMET)
+    changes = explain_away(shared, shares(shared)["b1"], accepted_in(), NEXT_YEAR)
+    assert changes.label == "认可情况说明：指导员 何指导（b1党支部） 指导员讲党课 2026"
+    assert outcomes(shared) == (Outcome.EXCUSED, Outcome.UNMET)
+    explain_away(shared, shares(shared)["b2"], accepted_in(), NEXT_YEAR)
+    assert outcomes(shared) == (Outcome.EXCUSED, Outcome.EXCUSED)
+    withdraw_explanation(shared, shares(shared)["b2"])
+    assert outcomes(shared) == (Outcome.EXCUSED, Outcome.UNMET)
+
+
+def test_what_was_accepted_before_branches_were_noted_holds_for_all_of_his(shared: Store) -> None:
+    fill(shared, Explanation(
+        id="old", rule="GUI-03", subject_id="guide", period="2026", reason=WHY, accepted_by="街道",
+        accepted_on=date(2027, 1, 5),
+    ))  # fmt: skip
+    assert outcomes(shared) == (Outcome.EXCUSED, Outcome.EXCUSED)
+    (first, second) = explain(shared, "GUI-03", "guide", YEAR, NEXT_YEAR)
+    assert "没有写明支部，他联系的支部都算" in first.explanation
+    assert first.explanation == second.explanation
+
+
+def test_words_for_all_of_his_branches_stay_beside_those_for_one(shared: Store) -> None:
+    fill(shared, Explanation(id="old", rule="GUI-03", subject_id="guide", period="2026", reason="借调"))
+    explain_away(shared, shares(shared)["b1"], accepted_in(), NEXT_YEAR)
+    assert outcomes(shared) == (Outcome.EXCUSED, Outcome.UNMET)
+    told = [one.explanation for one in explain(shared, "GUI-03", "guide", YEAR, NEXT_YEAR)]
+    assert sorted(told) == [f"情况说明（坪地街道党工委于2027年1月5日认可）：{WHY}",
+                            "情况说明（没有写明支部，他联系的支部都算；还没有认可）：借调"]  # fmt: skip
+
+
+def test_an_old_explanation_of_a_branch_takes_the_branch_with_its_next_words(store: Store) -> None:
+    finding = unmet(store)[0]
+    fill(store, Explanation(
+        id="old", rule=finding.rule, subject_id=finding.subject, period=finding.period, reason="旧的",
+    ))  # fmt: skip
+    explain_away(store, finding, accepted(), TODAY)
+    assert seen(store, Explanation, "old").record.branch_id == finding.branch
+
+
+def test_a_member_s_explanation_goes_with_him_to_another_branch(store: Store) -> None:
+    """Else what was excused would be short again after a transfer."""
+    finding = next(f for f in unmet(store) if f.subject_kind is SubjectKind.PERSON)
+    explain_away(store, finding, accepted(), TODAY)
+    (row,) = store.query("SELECT e.branch_id FROM explanation e WHERE e.subject_id = ?", [finding.subject])
+    assert row["branch_id"] is None
 
 
 @pytest.mark.parametrize(

@@ -121,9 +121,10 @@ def test_what_was_said_of_the_one_is_said_of_the_other(store: Store) -> None:
     fill(store, Chase(id="ch", branch_id="b2", form=ChaseForm.LIST, period="2026Q3", items=items, chased_on=TODAY))
     fill(store, Review(id="re", branch_id="b2", record_kind=ReviewedKind.MEETING, reviewed_id="m2", reviewed_on=TODAY,
                        verdict=Verdict.PASSED))  # fmt: skip
-    fill(store, Explanation(id="e1", rule="MTG-01", subject_id="b1", period="2026Q3", reason="书记住院"))
+    fill(store, Explanation(id="e1", rule="MTG-01", subject_id="b1", period="2026Q3", reason="书记住院",
+                            branch_id="b1"))  # fmt: skip
     fill(store, Explanation(id="e2", rule="MTG-01", subject_id="b2", period="2026Q3", reason="停电", accepted_by="街道",
-                            accepted_on=TODAY))  # fmt: skip
+                            accepted_on=TODAY, branch_id="b2"))  # fmt: skip
     join(store, "organization", "b1", "b2")
     chase = seen(store, Chase, "ch").record
     assert (chase.branch_id, json.loads(chase.items)[0]["obligations"]) == ("b1", [["b1", "2026Q3"]])

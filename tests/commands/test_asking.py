@@ -237,6 +237,27 @@ def test_an_explanation_is_accepted_and_withdrawn(say: Say, file: Path) -> None:
     assert outcome_of(say, file, "MTG-04") == "unmet"
 
 
+def test_of_a_guide_in_several_branches_the_branch_is_named(say: Say, tmp_path: Path) -> None:
+    path, rows = tmp_path / "two.pbdesk", tmp_path / "two.jsonl"
+    lines = [
+        *({"table": "organization", "id": b, "kind": "branch", "name": f"{b}支部", "founded_on": "2010-01-01",
+           "unit_kind": "residents_group"} for b in ("甲", "乙")),
+        {"table": "person", "id": "g", "name": "何指导"},
+        *({"table": "posting", "id": f"po-{b}", "person_id": "g", "branch_id": b, "started_on": "2018-06-01"}
+          for b in ("甲", "乙")),
+    ]  # fmt: skip
+    rows.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    say("new", path, "--desk", "street", "--name", "新")
+    say("load", path, rows)
+    which = ("--rule", "GUI-03", "--subject", "何指导", "--period", "2018", "--today", "2019-01-08")
+    words = ("--reason", "借调", "--by", "街道", "--on", "2019-01-07")
+    assert "请用 --branch 写明是哪个支部：" in say("excuse", path, *which, *words)[2]
+    assert say("excuse", path, *which, *words, "--branch", "乙支部")[0] == 0
+    args = ("--period", "2018", "--rule", "GUI-03", "--today", "2019-01-08")
+    found = {f["branch"]: f["outcome"] for f in findings(say, path, *args) if f["subject_kind"] == "guide"}
+    assert found == {"甲": "unmet", "乙": "excused"}
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

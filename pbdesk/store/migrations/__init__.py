@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pbdesk.store.migrations import m001, m002, m003, m004, m005
+from pbdesk.store.migrations import m001, m002, m003, m004, m005, m006
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -20,12 +20,13 @@ APPLICATION_ID = int.from_bytes(b"PBDK", "big")
 
 _STEPS = (
     ("m001", m001.SQL), ("m002", m002.SQL), ("m003", m003.SQL), ("m004", m004.SQL), ("m005", m005.SQL),
+    ("m006", m006.SQL),
 )  # fmt: skip
 
 VERSION = len(_STEPS)
 """``user_version`` of a file of this format."""
 
-SCHEMA_SHA256 = "f629914e97907034e2d6941edda0e4adec39fffb9aac46e8884e53b0b37ae2cd"
+SCHEMA_SHA256 = "36182240912fc25bad43c00a442eb96bbe2441bccc87542a8bf1623640561dc2"
 """Fingerprint of the schema text after the whole ladder, so that opening need not climb it to compare."""
 
 
