@@ -191,7 +191,15 @@ def _remedy(rule: Rule, ahead: Sequence[tuple[Finding, Outlook]], today: date) -
     told: dict[Chance, str] = {}
     for finding, seen in sorted(ahead, key=lambda each: each[0].due_on):
         told.setdefault(seen.chance, _advice(rule, finding, seen, today))
+    if {Chance.MENDABLE, Chance.IN_TIME} <= told.keys():
+        late, in_time = told[Chance.MENDABLE], told.pop(Chance.IN_TIME)
+        told[Chance.MENDABLE] = f"过期的请尽快补办，没到期的{in_time}" if _is_same(late, in_time) else late + in_time
     return "".join(dict.fromkeys(told.values()))
+
+
+def _is_same(late: str, in_time: str) -> bool:
+    """Whether two pieces of advice ask for one deed, the one of them by a day."""
+    return in_time.endswith(late.removeprefix("请"))
 
 
 def _advice(rule: Rule, finding: Finding, seen: Outlook, today: date) -> str:

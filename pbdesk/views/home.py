@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from pbdesk.calendar import quarter_with, year_period
+from pbdesk.calendar import Period, PeriodKind, quarter_with, year_period
 from pbdesk.model import Finding, Outcome
 from pbdesk.rules import evaluate, rule_book
 from pbdesk.rules.almanac import load_almanac
@@ -36,6 +36,8 @@ from pbdesk.words import WEEKDAY_WORDS, near_date, short_date
 FEW_BRANCHES = 6
 """Up to so many branches every open item has its own line; above, every branch has one."""
 _LATE_ENTRY_DAYS = 20
+Key = tuple[str, str, str | None, str]
+"""Which obligation a finding is about."""
 
 
 def year_findings(store: Store, today: date) -> tuple[Finding, ...]:
@@ -89,14 +91,15 @@ def home(store: Store, findings: Sequence[Finding], today: date, carried: Sequen
     waiting = pressing(track_rows(store, today), today)
     maker = LineMaker(names, load_almanac(store, today), named=only is None)
     lines = (*maker.lines(owed), *admission_lines(waiting, today, named=only is None)) if few else ()
-    short_branches = () if few else _branch_lines(owed, names, maker, today)
+    elsewhere = {f.key for f in owed} - {f.key for f in of_quarter}
+    short_branches = () if few else _branch_lines(owed, elsewhere, names, maker, today)
     first = _short_items(of_quarter) if few else _short_branches(short_branches, len(names.branches))
     return Home(
         title=quarter.title.replace("年", " 年", 1),
         subtitle=f"{short_date(today)} {weekday} · " + ("今天是季末" if left == 0 else f"距季末还有 {left} 天"),
         quarter=quarter,
         branches=len(names.branches),
-        figures=(first, *_figures(store, in_period(core, quarter), owed, today)),
+        figures=(first, *_figures(store, of_quarter, owed, elsewhere, today)),
         due=tuple(sorted(lines, key=by_urgency)),
         short_branches=short_branches,
         grid=year_grid(core, names, today, only_branch=only is not None),
@@ -118,23 +121,41 @@ def _short_items(findings: Iterable[Finding]) -> Figure:
 
 
 def _short_branches(lines: Sequence[BranchLine], branches: int) -> Figure:
-    """Of how many branches something is unmet: as many as the list below says."""
+    """Of how many branches something is unmet: as many as the list below says, and whether that is of this quarter."""
     short = sum(line.short > 0 for line in lines)
-    return Figure("short", f"{short} / {branches}", "有未达标项的支部", "short" if short else "met")
+    before = any(line.short_before for line in lines)
+    caption = "有未达标项的支部（含上季度）" if before else "有未达标项的支部"
+    return Figure("short", f"{short} / {branches}", caption, "short" if short else "met")
 
 
 def _figures(
-    store: Store, findings: Sequence[Finding], owed: Sequence[Finding], today: date
+    store: Store, findings: Sequence[Finding], owed: Sequence[Finding], elsewhere: Collection[Key], today: date
 ) -> tuple[Figure, ...]:
     soon = [f for f in owed if is_soon(f, today)]
+    other = sum(f.key in elsewhere for f in soon)
+    more = f"，其中别的季度 {other}" if other else ""
     counted = [f for f in findings if f.outcome not in NOT_DUE]
     done = sum(f.outcome in DONE_OUTCOMES for f in counted)
     rate = attendance_rate(store, quarter_with(today), today)
     return (
-        Figure("soon", str(len(soon)), f"{SOON_DAYS} 天内到期（项）", "open" if soon else "met"),
+        Figure("soon", str(len(soon)), f"{SOON_DAYS} 天内到期（项{more}）", "open" if soon else "met"),
         Figure("met", f"{done} / {len(counted)}" if counted else "—", "本季已达标（项）", "met"),
         Figure("rate", rate.percent, "本季平均到会率", ""),
     )
+
+
+def _listed_in(finding: Finding) -> Period:
+    """A quarter in whose list a finding stands; what is owed of a year stands in the last one's."""
+    return quarter_with(period_of(finding).last_day)
+
+
+def _others_words(findings: Sequence[Finding]) -> str:
+    """How many of a branch's items other periods than the quarter ask for, so that its list shows fewer."""
+    counted: dict[str, int] = defaultdict(int)
+    for finding in findings:
+        own = period_of(finding)
+        counted[own.title if own.kind is PeriodKind.YEAR else quarter_with(own.start).title] += 1
+    return f"含{'、'.join(f'{title} {n} 项' for title, n in counted.items())}" if counted else ""
 
 
 def _each_once(findings: Iterable[Finding]) -> list[Finding]:
@@ -142,7 +163,7 @@ def _each_once(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _branch_lines(
-    findings: Sequence[Finding], names: Names, maker: LineMaker, today: date
+    findings: Sequence[Finding], elsewhere: Collection[Key], names: Names, maker: LineMaker, today: date
 ) -> tuple[BranchLine, ...]:
     per_branch: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -159,9 +180,14 @@ def _branch_lines(
         ahead = [maker.outlook(f) for f in ones]
         lost = sum(each.chance is Chance.LOST for each in ahead)
         last = min(each.last_day or each.due_on for each in ahead)
-        told = f"来不及的 {lost} 项；{worst}" if lost else worst
+        others = [f for f in ones if f.key in elsewhere]
+        told = "；".join(part for part in (f"来不及的 {lost} 项" if lost else "", worst, _others_words(others)) if part)
         due = near_date(last, today.year)
-        line = BranchLine(branch, names.branch(branch), len(short), len(ones) - len(short), told, due, lost)
+        line = BranchLine(
+            branch, names.branch(branch), len(short), len(ones) - len(short), told, due, lost,
+            sum(f.outcome is Outcome.UNMET for f in others),
+            _listed_in(others[0]).label if len(others) == len(ones) else "",
+        )  # fmt: skip
         lines.append((last, line))
     lines.sort(key=lambda pair: (-pair[1].short, -pair[1].open, pair[0], pair[1].name))
     return tuple(line for _, line in lines)

@@ -51,7 +51,11 @@ class DueLine:
 
 @dataclass(frozen=True, slots=True)
 class BranchLine:
-    """One branch with open items; ``lost`` of them can't be met in time any more."""
+    """One branch with open items; ``lost`` of them can't be met in time any more.
+
+    ``short_before`` were missed in the quarter before and may only lack their record; where nothing is of the present
+    quarter, ``period`` is the one whose list shows it.
+    """
 
     branch: str
     name: str
@@ -60,6 +64,8 @@ class BranchLine:
     worst: str
     due: str
     lost: int = 0
+    short_before: int = 0
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

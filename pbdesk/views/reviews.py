@@ -20,6 +20,7 @@ from pbdesk.rules.quality import (
     copies_in,
     load_records,
     remarks_on,
+    unsigned_throughout,
 )
 from pbdesk.store import Store
 from pbdesk.views.names import load_names
@@ -143,7 +144,8 @@ def review_board(
     policies = load_policies(store)
     meetings = [record.id for record in records if record.kind is ReviewedKind.MEETING]
     copies = copies_in(store, period, today, policies, meetings, tell)
-    scrutiny = Scrutiny(policies, copies, _origins(store, {copy.origin for copy in copies.values()}))
+    origins = _origins(store, {copy.origin for copy in copies.values()})
+    scrutiny = Scrutiny(policies, copies, origins, unsigned_throughout(records, policies))
     names, said = load_names(store).branches, standings(store)
     rows = tuple(
         _row(record, names.get(record.branch_id, ""), remarks_on(record, scrutiny),

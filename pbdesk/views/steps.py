@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from pbdesk.calendar import Period, PeriodKind, obligation_period
 from pbdesk.model import Finding, MeetingKind, Outcome, SubjectKind
 from pbdesk.rules import Rule
-from pbdesk.rules.catalogue import WEEKLY_CHECK
+from pbdesk.rules.catalogue import WEEKLY_CHECK, catalogue
 from pbdesk.rules.rulebook import book_rule
-from pbdesk.words import short_date
+from pbdesk.words import near_date, short_date
 
 OPEN_OUTCOMES = frozenset({Outcome.UNMET, Outcome.PENDING, Outcome.UNKNOWN})
 """What still asks for something to be done."""
@@ -29,6 +30,9 @@ TUESDAY_RULE = "GUI-01"
 """The place of the one rule with an obligation a week, whichever rule of the street's stands for it."""
 OWN_MEETINGS = "own_meetings"
 """The check of a street's own number of meetings: of which kind is a parameter."""
+HALF_YEARLY = "DEV-05"
+"""The step towards admission that comes again each half-year."""
+_ADMISSION = "admission_steps"
 POSTED = "guide_posted"
 """The check that a guide is there at all."""
 VISITS = frozenset({WEEKLY_CHECK, "guide_duties", "visit_count", "visit_interval"})
@@ -115,8 +119,20 @@ def period_of(finding: Finding) -> Period:
 
 
 def period_words(finding: Finding) -> str:
-    """The period as it is said beside the year: 7月, 第三季度, 全年, 7月7日."""
-    return words_of(period_of(finding))
+    """The period as it is said beside the year: 7月, 第三季度, 全年, 7月7日.
+
+    A step towards admission that was owed before the quarter in which it is told is named by its last day.
+    """
+    period = period_of(finding)
+    if finding.due_on < period.start and finding.rule in _admission_rules():
+        by = near_date(finding.due_on, period.start.year)
+        return f"到{by}的半年" if finding.rule == HALF_YEARLY else f"{by}到期"
+    return words_of(period)
+
+
+@cache
+def _admission_rules() -> frozenset[str]:
+    return frozenset(rule.id for rule in catalogue().values() if rule.check == _ADMISSION)
 
 
 def words_of(period: Period) -> str:

@@ -108,8 +108,7 @@ def test_nothing_is_said_about_a_record_that_is_whole(store: Store) -> None:
         (whole(content=None), "没有会议记录正文"),
         (whole(content="学习文件。"), "会议记录正文只有5个字（至少30个字）"),
         (whole(kind=MeetingKind.LECTURE), "没有写授课人"),
-        (whole(attendance=away("p3", AttendanceState.ABSENT)), "王芳没有到会，没有写原因"),
-        (whole(attendance=away("p3", AttendanceState.LEAVE, " ")), "王芳没有到会，没有写原因"),
+        (whole(attendance=away("p3", AttendanceState.ABSENT)), "王芳缺席没有写原因"),
         (whole(recorded_at=datetime(2026, 7, 15, 2, tzinfo=UTC)), "会后第7天才记录（应当在3天内）"),
         (with_item(kind=AgendaKind.RESOLUTION, topic="换灯"), "“换灯”没有写票数"),
         (with_item(kind=AgendaKind.ADMISSION, topic=None, person_id="p3"), "“接收预备党员（王芳）”没有写票数"),
@@ -161,7 +160,12 @@ def test_ease_that_had_ended_by_then_excuses_no_more(store: Store) -> None:
         ended_on=date(2026, 7, 8),
     )  # fmt: skip
     meeting = whole(attendance=away("p3", AttendanceState.ABSENT))
-    assert sentences(store, eased, meeting) == ["王芳没有到会，没有写原因"]
+    assert sentences(store, eased, meeting) == ["王芳缺席没有写原因"]
+
+
+def test_leave_is_an_answer_as_for_the_rule(store: Store) -> None:
+    """MTG-15 asks for leave or a reason; the remark on the record asks for nothing else."""
+    assert sentences(store, whole(attendance=away("p3", AttendanceState.LEAVE, " "))) == []
 
 
 def test_a_signed_page_is_asked_for_where_the_policy_wants_one(store: Store) -> None:

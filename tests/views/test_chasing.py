@@ -8,7 +8,19 @@ import pytest
 
 from pbdesk.actions.chasing import ChaseDraft, chase, planned
 from pbdesk.calendar import parse_period
-from pbdesk.model import Attendance, AttendanceState, Chase, ChaseForm, Explanation, MeetingKind, Policy, PostRole
+from pbdesk.model import (
+    Admission,
+    AdmissionStep,
+    AdmissionStepKind,
+    Attendance,
+    AttendanceState,
+    Chase,
+    ChaseForm,
+    Explanation,
+    MeetingKind,
+    Policy,
+    PostRole,
+)
 from pbdesk.store import Store
 from pbdesk.views.chase_items import freeze, thaw
 from pbdesk.views.chase_sheets import chase_list, notices
@@ -63,6 +75,28 @@ def test_months_of_one_rule_are_drawn_together(street: Store) -> None:
 
 def test_many_tuesdays_are_told_by_the_first_and_their_number(street: Store) -> None:
     assert any(what.startswith("周二走访（7月14日、7月21日、7月28日、8月4日等12次）") for what in whats(street))
+
+
+def test_what_is_late_and_what_is_not_yet_are_asked_for_in_one_sentence(street: Store) -> None:
+    """Thursday: this week's Tuesday can still be made up for, the next one is to come; the earlier ones are over."""
+    (item,) = (item for item in line(street, day=date(2026, 9, 24)).items if item.rule == "GUI-01")
+    assert item.remedy.endswith("过期的请尽快补办，没到期的请在9月29日前到支部走访1次并登记。")
+    assert item.remedy.count("到支部走访") == 1
+
+
+def test_a_step_owed_since_before_the_quarter_is_named_by_its_day(street: Store) -> None:
+    """An activist of February, never looked at: in the fourth quarter still the half-year that ended in August."""
+    fill(street, a_person("new", name="邱景熙", joined_on=None, full_on=None), Admission(
+        id="ad", person_id="new", branch_id="b1", steps=tuple(
+            AdmissionStep(id=kind.value, admission_id="ad", kind=kind, done_on=day)
+            for kind, day in ((AdmissionStepKind.APPLICATION, date(2025, 12, 1)),
+                              (AdmissionStepKind.FIRST_TALK, date(2025, 12, 10)),
+                              (AdmissionStepKind.ACTIVIST, date(2026, 2, 14)),
+                              (AdmissionStepKind.TRAINERS, date(2026, 2, 14)))
+        ),
+    ))  # fmt: skip
+    items = line(street, day=date(2026, 11, 2), period="2026Q4").items
+    assert [item.what for item in items if item.rule == "DEV-05"] == ["半年考察（到8月14日的半年）：邱景熙"]
 
 
 def test_what_was_done_is_not_asked_for(street: Store) -> None:

@@ -14,11 +14,14 @@ from pbdesk.actions.dues_standards import StandardDraft, set_standards
 from pbdesk.actions.meetings import record
 from pbdesk.actions.members_identity import PersonDraft
 from pbdesk.actions.setup import BranchesDraft, create_branches
-from pbdesk.model import AdmissionStepKind, Desk, DuesCategory, MeetingKind, Outcome, Person, Policy
+from pbdesk.calendar import Period, quarter_with
+from pbdesk.model import AdmissionStepKind, Desk, DuesCategory, MeetingKind, Organization, Outcome, Person, Policy
+from pbdesk.rules import evaluate
 from pbdesk.store import Store
+from pbdesk.views.compliance import rows_of
 from pbdesk.views.home import carried_findings, home, year_findings
-from pbdesk.views.home_rows import Home
-from pbdesk.views.steps import Urgency, Verb
+from pbdesk.views.home_rows import BranchLine, Home
+from pbdesk.views.steps import DONE_OUTCOMES, NOT_DUE, Urgency, Verb, is_open, is_soon
 from tests.builders import a_meeting, fill, seen
 from tests.orchard import BRANCH, TODAY, a_draft, a_file, at, present
 
@@ -203,6 +206,68 @@ def test_with_many_branches_each_has_one_line_and_the_shortest_stands_first() ->
     assert shown.due == ()
     assert shown.short_branches[0].short == max(line.short for line in shown.short_branches)
     assert figure(shown, "short") == ("9 / 10", "short")
+
+
+def test_what_is_met_is_counted_as_the_page_of_findings_counts_it(store: Store) -> None:
+    """All rules, as the figure beside it: votes, study and admission too."""
+    record(store, a_draft(date(2026, 11, 20), 1, 2, 3))
+    rows = [row for row in rows_of(store, quarter_with(TODAY), TODAY) if row.outcome not in NOT_DUE]
+    done = sum(row.outcome in DONE_OUTCOMES for row in rows)
+    assert figure(page(store), "met")[0] == f"{done} / {len(rows)}"
+    assert figure(page(store), "short")[0] == str(sum(row.outcome is Outcome.UNMET for row in rows))
+
+
+@pytest.fixture
+def street() -> Iterator[Store]:
+    """Nine branches that held nothing in the third quarter of 2026."""
+    with Store.create(None, desk=Desk.STREET, title="新", clock=at("2026-10-08")) as made:
+        create_branches(made, BranchesDraft(branches="\n".join(f"第{n}公司党支部 2015-01-01" for n in range(9))))
+        yield made
+
+
+def listed(store: Store, line: BranchLine, period: Period, today: date) -> tuple[int, int]:
+    """How many findings of a branch its list shows: unmet, and open otherwise."""
+    rows = [r for r in rows_of(store, period, today) if r.finding.branch == line.branch and is_open(r.finding, today)]
+    short = sum(row.outcome is Outcome.UNMET for row in rows)
+    return short, len(rows) - short
+
+
+def test_a_branch_is_counted_as_its_list_counts_it_once_no_other_quarter_has_a_say(street: Store) -> None:
+    today = date(2026, 11, 23)
+    for line in page(street, today).short_branches:
+        assert (line.short, line.open) == listed(street, line, quarter_with(today), today)
+        assert (line.short_before, line.period, "含" in line.worst) == (0, "", False)
+
+
+def test_what_the_quarter_before_left_over_is_told_apart(street: Store) -> None:
+    today = date(2026, 10, 8)
+    shown = page(street, today)
+    assert next(f.caption for f in shown.figures if f.name == "short") == "有未达标项的支部（含上季度）"
+    for line in shown.short_branches:
+        short, open_ = listed(street, line, quarter_with(today), today)
+        left_over = line.short + line.open - short - open_
+        assert left_over > 0
+        assert line.short_before == line.short - short
+        assert line.worst.endswith(f"含2026年第三季度 {left_over} 项")
+
+
+def test_what_falls_due_in_the_next_quarter_is_told_beside_the_figure(street: Store) -> None:
+    today = date(2026, 9, 28)
+    (caption,) = [f.caption for f in page(street, today).figures if f.name == "soon"]
+    coming = evaluate(street, quarter_with(date(2026, 10, 1)), today)
+    here = {f.key for f in evaluate(street, quarter_with(today), today)}
+    other = sum(is_soon(f, today) and f.key not in here for f in coming)
+    assert caption == (f"14 天内到期（项，其中别的季度 {other}）" if other else "14 天内到期（项）")
+
+
+def test_a_branch_that_owes_of_another_quarter_only_opens_that_one(street: Store) -> None:
+    """Dissolved with the third quarter, it owes nothing of the fourth."""
+    (row,) = street.query("SELECT o.id FROM organization o WHERE o.name = '第0公司党支部'")
+    branch = seen(street, Organization, row["id"])
+    with street.change("撤销") as tx:
+        tx.put(replace(branch.record, dissolved_on=date(2026, 10, 1)), branch.heads)
+    (line,) = [one for one in page(street, date(2026, 10, 8)).short_branches if one.branch == row["id"]]
+    assert (line.period, line.short_before) == ("2026Q3", line.short)
 
 
 def test_unpaid_dues_count_among_what_is_short_as_they_stand_in_the_list(store: Store) -> None:

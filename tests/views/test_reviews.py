@@ -25,7 +25,7 @@ from pbdesk.views.review_finding import row_of
 from pbdesk.views.review_sheet import review_sheet, wanting_most
 from pbdesk.views.review_verdicts import ReviewState
 from pbdesk.views.reviews import ReviewBoard, ReviewRow, narrowed, review_board, sample, worst_first
-from tests.builders import a_branch, a_meeting, a_small_branch, a_street, a_visit, an_item, fill
+from tests.builders import a_branch, a_meeting, a_small_branch, a_street, a_visit, an_attachment, an_item, fill
 from tests.minutes_texts import a_text
 
 QUARTER, TODAY = parse_period("2026Q3"), date(2026, 10, 8)
@@ -223,3 +223,40 @@ def test_a_last_day_says_when_it_is_over() -> None:
     assert [fix_by_words(day, TODAY) for day in (None, TODAY, date(2026, 10, 7))] == [
         "", "2026年10月8日前", "2026年10月7日（已过期）",
     ]  # fmt: skip
+
+
+# signed pages
+
+
+@pytest.fixture
+def unsigned(store: Store) -> Store:
+    """Three meetings of a branch without a signed page, under the policy's default; another branch with one meeting."""
+    days = {"m1": date(2026, 7, 8), "m2": date(2026, 8, 5), "m3": date(2026, 9, 9)}
+    fill(
+        store, a_street(), a_branch(), a_branch("b2", parent_id="street"),
+        *(a_meeting(each, held_on=day) for each, day in days.items()), a_meeting("other", "b2"),
+    )  # fmt: skip
+    return store
+
+
+def about_pages(store: Store) -> dict[str, str]:
+    """What is said of signed pages, by record."""
+    return {r.id: m.sentence for r in board(store).rows for m in r.remarks if m.key == "signed_page"}
+
+
+def test_a_branch_that_never_attaches_signed_pages_is_told_so_once(unsigned: Store) -> None:
+    said = about_pages(unsigned)
+    assert said.keys() == {"m3", "other"}
+    assert "本期3份会议记录都没有附签字页" in said["m3"]
+    assert said["other"] == "没有附上签字页"
+
+
+def test_where_some_have_theirs_each_of_the_others_is_told(unsigned: Store) -> None:
+    unsigned.keep_blob(b"scan")
+    fill(unsigned, an_attachment(b"scan", meeting_id="m2"))
+    assert about_pages(unsigned) == dict.fromkeys(("m1", "m3", "other"), "没有附上签字页")
+
+
+def test_a_street_that_does_without_them_hears_nothing(unsigned: Store) -> None:
+    fill(unsigned, Policy(key="signed_page", value="false"))
+    assert about_pages(unsigned) == {}

@@ -75,7 +75,7 @@ class HomePage(Page):
         self.due.opened.connect(self._open_line)
         self.due.stepped.connect(lambda line: bridge.take(line.step))
         self.branches = RowsTable(_COLUMNS, theme, "有待办事项的支部")
-        self.branches.opened.connect(lambda row: bridge.show_findings(row.branch, short_only=True))
+        self.branches.opened.connect(lambda row: bridge.asked.emit(self._behind_branch(row)))
         self.notices = NoticeList(theme)
         self.notices.opened.connect(self._open_notice)
         self.grid = YearGrid(theme)
@@ -118,7 +118,7 @@ class HomePage(Page):
         cell, branch = self.grid.current(), self.branches.current()
         if self.grid.hasFocus() and cell is not None:
             return self._behind_cell(cell)
-        return ShowFindings(branch.branch, short_only=True) if branch is not None and self.branches.hasFocus() else None
+        return self._behind_branch(branch) if branch is not None and self.branches.hasFocus() else None
 
     def arrange(self, *, narrow: bool) -> None:
         self._cards.addWidget(self.due_card, 2, 0, 1, 2 if narrow else 1)
@@ -234,6 +234,10 @@ class HomePage(Page):
             return None
         where = finding.branch if finding.subject_kind is SubjectKind.GUIDE else None
         return ShowFinding(finding.rule, finding.subject, finding.period, where)
+
+    def _behind_branch(self, row: BranchLine) -> Request:
+        """What a branch owes: of this quarter, or of the one that its line is about."""
+        return ShowFindings(row.branch, period=row.period or None, short_only=True)
 
     def _look_at_closed(self, shown: Home) -> None:
         """Add a line for each period closed of late that differs from what was issued."""

@@ -44,6 +44,7 @@ class UrgingPage(Page):
         self._ticket: Ticket | None = None
         self._wanted: ShowReview | None = None
         self._words: dict[type[Panel], str] = {}
+        self._begun: set[Panel] = set()
         self.own = bridge.store.desk is Desk.BRANCH
         self.period_bar = PeriodBar(bridge.today)
         self.head.addWidget(self.period_bar, 0, Qt.AlignmentFlag.AlignTop)
@@ -162,18 +163,28 @@ class UrgingPage(Page):
         if board.period == self.period_bar.period:
             self.chase.show_board(board)
             self._count(self.chase, len(board.lines))
+            self._begin(self.chase)
 
     def _take_chased(self, rows: tuple[ChaseRow, ...]) -> None:
         self.chased.show_rows(rows)
         waiting = sum(row.state in {"waiting", "late"} for row in rows)
         self._note(self.chased, f"催办 {len(rows)} 次，{waiting} 次还没有办结或答复" if rows else "")
         self._count(self.chased, waiting)
+        self._begin(self.chased)
 
     def _take_reviews(self, board: ReviewBoard) -> None:
         if board.period == self.period_bar.period:
             self.review.show_board(board)
             self._count(self.review, sum(branch.waiting for branch in board.branches))
+            self._begin(self.review)
             self._go_to_wanted()
+
+    def _begin(self, panel: Panel) -> None:
+        """Once its first list is there, the keyboard that waited for it in the search box goes into the list."""
+        waiting = panel not in self._begun and panel.search.hasFocus() and not panel.search.text()
+        self._begun.add(panel)
+        if waiting:
+            panel.first_widget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_wanted(self) -> None:
         wanted = self._wanted

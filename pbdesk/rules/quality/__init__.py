@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from pbdesk.rules.quality.checklist import CheckPoint, checklist, points_for
-from pbdesk.rules.quality.checks import Remark, Scrutiny, remarks_on
+from pbdesk.rules.quality.checks import Remark, Scrutiny, remarks_on, unsigned_throughout
 from pbdesk.rules.quality.facts import (
     AdmissionRecord,
     MeetingRecord,
@@ -30,4 +30,5 @@ __all__ = [
     "load_records",
     "points_for",
     "remarks_on",
+    "unsigned_throughout",
 ]

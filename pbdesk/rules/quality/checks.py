@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -43,11 +44,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Scrutiny:
-    """What remarks are made by: the policies, what was found to be copied, and what to call the record it is from."""
+    """What remarks are made by: the policies, what was found to be copied, and what to call the record it is from.
+
+    ``unsigned`` is what :func:`unsigned_throughout` found: for how many records without a signed page each one speaks.
+    """
 
     policies: Policies
     copies: Mapping[str, Copy] = field(default_factory=dict)
     names: Callable[[RecordFact, str], str] = lambda _record, _other: "别的会议"
+    unsigned: Mapping[str, int] = field(default_factory=dict)
 
 
 Check = Callable[[RecordFact, Scrutiny], Iterator[str]]
@@ -61,6 +66,23 @@ def remarks_on(record: RecordFact, by: Scrutiny) -> tuple[Remark, ...]:
         if point.automatic
         for sentence in CHECKS[point.check](record, by)
     )
+
+
+def unsigned_throughout(records: Iterable[RecordFact], policies: Policies) -> Mapping[str, int]:
+    """Of branches in which no record has its signed page: the latest speaks for all of them, the others say nothing.
+
+    Where nobody scans anything, one remark a branch tells it; one on every record would drown what else is wanting.
+    """
+    asked: dict[str, list[MeetingRecord]] = defaultdict(list)
+    for record in records:
+        if isinstance(record, MeetingRecord) and _wants_signed_page(record, policies):
+            asked[record.branch_id].append(record)
+    found: dict[str, int] = {}
+    for own in asked.values():
+        if not any(record.signed for record in own):
+            last = max(own, key=lambda record: (record.day, record.id))
+            found |= {record.id: len(own) if record is last else 0 for record in own}
+    return found
 
 
 def _other(check: str, record: RecordFact, by: Scrutiny) -> str | None:
@@ -115,7 +137,7 @@ def _absence(record: MeetingRecord) -> str:
     if not people:
         return ""
     more = f"等{len(people)}人" if len(people) > _NAMED else ""
-    return f"{'、'.join(people[:_NAMED])}{more}没有到会，没有写原因"
+    return f"{'、'.join(people[:_NAMED])}{more}缺席没有写原因"
 
 
 def _minutes(record: RecordFact, by: Scrutiny) -> Iterator[str]:
@@ -174,9 +196,17 @@ def _late(record: RecordFact, by: Scrutiny) -> Iterator[str]:
 
 def _signed_page(record: RecordFact, by: Scrutiny) -> Iterator[str]:
     assert isinstance(record, MeetingRecord)
-    wanted = record.meeting is not MeetingKind.TRAINING and by.policies.switch("signed_page", record.day)
-    if wanted and not record.signed:
+    if record.signed or not _wants_signed_page(record, by.policies):
+        return
+    speaks_for = by.unsigned.get(record.id, 1)
+    if speaks_for == 1:
         yield "没有附上签字页"
+    elif speaks_for:
+        yield f"这个支部本期{speaks_for}份会议记录都没有附签字页（只在这里说一次；不要求的，可以在“口径”里关掉）"
+
+
+def _wants_signed_page(record: MeetingRecord, policies: Policies) -> bool:
+    return record.meeting is not MeetingKind.TRAINING and policies.switch("signed_page", record.day)
 
 
 def _step_papers(record: RecordFact, _by: Scrutiny) -> Iterator[str]:

@@ -36,7 +36,7 @@ _UNEXPLAINED = f"""
       FROM meeting m
       JOIN attendance a ON a.meeting_id = m.id
       JOIN person p ON p.id = a.person_id
-     WHERE {_HELD} AND COALESCE(a.role, 'member') = 'member' AND a.state IN ('leave', 'absent')
+     WHERE {_HELD} AND COALESCE(a.role, 'member') = 'member' AND a.state = 'absent'
        AND TRIM(COALESCE(a.reason, '')) = ''
        AND NOT EXISTS (SELECT 1 FROM member_condition c
                         WHERE c.person_id = a.person_id AND c.kind = 'attendance_eased' AND c.deleted_at IS NULL
@@ -114,7 +114,7 @@ class Item:
 class MeetingRecord(RecordFact):
     """A meeting that was held; ``marked`` counts the marks of members.
 
-    ``unexplained`` names who was away with no reason written down (ME 23 people aside).
+    ``unexplained`` names who was away without leave and without a reason, as MTG-15 has it (ME 23 people aside).
     """
 
     meeting: MeetingKind

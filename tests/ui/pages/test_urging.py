@@ -75,6 +75,28 @@ def reviewing(page: UrgingPage) -> UrgingPage:
     return page
 
 
+def test_on_the_first_visit_the_keyboard_is_in_the_list(bridge: Bridge, qtbot: QtBot) -> None:
+    """The list is still being made when the page is shown; then it takes the keyboard from the search box."""
+    page = UrgingPage(bridge)
+    page.period_bar.set_period(Q3)
+    shown(page, qtbot)
+    first = page.first_widget()
+    assert first is not None
+    first.setFocus()
+    qtbot.waitUntil(lambda: bool(page.chase.table.rows))
+    assert keyboard() is page.chase.table
+
+
+def test_what_somebody_has_begun_to_search_is_not_taken_from_him(bridge: Bridge, qtbot: QtBot) -> None:
+    page = UrgingPage(bridge)
+    page.period_bar.set_period(Q3)
+    shown(page, qtbot)
+    page.chase.search.setFocus()
+    page.chase.search.setText("东边")
+    qtbot.waitUntil(lambda: bool(page.chase.table.rows))
+    assert keyboard() is page.chase.search
+
+
 def choose(page: UrgingPage, record: str) -> None:
     assert page.review.table.select_where(lambda row: row.id == record)
     page.review.table.setFocus()
