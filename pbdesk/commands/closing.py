@@ -22,6 +22,7 @@ from pbdesk.views.closed_text import change_lines, closing_lines, verified_lines
 from pbdesk.views.closing import closings_of
 from pbdesk.views.freezing import load_all_names
 from pbdesk.views.verifying import verify as look_up
+from pbdesk.views.verifying import with_changes
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
 
@@ -89,11 +90,12 @@ def closings(file: Path, today: date | None, *, as_json: bool) -> None:
 @click.command("verify", help="核对一张封账的表：表上的校验码和文件是否一致。")
 @file_argument
 @click.argument("code")
+@today_option
 @_json_option
-def verify(file: Path, code: str, *, as_json: bool) -> None:
-    """Look up the code of a printed sheet."""
+def verify(file: Path, code: str, today: date | None, *, as_json: bool) -> None:
+    """Look up the code of a printed sheet, and whether anything has changed since."""
     with Store.open(file, read_only=True) as store:
-        found = look_up(store, code)
+        found = with_changes(store, look_up(store, code), day_or_today(today))
     if as_json:
         click.echo(json.dumps(verified_document(found), ensure_ascii=False))
         return

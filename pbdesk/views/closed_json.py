@@ -55,6 +55,7 @@ def verified_document(verified: Verified) -> Document:
         "code": verified.code or None,
         "wrong_groups": list(verified.wrong),
         "whose": verified.whose or None,
+        "unregistered": verified.unregistered,
         "issue": _edition(verified.edition),
         "latest": _edition(verified.latest),
         "outcomes": {outcome.value: count for outcome, count in verified.outcomes.items()},

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from pbdesk.calendar import parse_period
@@ -15,6 +16,7 @@ from pbdesk.model import Outcome
 from pbdesk.rules.codes import GROUPS, LENGTH, Typed, make_code, read_code
 from pbdesk.rules.snapshot import digest
 from pbdesk.store import Store
+from pbdesk.views.closed_periods import changes_of
 from pbdesk.views.closing import ClosingRow, Edition, closings_of
 from pbdesk.words import long_date
 
@@ -59,6 +61,8 @@ class Verified:
     latest: Edition | None = None
     whose: str = ""
     outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    unregistered: int | None = None
+    """How many results and figures are others now than were issued; None where nobody has looked."""
 
     @property
     def agrees(self) -> bool:
@@ -84,6 +88,24 @@ def verify(store: Store, text: str) -> Verified:
     verdict, sentence = _judged(closing, edition, latest, whose)
     outcomes = Counter(row.outcome for row in edition.snapshot.rows)
     return Verified(verdict, sentence, typed.code, (), edition, latest, whose, outcomes)
+
+
+def with_changes(store: Store, verified: Verified, today: date) -> Verified:
+    """The same with a word on what has changed since and is not registered; only the issue that holds is looked at.
+
+    That takes as long as evaluating the period.
+    """
+    edition = verified.edition
+    if verified.verdict is not Verdict.LATEST or edition is None:
+        return verified
+    found = changes_of(store, edition.period, today)
+    own = [one for one in found if edition.branch_id in (None, one.branch_id)]
+    number = sum(len(one.changes) + len(one.figures) for one in own)
+    if not number:
+        return replace(verified, unregistered=0, sentence=f"{verified.sentence}此后结果没有改动。")
+    where = f"{len(own)}个支部的{number}项" if edition.branch_id is None else f"{number}项"
+    told = f"不过此后又有{where}结果变了，还没有登记更正：纸上印的是改动以前的。"
+    return replace(verified, unregistered=number, sentence=verified.sentence + told)
 
 
 def _issue_with(store: Store, code: str) -> tuple[str, str] | None:

@@ -127,6 +127,15 @@ def test_verify_tells_agreement_and_what_it_proves(closed: Path, say: Say) -> No
     assert "不是签名" in out
 
 
+def test_verify_says_of_the_issue_that_holds_whether_anything_changed_since(closed: Path, say: Say) -> None:
+    load(say, closed, LATE)
+    same, other = (say("verify", closed, code_of(say, closed, b), "--today", "2018-10-20")[1] for b in ("b", "w"))
+    assert "此后结果没有改动" in same
+    assert other.startswith("对得上：这是水口居民小组党支部2018年第三季度的封账（2018年10月8日），是现在有效的最新")
+    assert "项结果变了，还没有登记更正" in other
+    assert verdict(say, closed, code_of(say, closed, "w"))["unregistered"] > 0
+
+
 def test_verify_runs_whatever_it_finds(corrected: Path, say: Say) -> None:
     old, new = code_of(say, corrected, "w", 0), code_of(say, corrected, "w", 1)
     assert [verdict(say, corrected, code)["verdict"] for code in (old, new, "2222-2222")] == [

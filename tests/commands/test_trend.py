@@ -34,6 +34,13 @@ def test_rates_are_told_in_a_table_for_people(file: Path, capsys: pytest.Capture
     assert "党员大会\t100.0%\t0.0%\t—" in capsys.readouterr().out
 
 
+def test_without_a_period_the_present_year_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["trend", str(file), "--period", "2026", "--today", "2026-07-05"]) == 0
+    asked = capsys.readouterr().out
+    assert run(["trend", str(file), "--today", "2026-07-05"]) == 0
+    assert capsys.readouterr().out == asked
+
+
 @pytest.mark.parametrize("name", ["branch-year", "street-year"])
 def test_the_years_sheets_are_printed_on_the_paper_asked_for(file: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / "一图.pdf"

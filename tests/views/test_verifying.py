@@ -15,7 +15,7 @@ from pbdesk.store import Store
 from pbdesk.views.branch_quarter import branch_quarter
 from pbdesk.views.closing import standing
 from pbdesk.views.printing import print_sheet
-from pbdesk.views.verifying import PROOF, Verdict, verify
+from pbdesk.views.verifying import PROOF, Verdict, verify, with_changes
 from tests.builders import a_branch, a_meeting, fill, seen
 from tests.sheets.reading import packed
 
@@ -88,6 +88,24 @@ def test_a_print_of_the_closing_before_is_replaced_by_the_one_after_the_reopenin
     reopen_period(closed, Q3, CORRECTED, "支部合并")
     close_period(closed, Q3, CORRECTED)
     assert "后来又有了第2次封账" in verify(closed, before).sentence
+
+
+def test_a_change_that_nobody_registered_is_told_with_the_verdict(closed: Store) -> None:
+    """Of the branch it is about, and of the street's print that covers it; the other branch's is as it was."""
+    fill(closed, a_meeting("late", held_on=date(2026, 9, 20)))
+    told = {b: with_changes(closed, verify(closed, code_of(closed, b)), CORRECTED) for b in ("b1", "b2", None)}
+    assert {b: one.verdict for b, one in told.items()} == dict.fromkeys(("b1", "b2", None), Verdict.LATEST)
+    assert told["b1"].unregistered
+    assert f"此后又有{told['b1'].unregistered}项结果变了，还没有登记更正" in told["b1"].sentence
+    assert f"此后又有1个支部的{told['b1'].unregistered}项结果变了" in told[None].sentence
+    assert (told["b2"].unregistered, told["b2"].sentence.endswith("此后结果没有改动。")) == (0, True)
+
+
+def test_of_a_print_that_was_replaced_nothing_more_is_looked_for(closed: Store) -> None:
+    before = code_of(closed)
+    correct(closed)
+    found = verify(closed, before)
+    assert with_changes(closed, found, CORRECTED) == found
 
 
 def test_a_code_of_another_file_is_not_known(closed: Store) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from pbdesk.views.verifying import PROOF, Verdict, Verified, verify
+from pbdesk.views.verifying import PROOF, Verdict, Verified, verify, with_changes
 from ui.bridge import Bridge
 from ui.theme import Theme, Tone
 from ui.widgets.basic import Card, Pill, button, label
@@ -57,8 +57,7 @@ class CodeCheck(Card):
         if not self.field.text().strip():
             self.field.setFocus()
             return
-        found = verify(self._bridge.store, self.field.text())
-        self._show(found)
+        found = self._look_up()
         self.field.selectAll()
         if found.edition is not None:
             self.shown.emit(found.edition)
@@ -66,7 +65,20 @@ class CodeCheck(Card):
     def look_again(self) -> None:
         """Look the same code up once more: the file has changed."""
         if self.verified is not None:
-            self._show(verify(self._bridge.store, self.field.text()))
+            self._look_up()
+
+    def _look_up(self) -> Verified:
+        """The verdict at once; what has changed since is looked for on the worker and added to the sentence."""
+        found, today = verify(self._bridge.store, self.field.text()), self._bridge.today()
+        self._show(found)
+
+        def add(more: Verified) -> None:
+            if self.verified is not None and self.verified.code == more.code:
+                self._show(more)
+
+        if found.verdict is Verdict.LATEST:
+            self._bridge.read(("verify", found.code), lambda task: with_changes(task.store, found, today), add)
+        return found
 
     def _show(self, found: Verified | None) -> None:
         self.verified = found

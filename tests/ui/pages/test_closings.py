@@ -219,6 +219,17 @@ def test_a_change_leads_to_the_finding_behind_it(page: ClosingsPage, bridge: Bri
     assert told.asked == [ShowFindings("b2", "MTG-01", "2026Q3")]
 
 
+def test_what_changed_since_and_is_not_registered_is_said_with_the_verdict(
+    page: ClosingsPage, bridge: Bridge, qtbot: QtBot
+) -> None:
+    close(page)
+    enter_late(bridge)
+    page.check.field.setText(standing(bridge.store, Q3)["b2"].last.code)
+    page.check.check()
+    qtbot.waitUntil(lambda: "还没有登记更正" in page.check.sentence.text())
+    assert page.check.pill.text() == "✓ 对得上"
+
+
 def test_the_code_of_a_print_is_looked_up_from_the_keyboard(page: ClosingsPage) -> None:
     close(page)
     code = standing(page.bridge.store, Q3)["b1"].last.code
