@@ -28,17 +28,22 @@ STUDY = """
                                                  WHERE i.meeting_id = m.id AND i.kind = 'study')))"""
 """Which meetings are study, so that hours are reckoned from their times where nobody wrote any down."""
 
-_ATTENDED = """
-    SELECT m.id, m.kind, m.held_on, m.title, m.hours, m.starts_at, m.ends_at, m.sitting_id, m.organizer,
-           (SELECT group_concat(a.person_id, :gap)
-              FROM attendance a
-             WHERE a.meeting_id = m.id AND a.state IN ('present', 'online')) AS people
-      FROM meeting m
-     WHERE m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' {known}
+_STUDIED = """
+       m.deleted_at IS NULL AND COALESCE(m.status, 'held') = 'held' {known}
        AND m.held_on >= :start AND m.held_on <= :last
-       AND (m.hours IS NOT NULL OR """ + STUDY + """)
+       AND (m.hours IS NOT NULL OR """ + STUDY + ")"
+
+_EVENTS = """
+    SELECT m.id, m.kind, m.held_on, m.title, m.hours, m.starts_at, m.ends_at, m.sitting_id, m.organizer
+      FROM meeting m
+     WHERE """ + _STUDIED + """
      ORDER BY m.held_on"""
-"""The people of a meeting come as one text, so that few rows come back; no id holds a line break (``:gap``)."""
+
+_PEOPLE = """
+    SELECT a.meeting_id, a.person_id
+      FROM meeting m
+      JOIN attendance a ON a.meeting_id = m.id
+     WHERE a.state IN ('present', 'online') AND """ + _STUDIED
 
 _KNOWN = """
        AND m.id IN (SELECT a.meeting_id
@@ -98,10 +103,13 @@ def load_study(
     last = min(period.last_day, today) if today else period.last_day
     only, names = narrowed(branches, "t.branch_id")
     known = _KNOWN.format(only=only) if only else ""
-    asked = {"start": period.start.isoformat(), "last": last.isoformat(), "gap": "\n", **names}
-    rows = store.query(_ATTENDED.format(known=known), asked)
+    asked = {"start": period.start.isoformat(), "last": last.isoformat(), **names}
+    rows = store.query(_EVENTS.format(known=known), asked)
     theirs = {r["person_id"] for r in store.query(_THEIRS.format(only=only), names)} if only else None
-    people = {r["id"]: _people(r) if theirs is None else [p for p in _people(r) if p in theirs] for r in rows}
+    people: dict[str, list[str]] = {r["id"]: [] for r in rows}
+    for meeting, person in store.query(_PEOPLE.format(known=known), asked):
+        if theirs is None or person in theirs:
+            people[meeting].append(person)
     return _study(rows, people, derive=derive)
 
 
@@ -168,10 +176,6 @@ def _often(here: Sequence[Sequence[str]]) -> Mapping[str, tuple[int, ...]]:
 def _gives(row: Row, *, derive: bool) -> bool:
     """Whether a meeting gives hours: written down, or to be reckoned from its times."""
     return row["hours"] is not None or bool(derive and row["starts_at"] and row["ends_at"])
-
-
-def _people(row: Row) -> Sequence[str]:
-    return row["people"].split("\n") if row["people"] else ()
 
 
 def _training(row: Row) -> Training:
