@@ -118,16 +118,18 @@ def merge(store: Store, opened: Opened, *, backed_up: bool = False) -> tuple[Pla
     incoming = _judged(store, opened)
     if not backed_up:
         back_up_before(store, "合并")
-    landing, changes = land(store, incoming)
-    made = _plan(opened, incoming, landing)
-    more = reconsider(store).tables if landing.kinds & TELLING else frozenset()
+    with store.together():
+        landing, changes = land(store, incoming)
+        made = _plan(opened, incoming, landing)
+        more = reconsider(store).tables if landing.kinds & TELLING else frozenset()
     return made, Changes(changes.tables | more, changes.label)
 
 
 def let_in(store: Store, device_id: str, scope: tuple[str, ...], *, by: str) -> Changes:
     """Let a device in for some branches, and take in what waited for that."""
-    bundles.decide_device(store, device_id, "approved", scope, by=by)
-    return reconsider(store)
+    with store.together():
+        bundles.decide_device(store, device_id, "approved", scope, by=by)
+        return reconsider(store)
 
 
 def reconsider(store: Store) -> Changes:
@@ -136,12 +138,13 @@ def reconsider(store: Store) -> Changes:
     What came with a merge that was taken back waits until that merge is done again.
     """
     tables: set[str] = set()
-    for bundle_id, listed in bundles.to_reconsider(store).items():
-        private = {a.revision.rev: a.private for a in listed if a.private is not None}
-        manifest = read_manifest(bundles.manifest_of(store, bundle_id).encode())
-        incoming = _judged(store, Opened(bundle_id, manifest, Contents([a.revision for a in listed], private)))
-        if incoming.accepted:
-            tables |= land_more(store, incoming)[1].tables
+    with store.together():
+        for bundle_id, listed in bundles.to_reconsider(store).items():
+            private = {a.revision.rev: a.private for a in listed if a.private is not None}
+            manifest = read_manifest(bundles.manifest_of(store, bundle_id).encode())
+            incoming = _judged(store, Opened(bundle_id, manifest, Contents([a.revision for a in listed], private)))
+            if incoming.accepted:
+                tables |= land_more(store, incoming)[1].tables
     return Changes(frozenset(tables), "接收搁置的内容")
 
 

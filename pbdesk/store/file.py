@@ -53,6 +53,7 @@ class Store:
         self.lock = lock
         self._author = author
         self._settings: dict[str, str] = {}
+        self._together = False
         self.read_settings()
 
     @classmethod
@@ -270,8 +271,27 @@ class Store:
             yield self.conn
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Makes one of several of the store's own verbs: all that they write inside the block is kept, or nothing is.
+
+        So a program that dies on the way never leaves the first done without what belongs to it.
+        """
+        if self._together:
+            yield
+            return
+        with self._writing():
+            self._together = True
+            try:
+                yield
+            finally:
+                self._together = False
+
+    @contextmanager
     def _writing(self) -> Iterator[None]:
         """Everything written inside the block is kept together, or nothing is."""
+        if self._together:
+            yield
+            return
         if self.read_only:
             raise UserError("文件是以只读方式打开的，不能修改。没有保存任何改动。")
         if self.conn.in_transaction:
