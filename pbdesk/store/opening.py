@@ -94,6 +94,27 @@ def _fill(conn: sqlite3.Connection, settings: Mapping[str, str]) -> sqlite3.Conn
     return conn
 
 
+def half_restored(path: Path) -> Path:
+    """Where a file lies that is to take the place of another, until it is whole."""
+    return path.with_name(f".{path.name}.restoring")
+
+
+def half_rewritten(path: Path) -> Path:
+    """Where a file lies that is written anew under another password, until it is whole."""
+    return path.with_name(f".{path.name}.password")
+
+
+def clear_abandoned(path: Path) -> None:
+    """Removes what a program left beside a file that was killed while it restored it or changed its password.
+
+    Only whoever holds the file's lock may do so: nobody else is at it.
+    """
+    for half in (half_restored(path), half_rewritten(path)):
+        for left in (half, half.with_name(half.name + "-journal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
 def clear_journal(conn: sqlite3.Connection) -> None:
     """Removes the empty journal that SQLite keeps beside a file, if nobody else has the file open."""
     with suppress(*errors()):

@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,15 +82,16 @@ def restore(store: Store, copy: Path) -> Path:
     """
     if store.path is None or store.read_only:
         raise UserError(f"文件是以只读方式打开的，不能恢复。{_UNCHANGED}")
-    with _opened(copy, store) as opened, _under_the_lock_of(store.path, opened, copy) as source:
-        present = backup.backup(store)
-        kept = {key: store.setting(key) or "" for key in KEPT if key == backup.SECOND or store.setting(key)}
-        with told(), _impatient(store.conn):
-            source.backup(store.conn, progress=_Patience().step, sleep=0.01)
-        store.read_settings()
-        for key, value in kept.items():
-            if value != (store.setting(key) or ""):
-                store.keep_setting(key, value)
+    kept = {key: store.setting(key) or "" for key in KEPT if key == backup.SECOND or store.setting(key)}
+    try:
+        with _opened(copy, store) as old, _to_go_back_to(store.path, old, copy, kept) as source:
+            present = backup.backup(store)
+            with told(), _impatient(store.conn):
+                source.backup(store.conn, progress=_Patience().step, sleep=0.01)
+            store.read_settings()
+    except OSError as error:
+        words = f"没有恢复成：不能在“{store.path.parent}”里写入。请检查磁盘空间和权限。{_UNCHANGED}"
+        raise UserError(words) from error
     return present
 
 
@@ -129,7 +130,7 @@ def rescue(path: Path, copy: Path, now: datetime) -> Path:
     """
     with _opened(copy):
         aside = path.with_name(f"{path.stem}-损坏-{now.astimezone(SHANGHAI):%Y%m%d-%H%M%S}{path.suffix}")
-        fresh = path.with_name(f".{path.name}.restoring")
+        fresh = opening.half_restored(path)
         try:
             fresh.unlink(missing_ok=True)
             make_private(fresh)
@@ -138,9 +139,9 @@ def rescue(path: Path, copy: Path, now: datetime) -> Path:
                 os.fsync(file.fileno())
             if aside.exists():
                 raise UserError(f"“{aside.name}”已经在那里了，请过一会儿再试。没有改动任何文件。")
-            path.rename(aside)
+            _name_again(path, aside)
             _move_journal(path, aside)
-            fresh.rename(path)
+            fresh.replace(path)
             sync_folder(path.parent)
         except OSError as error:
             words = f"没有恢复成：不能在“{path.parent}”里写入。请检查磁盘空间和权限。原来的文件都还在。"
@@ -195,16 +196,32 @@ def _opened(copy: Path, of: Store | None = None) -> Iterator[sqlite3.Connection]
 
 
 @contextmanager
-def _under_the_lock_of(path: Path, old: sqlite3.Connection, copy: Path) -> Iterator[sqlite3.Connection]:
-    """A connection whose pages can be copied into a file: to a rewriting, where only one of the two has a password."""
-    if (keyring.salt_of(copy) is None) == (keyring.salt_of(path) is None):
-        yield old
-        return
-    with tempfile.TemporaryDirectory(prefix="pbdesk-") as folder:
-        target = Path(folder) / "copy.pbdesk"
-        rewrite(Path(old.execute("PRAGMA database_list").fetchone()[2]), target, keyring.key_of(path))
-        with closing(connect(target, mode="ro")) as conn:
+def _to_go_back_to(
+    path: Path, old: sqlite3.Connection, copy: Path, kept: Mapping[str, str]
+) -> Iterator[sqlite3.Connection]:
+    """A connection to what a file is to say: what the backup says, with the settings that survive, under its password.
+
+    It lies beside the file until it has been copied in: so one step changes the file, not one after the other.
+    """
+    fresh = opening.half_restored(path)
+    try:
+        if (keyring.salt_of(copy) is None) == (keyring.salt_of(path) is None):
+            fresh.unlink(missing_ok=True)
+            make_private(fresh)
+            with told(), closing(connect(fresh, key=keyring.key_of(path))) as conn:
+                old.backup(conn)
+        else:
+            rewrite(Path(old.execute("PRAGMA database_list").fetchone()[2]), fresh, keyring.key_of(path))
+        with told(), closing(connect(fresh)) as conn:
+            conn.execute("BEGIN")
+            conn.executemany(
+                "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                sorted(kept.items()),
+            )
+            conn.execute("COMMIT")
             yield conn
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _upgraded(old: sqlite3.Connection, copy: Path, target: Path) -> sqlite3.Connection:
@@ -249,6 +266,16 @@ def _change(here: State, there: State) -> Change | None:
     if here.exists and there.exists:
         return "changed"
     return "back" if there.exists else "gone"
+
+
+def _name_again(path: Path, aside: Path) -> None:
+    """Gives a file a second name, so that at no moment there is none; where the disk can't, the second is a copy."""
+    try:
+        os.link(path, aside)
+    except OSError:
+        shutil.copyfile(path, aside)
+        with aside.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def _move_journal(path: Path, aside: Path) -> None:
