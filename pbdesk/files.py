@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pbdesk.errors import UserError
@@ -16,6 +17,9 @@ LOCKED = b"\x93PB"
 """What a file of records with a password begins with."""
 _MOST_OF_NAME = 40
 """So much of a name goes into that of the half-written file: a long one must not grow past what the disk takes."""
+_HALF_WRITTEN = re.compile(r"\..+\.[0-9a-f]{8}\.part", re.DOTALL)
+_ABANDONED = 3600.0
+"""Seconds after which nobody is at work on a half-written file any more."""
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
@@ -39,8 +43,9 @@ def prepared(path: Path) -> Iterator[Callable[[Iterable[bytes]], None]]:
     """
     with _told(path):
         _refuse(path)
-        temporary = path.with_name(f".{path.name[:_MOST_OF_NAME]}.{secrets.token_hex(4)}")
+        temporary = path.with_name(f".{path.name[:_MOST_OF_NAME]}.{secrets.token_hex(4)}.part")
         file = temporary.open("xb")
+        clear_abandoned(temporary, _HALF_WRITTEN)
 
     def write(chunks: Iterable[bytes]) -> None:
         with _told(path):
@@ -57,6 +62,19 @@ def prepared(path: Path) -> Iterator[Callable[[Iterable[bytes]], None]]:
             sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def clear_abandoned(fresh: Path, names: re.Pattern[str]) -> None:
+    """Removes what programs that were killed left half-written in the folder of a file that was just begun.
+
+    What is less than an hour older than that file, by the disk's own clock, may be in the making and stays.
+    """
+    with suppress(OSError):
+        since = fresh.stat().st_mtime - _ABANDONED
+        for path in fresh.parent.iterdir():
+            if names.fullmatch(path.name) and path.stat().st_mtime < since:
+                with suppress(OSError):
+                    path.unlink()
 
 
 def make_private(path: Path) -> None:

@@ -30,6 +30,16 @@ def test_what_was_there_stays_when_writing_fails(tmp_path: Path) -> None:
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"old")]
 
 
+def test_what_a_killed_program_left_half_written_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    names = [".报送.pbbundle.0123abcd.part", ".报送.pbbundle.89abcdef.part", ".notes.part", "a.0123abcd.part"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+    for name in (names[0], *names[2:]):
+        os.utime(tmp_path / name, (1, 1))
+    write_whole(tmp_path / "new", [b"x"])
+    assert {path.name for path in tmp_path.iterdir()} == {"new", *names[1:]}
+
+
 def test_an_older_file_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"old")
     write_whole(tmp_path / "a", [b"new"])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
-from pbdesk.files import make_private, sync_folder
+from pbdesk.files import clear_abandoned, make_private, sync_folder
 from pbdesk.store import keyring
 from pbdesk.store.connecting import connect
 from pbdesk.store.keyring import Key
@@ -127,6 +127,7 @@ def back_up_file(
         temporary = target.with_name(target.name + ".part")
         try:
             _copy(conn, temporary, keyring.key_of(like or path))
+            clear_abandoned(temporary, _half_made(path))
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
@@ -167,6 +168,13 @@ def _age(name: str) -> tuple[str, int]:
     """What sorts backups of one file by their time; of one second, by their number."""
     found = _STAMP.search(Path(name).stem)
     return (found[1], int((found[2] or "-1")[1:])) if found else (name, 0)
+
+
+def _half_made(path: Path) -> re.Pattern[str]:
+    """The names of backups of a file that were never finished, and of what SQLite keeps beside them."""
+    stem, suffix = re.escape(path.stem), re.escape(path.suffix)
+    made_now = rf"{stem}-\d{{8}}-\d{{6}}(-\d+)?{suffix}"
+    return re.compile(rf"({made_now}\.part|\.{made_now}\.password)(-journal)?", re.ASCII)
 
 
 def _newest_of_each(names: Sequence[str], digits: int, count: int) -> list[str]:

@@ -102,6 +102,8 @@ class Store:
                 path, read_only=read_only, content=check and not read_only, now=write_instant(now)
             )
             unless_opened.pop_all()
+        if lock.held:
+            opening.clear_abandoned(path)
         return cls(conn, path, clock=clock, author=author, ids=ids, read_only=read_only, lock=lock)
 
     def __enter__(self) -> Self:

@@ -62,7 +62,7 @@ def prepare(store: Store, password: str | None, progress: Progress = lambda *_: 
     path = _path(store)
     ciphering.need()
     key = _wanted(path, password)
-    fresh = path.with_name(f".{path.name}.password")
+    fresh = opening.half_rewritten(path)
     stamp = _stamp(path)
     finished = False
     try:
@@ -185,7 +185,7 @@ def _back_up(store: Store, path: Path, fresh: Path) -> None:
 
 def _convert(copy: Path, key: Key | None) -> None:
     """Writes a backup anew under another key, compares, and puts it in the place of the old one."""
-    fresh = copy.with_name(f".{copy.name}.password")
+    fresh = opening.half_rewritten(copy)
     try:
         opening.check_bytes(copy)
         rewrite(copy, fresh, key)

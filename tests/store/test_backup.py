@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -62,6 +63,20 @@ def test_nothing_half_done_is_left(path: Path) -> None:
     with Store.open(path) as store:
         target = backup(store)
     assert list(folder_of(path).iterdir()) == [target]
+
+
+def test_what_a_killed_program_left_half_made_goes_and_what_is_being_made_stays(path: Path) -> None:
+    folder = folder_of(path)
+    folder.mkdir()
+    old, young = (folder / f"{path.stem}-20260101-09000{n}.pbdesk.part" for n in range(2))
+    other = folder / "另一个-20260101-090000.pbdesk.part"
+    for half in (old, young, other):
+        half.write_bytes(b"half")
+    for half in (old, other):
+        os.utime(half, (1, 1))
+    with Store.open(path) as store:
+        kept = backup(store)
+    assert set(folder.iterdir()) == {kept, young, other}
 
 
 def test_a_file_in_memory_has_no_backup(store: Store) -> None:

@@ -159,6 +159,16 @@ def test_what_is_not_looked_through_at_once_can_be_looked_through_later(
         store.check()
 
 
+def test_what_a_killed_program_left_beside_the_file_goes_once_nobody_else_can_be_at_it(path: Path) -> None:
+    left = [path.with_name(f".{path.name}.{what}") for what in ("password", "password-journal", "restoring")]
+    for half in left:
+        half.write_bytes(b"half")
+    Store.open(path, read_only=True).close()
+    assert all(half.exists() for half in left)
+    Store.open(path).close()
+    assert not any(half.exists() for half in left)
+
+
 def test_a_new_file_and_its_backups_are_read_by_their_owner_only(tmp_path: Path) -> None:
     with Store.create(tmp_path / "果园.pbdesk", desk=Desk.BRANCH, title="果园", clock=at("2026-11-22")) as store:
         made = (store.path, backup(store))

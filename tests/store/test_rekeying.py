@@ -293,6 +293,8 @@ def test_killed_anywhere_the_file_is_the_old_or_the_new_one(old: str, new: str, 
         assert dead.returncode == -signal.SIGKILL, dead.stderr
         for each in (struck, *copies(struck)):
             assert is_sound(each, old, new), (left, each.name)
+        Store.open(struck).close()
+        assert [p.name for p in struck.parent.iterdir() if p not in (struck, folder_of(struck))] == []
         found.add("old" if keyring.salt_of(struck) == keyring.salt_of(path) else "new")
     assert found == {"old", "new"}
 
