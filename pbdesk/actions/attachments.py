@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pbdesk.actions.media import LARGEST, inspect, refuse_too_large, safe_name
+from pbdesk.actions.media import LARGEST, inspect, refuse_disguise, refuse_too_large, safe_name
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
 from pbdesk.model import Admission, Attachment, AttachmentKind, Meeting
@@ -107,9 +107,12 @@ def export(store: Store, attachment: Attachment, path: Path) -> None:
     """Save an attachment to a file of the user's choice; it is not opened.
 
     Raises:
-        UserError: its bytes are not in this file, or nothing can be written there.
+        UserError: its bytes are not in this file or are no picture or PDF, the path is called like something else, or
+            nothing can be written there.
     """
-    write_whole(path, [content(store, attachment)])
+    data = content(store, attachment)
+    refuse_disguise(attachment.name, data, path)
+    write_whole(path, [data])
 
 
 def content(store: Store, attachment: Attachment) -> bytes:

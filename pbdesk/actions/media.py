@@ -11,6 +11,7 @@ import re
 import struct
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 from pbdesk.errors import UserError
 
@@ -20,7 +21,9 @@ MOST_PIXELS = 100_000_000
 """Pixels of a picture; a page of A3 scanned at 600 dpi has 70 million."""
 LONGEST_SIDE = 20_000
 
-_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+_ENDINGS = {"image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), "application/pdf": (".pdf",)}
+"""What a file of each type may be called; a new one gets the first."""
+_WORDS = {"image/jpeg": "JPG 图片", "image/png": "PNG 图片", "application/pdf": "PDF"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LONGEST_NAME = 100
 _KNOWN_ENDING = re.compile(
@@ -52,15 +55,45 @@ def inspect(data: bytes) -> Media:
     if not data:
         raise UserError("这个文件是空的，里面什么也没有。请重新拍照或扫描后再附。")
     refuse_too_large(len(data))
+    match type_of(data):
+        case "image/jpeg":
+            return _picture("image/jpeg", _jpeg_size(data))
+        case "image/png":
+            return _picture("image/png", _png_size(data))
+        case "application/pdf":
+            if b"%%EOF" not in data:
+                raise UserError("这个 PDF 文件不完整，可能没有传完。请重新扫描或重新复制后再附。")
+            return Media("application/pdf")
+    advice = "只能附 JPG、PNG 图片和 PDF；请另存成这几种，或者打印出来拍照。"
+    raise UserError(f"{_what(data)}，不能附上。{advice}")
+
+
+def type_of(data: bytes) -> str | None:
+    """The type that a file shows by how it begins, whatever it is called; None for what can't be attached."""
     if data.startswith(b"\xff\xd8\xff"):
-        return _picture("image/jpeg", _jpeg_size(data))
+        return "image/jpeg"
     if data.startswith(_PNG):
-        return _picture("image/png", _png_size(data))
-    if data.startswith((b"%PDF-1.", b"%PDF-2.")):
-        if b"%%EOF" not in data:
-            raise UserError("这个 PDF 文件不完整，可能没有传完。请重新扫描或重新复制后再附。")
-        return Media("application/pdf")
-    raise UserError(_refusal(data))
+        return "image/png"
+    return "application/pdf" if data.startswith((b"%PDF-1.", b"%PDF-2.")) else None
+
+
+def refuse_disguise(name: str, data: bytes, path: Path) -> None:
+    """Refuse to write out what is no picture or PDF after all, or what would be called something else than it is.
+
+    What came with a bundle or a load was looked at by nobody: its name and its type are what the sender says.
+
+    Raises:
+        UserError: the sentence says what it really is, or how the file has to be called.
+    """
+    media_type = type_of(data)
+    if not data:
+        raise UserError(f"“{visible_name(name)}”没有另存：它的内容是空的。请向附上它的支部要原件。")
+    if media_type is None:
+        advice = "附件只能是照片和 PDF，别的打开可能有害。请向附上它的支部核实，再移除它。"
+        raise UserError(f"“{visible_name(name)}”没有另存：{_what(data)}。{advice}")
+    if path.suffix.lower() not in _ENDINGS[media_type]:
+        ending = _ENDINGS[media_type][0]
+        raise UserError(f"这个附件是 {_WORDS[media_type]}，文件名要以 {ending} 结尾。没有另存，请改了名字再存。")
 
 
 def refuse_too_large(size: int) -> None:
@@ -75,14 +108,23 @@ def refuse_too_large(size: int) -> None:
 
 def safe_name(name: str, media_type: str) -> str:
     """A name to show and to save under: no path, no hidden characters, one ending, the one its content has."""
-    shown = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    visible = "".join(c for c in shown if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-    stem = _FORBIDDEN.sub("_", visible).strip(" .")
+    stem = _FORBIDDEN.sub("_", visible_name(name)).strip(" .")
     while _KNOWN_ENDING.search(stem):
         stem = _KNOWN_ENDING.sub("", stem).strip(" .")
     if not stem or _RESERVED.fullmatch(stem):
         stem = f"附件{stem}"
-    return stem[:_LONGEST_NAME].rstrip(" .") + _ENDINGS[media_type]
+    return stem[:_LONGEST_NAME].rstrip(" .") + _ENDINGS[media_type][0]
+
+
+def visible_name(name: str) -> str:
+    """A name without its path, and without what hides or turns round other characters."""
+    shown = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in shown if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def shown_name(name: str, media_type: str) -> str:
+    """The name of an attachment as it is listed and offered to save under, by the type that its record claims."""
+    return safe_name(name, media_type) if media_type in _ENDINGS else visible_name(name) or "附件"
 
 
 def _size_words(size: int) -> str:
@@ -130,12 +172,12 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
     return None
 
 
-def _refusal(data: bytes) -> str:
+def _what(data: bytes) -> str:
+    """What a file is that is no picture or PDF, in a clause."""
     known = (
-        (b"MZ", "这是一个程序文件"), (b"PK\x03\x04", "这是一个文档或压缩包"),
-        (b"\xd0\xcf\x11\xe0", "这是一个旧版的文档"),
+        (b"MZ", "这是一个程序文件"), (b"\x7fELF", "这是一个程序文件"), (b"#!", "这是一个程序文件"),
+        (b"PK\x03\x04", "这是一个文档或压缩包"), (b"\xd0\xcf\x11\xe0", "这是一个旧版的文档"),
         (b"L\x00\x00\x00\x01\x14\x02\x00", "这是一个快捷方式"), (b"GIF8", "这是一张 GIF 图片"),
         (b"BM", "这是一张 BMP 图片"), (b"\x00\x00\x00", "这可能是手机的 HEIC 照片或一段视频"),
     )  # fmt: skip
-    what = next((words for start, words in known if data.startswith(start)), "这个文件不是照片，也不是 PDF")
-    return f"{what}，不能附上。只能附 JPG、PNG 图片和 PDF；请另存成这几种，或者打印出来拍照。"
+    return next((words for start, words in known if data.startswith(start)), "这个文件不是照片，也不是 PDF")

@@ -15,6 +15,8 @@ _LONGEST = 1600
 _MOST_PIXELS = 120_000_000
 """A file that claims more is not opened: no camera takes it."""
 _QUALITY = 82
+_FORMATS = ("JPEG", "PNG")
+"""What may be attached: no other decoder is let near bytes that somebody sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Picture:
 def read_picture(data: bytes) -> Picture | None:
     """A photo or scan made ready for the page; ``None`` where the bytes are no picture that can be read."""
     try:
-        with Image.open(BytesIO(data)) as opened:
+        with Image.open(BytesIO(data), formats=_FORMATS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 return None
             opened.draft("RGB", (_LONGEST, _LONGEST))

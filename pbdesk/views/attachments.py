@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pbdesk.actions.media import shown_name
 from pbdesk.model import AttachmentKind
 from pbdesk.store import Store
 from pbdesk.words import ATTACHMENT_WORDS
@@ -24,7 +25,10 @@ _OF_ADMISSION = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRow:
-    """One attachment; ``sha256`` names its bytes in the store, for a small picture of it."""
+    """One attachment; ``sha256`` names its bytes in the store, for a small picture of it.
+
+    ``name`` is safe to show and to save under, whatever name it came with.
+    """
 
     id: str
     kind: AttachmentKind
@@ -59,7 +63,7 @@ def attachments_of(
         AttachmentRow(
             id=r["id"],
             kind=AttachmentKind(r["kind"]),
-            name=r["name"],
+            name=shown_name(r["name"], r["media_type"]),
             media_type=r["media_type"],
             size=r["size"],
             sha256=r["sha256"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pbdesk.actions.media import visible_name
 from pbdesk.model import AttachmentKind
 from pbdesk.store import Store
 from pbdesk.views.rows import Minutes, Photo
@@ -27,5 +28,5 @@ def _photos(store: Store, meeting: str) -> tuple[Photo, ...]:
     for row in store.query(_PHOTOS, {"meeting": meeting}):
         data = store.blob(row["sha256"])
         if data is not None:
-            found.append(Photo(f"{ATTACHMENT_WORDS[AttachmentKind(row['kind'])]}：{row['name']}", data))
+            found.append(Photo(f"{ATTACHMENT_WORDS[AttachmentKind(row['kind'])]}：{visible_name(row['name'])}", data))
     return tuple(found)

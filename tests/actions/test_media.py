@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbdesk.actions.media import LARGEST, Media, inspect, safe_name
+from pbdesk.actions.media import LARGEST, Media, inspect, safe_name, shown_name
 from pbdesk.errors import UserError
 from tests.actions.pictures import a_jpeg, a_pdf, a_png
 
@@ -35,7 +35,9 @@ REFUSED = [
     (b"L\x00\x00\x00\x01\x14\x02\x00", "快捷方式"),
     (b"GIF89a", "GIF"),
     (b"\x00\x00\x00\x18ftypheic", "HEIC"),
-    (b"#!/bin/sh\n", "不是照片，也不是 PDF"),
+    (b"#!/bin/sh\n", "这是一个程序文件"),
+    (b"\x7fELF\x02\x01\x01", "这是一个程序文件"),
+    (b"<html><script>", "不是照片，也不是 PDF"),
     ("一段文字".encode(), "不是照片，也不是 PDF"),
     (b"\n%PDF-1.4\n%%EOF", "不是照片，也不是 PDF"),
     (b"%PDF-1.7\nobj", "不完整"),
@@ -94,6 +96,20 @@ NAMES = [
 @pytest.mark.parametrize(("name", "media_type", "safe"), NAMES)
 def test_a_name_gets_the_ending_of_its_content_and_hides_nothing(name: str, media_type: str, safe: str) -> None:
     assert safe_name(name, media_type) == safe
+
+
+def test_a_pdf_with_a_script_is_a_pdf_and_keeps_its_name() -> None:
+    assert inspect(a_pdf(b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>")) == Media("application/pdf")
+    assert safe_name("通知.pdf.js", "application/pdf") == "通知.pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "shown"),
+    [("合影.jpg.exe", "image/jpeg", "合影.jpg"), ("合影\u202egpj.exe", "image/jpeg", "合影gpj.jpg"),
+     ("../../合影\u202e.exe", "application/x-msdownload", "合影.exe"), ("\u202e", "text/html", "附件")],
+)  # fmt: skip
+def test_a_name_that_came_from_elsewhere_is_shown_with_nothing_hidden(name: str, media_type: str, shown: str) -> None:
+    assert shown_name(name, media_type) == shown
 
 
 @given(st.text(max_size=150))

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
+from pbdesk.actions.media import type_of
 from pbdesk.store import Store
 
 _MOST_PIXELS = 100_000_000
+_PICTURES = {"image/jpeg", "image/png"}
 
 
 def thumbnail(data: bytes, edge: int) -> QImage | None:
     """A picture scaled down to fit a square while it is decoded; None when it can't or should not be decoded."""
+    if type_of(data) not in _PICTURES:
+        return None
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

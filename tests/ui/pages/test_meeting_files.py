@@ -16,6 +16,7 @@ from pbdesk.actions.meeting_drafts import AgendaDraft
 from pbdesk.actions.meetings import record
 from pbdesk.model import AgendaKind, AttachmentKind, Meeting, MeetingKind
 from pbdesk.store import Store
+from tests.builders import an_attachment
 from tests.orchard import BRANCH, a_draft, present
 from tests.ui.conftest import Told
 from tests.ui.hands import ALT, CTRL, button_named, check_model, click, hit, press, write
@@ -166,6 +167,25 @@ def test_an_attachment_is_removed_and_saved_elsewhere_by_keys(
     panel(recorded).list.setFocus()
     hit(Key.Key_Delete)
     assert names(recorded) == []
+
+
+def test_a_program_that_came_as_a_photo_is_not_saved_and_why_is_said(
+    recorded: MeetingsPage, branch: Store, tmp_path: Path
+) -> None:
+    with branch.change("合并来的") as tx:
+        tx.keep_blob(b"MZ")
+        tx.put(an_attachment(b"MZ", branch_id=BRANCH, meeting_id="m", name="../合影\u202egpj.exe"))
+    recorded.open_record("m")
+    assert names(recorded) == ["合影gpj.png"]
+    hit(Key.Key_3, ALT)
+    panel(recorded).list.setFocus()
+    hit(Key.Key_Return)
+    dialog = panel(recorded).dialog
+    assert isinstance(dialog, QFileDialog)
+    dialog.close()
+    dialog.fileSelected.emit(str(tmp_path / "合影.png"))
+    assert "没有另存：这是一个程序文件" in panel(recorded).said.text()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_typed_survives_attaching(recorded: MeetingsPage, tmp_path: Path) -> None:
