@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pbdesk.views.file import file_state
 from ui.bridge import Bridge
 from ui.dialogs.record_history import show_record_history
-from ui.drops import exchange_files
+from ui.drops import DropDoor
 from ui.menus import build_menus
 from ui.page_stack import PageStack
 from ui.pages.base import Page
@@ -57,6 +57,7 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{bridge.store.title}{looking} – {APP_TITLE}")
         self.setMinimumSize(900, 560)
         self.setAcceptDrops(True)
+        self._drops = DropDoor(bridge.merge_files, self)
         self.resize(1366, 740)
         self.stack = PageStack(bridge, pages)
         self.stack.built.connect(self._on_built)
@@ -157,13 +158,9 @@ class Window(QMainWindow):
         self.closed.emit()
         super().closeEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if exchange_files(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.bridge.merge_files(*exchange_files(event.mimeData()))
+    def showEvent(self, event: QShowEvent) -> None:
+        self._drops.watch(self.windowHandle())
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.toast.text():

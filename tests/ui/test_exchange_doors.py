@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pbdesk.exchange.outgoing import Wish, write
@@ -76,18 +76,19 @@ def preview(program: Program, qtbot: QtBot) -> MergeDialog:
     return found
 
 
-def drop(on: Window, *paths: Path) -> bool:
-    """Drag files over a window and let them go, if it takes them."""
+def drop(on: QWidget, *paths: Path) -> bool:
+    """Drag files over a widget as file managers do, by its window, and let them go; whether anybody took them."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    entered = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
-    entered.ignore()
-    QApplication.sendEvent(on, entered)
-    if entered.isAccepted():
-        QApplication.sendEvent(on, QDropEvent(QPoint(9, 9).toPointF(), copy, data, left, none))
-    return entered.isAccepted()
+    data.setText("\n".join(map(str, paths)))
+    where = on.mapTo(on.window(), on.rect().center())
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    taken = False
+    for event in (QDragEnterEvent(where, *how), QDragMoveEvent(where, *how), QDropEvent(where.toPointF(), *how)):
+        event.ignore()
+        QApplication.sendEvent(on.window().windowHandle(), event)
+        taken = event.isAccepted()
+    return taken
 
 
 def test_a_bundle_dropped_on_the_window_is_shown_before_it_is_merged(
@@ -97,6 +98,42 @@ def test_a_bundle_dropped_on_the_window_is_shown_before_it_is_merged(
     assert drop(window(program), issued)
     assert "就是这个文件自己导出的" in preview(program, qtbot).detail.text()
     preview(program, qtbot).reject()
+
+
+def field_in(shown: Window, kind: type[QLineEdit | QPlainTextEdit]) -> QLineEdit | QPlainTextEdit:
+    """A field of the window that takes what is dropped on it for words."""
+    field = kind(shown)
+    field.setGeometry(300, 200, 400, 80)
+    field.show()
+    field.raise_()
+    return field
+
+
+def words(field: QLineEdit | QPlainTextEdit) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_a_bundle_dropped_on_a_field_is_received_and_not_typed_into_it(
+    program: Program, street: Path, issued: Path, qtbot: QtBot, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
+    program.start(street)
+    field = field_in(window(program), kind)
+    assert drop(field, issued)
+    assert words(field) == ""
+    assert "就是这个文件自己导出的" in preview(program, qtbot).detail.text()
+    preview(program, qtbot).reject()
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_another_file_goes_on_to_the_field_under_the_pointer(
+    program: Program, street: Path, tmp_path: Path, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
+    (tmp_path / "花名册.xlsx").write_bytes(b"PK")
+    program.start(street)
+    field = field_in(window(program), kind)
+    assert drop(field, tmp_path / "花名册.xlsx")
+    assert "xlsx" in words(field)
 
 
 def test_other_files_are_not_taken(program: Program, street: Path, tmp_path: Path) -> None:
