@@ -13,6 +13,7 @@ from pbdesk import clock
 from pbdesk.errors import UserError
 from pbdesk.model import MeetingKind, ReviewedKind
 from pbdesk.store import Changes, Store
+from pbdesk.views.home_rows import Waits
 from pbdesk.views.record_lines import first_door
 from pbdesk.views.steps import Step, Verb
 from ui.jobs import Jobs, Task
@@ -35,9 +36,8 @@ from ui.requests import (
     ShowChases,
     ShowClosed,
     ShowConflict,
-    ShowDevices,
     ShowDues,
-    ShowFinding,
+    ShowExchange,
     ShowFindings,
     ShowHandbook,
     ShowHistory,
@@ -201,10 +201,6 @@ class Bridge(QObject):
         """Start logging a visit."""
         self._ask(LogVisit(branch_id, day))
 
-    def show_finding(self, rule: str, subject: str, period: str) -> None:
-        """Show one finding with its explanation."""
-        self._ask(ShowFinding(rule, subject, period))
-
     def show_findings(
         self, branch: str | None = None, rule: str | None = None, period: str | None = None, *, short_only: bool = False
     ) -> None:
@@ -267,9 +263,9 @@ class Bridge(QObject):
         """Show what desks say differently of one record, or all such records."""
         self._ask(ShowConflict(kind, record_id))
 
-    def show_devices(self) -> None:
-        """Show which desks have sent something."""
-        self._ask(ShowDevices())
+    def show_exchange(self, waits: Waits) -> None:
+        """Show the part of exchange where something waits."""
+        self._ask(ShowExchange(waits))
 
     def show_handbook(self, target: str) -> None:
         """Open the handbook at a rule or a chapter."""

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pbdesk.model import MeetingKind, ReviewedKind
+from pbdesk.views.home_rows import Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +195,10 @@ class ShowConflict:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowDevices:
-    """Show which desks have sent something, those that wait to be let in first."""
+class ShowExchange:
+    """Show the part of exchange where something waits for a person."""
+
+    waits: Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,7 @@ Request = (
     | ShowClosed
     | MergeFiles
     | ShowConflict
-    | ShowDevices
+    | ShowExchange
     | ShowHistory
     | ShowHandbook
 )

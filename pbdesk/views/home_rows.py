@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from pbdesk.calendar import Period
 from pbdesk.model import Finding, ReviewedKind
@@ -77,13 +78,21 @@ class ReviewPlace:
     period: str
 
 
+class Waits(StrEnum):
+    """Which part of exchange waits for a person."""
+
+    CONFLICT = "conflict"
+    DEVICE = "device"
+    ASIDE = "aside"
+    DUPLICATE = "duplicate"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A line about what waits elsewhere: people on the way in, a draft, dues in arrears, a changed closed period.
 
     ``mend`` is a record that came back to be put right, ``review`` one to be looked at among all under review;
-    ``chased`` leads to what was chased; ``exchange`` is ``conflict`` for what desks wrote differently, ``device`` for a
-    desk that waits to be let in.
+    ``chased`` leads to what was chased, ``exchange`` to a part of exchange.
     """
 
     words: str
@@ -94,7 +103,7 @@ class Notice:
     mend: ReviewPlace | None = None
     review: ReviewPlace | None = None
     chased: bool = False
-    exchange: str | None = None
+    exchange: Waits | None = None
 
 
 @dataclass(frozen=True, slots=True)

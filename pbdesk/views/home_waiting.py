@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from pbdesk.rules.admission import AHEAD_DAYS
@@ -13,9 +13,22 @@ from pbdesk.store.clashes import clashes
 from pbdesk.views.admissions import TrackRow
 from pbdesk.views.drafts import list_drafts
 from pbdesk.views.dues_arrears import arrears
-from pbdesk.views.home_rows import DueLine, Notice
+from pbdesk.views.duplicates import duplicate_rows
+from pbdesk.views.home_rows import DueLine, Notice, Waits
 from pbdesk.views.steps import Step, Urgency, Verb
 from pbdesk.words import near_date
+
+_ASIDE = "SELECT COUNT(*) AS n FROM set_aside s WHERE s.why = 'scope'"
+_EXCHANGE: Mapping[Waits, tuple[str, str]] = {
+    Waits.CONFLICT: ("有 {} 条记录两边写的不一样，两个内容都留着，请选定。", "去选定"),
+    Waits.DEVICE: ("有 {} 台电脑发来的数据包等您核对指纹、确认。", "去确认"),
+    Waits.ASIDE: ("收到的数据包里有 {} 个内容搁置着，没有合并，请看看为什么。", "去看看"),
+    Waits.DUPLICATE: ("有 {} 对记录可能是同一件事记了两遍。", "去核对"),
+}
+_SHORT: Mapping[Waits, str] = {
+    Waits.CONFLICT: "冲突 {} 条", Waits.DEVICE: "待确认的电脑 {} 台", Waits.ASIDE: "搁置 {} 个",
+    Waits.DUPLICATE: "可能重复 {} 对",
+}  # fmt: skip
 
 
 def admission_lines(rows: Iterable[TrackRow], today: date, *, named: bool) -> Iterator[DueLine]:
@@ -52,14 +65,21 @@ def draft_notices(store: Store, today: date) -> Iterator[Notice]:
 
 
 def exchange_notices(store: Store) -> Iterator[Notice]:
-    """What exchange leaves to a person: records that desks wrote differently, desks that wait to be let in."""
-    conflicts = len(clashes(store))
-    if conflicts:
-        told = f"有 {conflicts} 条记录两边写的不一样，两个内容都留着，请选定。"
-        yield Notice(told, "去选定", exchange="conflict")
-    waiting = sum(device.state == "pending" for device in devices(store))
-    if waiting:
-        yield Notice(f"有 {waiting} 台电脑发来的数据包等您核对指纹、确认。", "去确认", exchange="device")
+    """What exchange leaves to a person, in one line that leads to what comes first."""
+    waiting = {
+        Waits.CONFLICT: len(clashes(store)),
+        Waits.DEVICE: sum(device.state == "pending" for device in devices(store)),
+        Waits.ASIDE: int(store.query(_ASIDE)[0]["n"]),
+        Waits.DUPLICATE: len(duplicate_rows(store)),
+    }
+    there = {waits: number for waits, number in waiting.items() if number}
+    if there:
+        first = next(iter(there))
+        words, button = _EXCHANGE[first]
+        if len(there) > 1:
+            listed = "，".join(_SHORT[waits].format(number) for waits, number in there.items())
+            words, button = f"“交换”里有事等您来办：{listed}。", "去办"
+        yield Notice(words.format(there[first]), button, exchange=first)
 
 
 def dues_notices(store: Store, branch_id: str | None, today: date) -> Iterator[Notice]:

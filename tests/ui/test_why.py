@@ -195,6 +195,6 @@ def test_where_nothing_is_chosen_it_says_what_to_do(window: Window, qtbot: QtBot
 
 
 def test_an_obligation_that_there_is_not_is_said(window: Window) -> None:
-    window.bridge.show_finding("MTG-05", BRANCH, "2026Q4")
+    window.bridge.asked.emit(ShowFinding("MTG-05", BRANCH, "2026Q4"))
     QApplication.processEvents()
     assert "2026年第四季度没有这一项要求" in window.toast.text()

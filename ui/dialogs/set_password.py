@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from pbdesk.errors import UserError
 from pbdesk.store.passwords import checked
@@ -51,7 +51,7 @@ _LEFT = {
     Deed.SET: "留着不动：不用密码就能打开(&2)", Deed.CHANGE: "留着不动：还用原来的密码打开(&2)",
     Deed.REMOVE: "留着不动：还用原来的密码打开(&2)",
 }  # fmt: skip
-_ROOM, _CHARACTERS, _SHARE = 8, 42, 0.9
+_ROOM, _CHARACTERS, _TWO_COLUMNS, _SHARE = 8, 42, 60, 0.9
 _GONE = "删除，不能找回（新的备份马上会有一份）(&3)"
 
 
@@ -74,9 +74,13 @@ class SetPasswordDialog(PlainDialog):
         self.capped = label(CAPPED, "secondary", wrap=True)
         self.choices = QButtonGroup(self)
         self._inner = QWidget()
-        self._fields = QVBoxLayout(self._inner)
-        self._fields.setContentsMargins(0, 0, _ROOM, 0)
-        self._fields.setSpacing(_ROOM)
+        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._inner)
+        self._columns.setContentsMargins(0, 0, _ROOM, 0)
+        self._columns.setSpacing(_ROOM)
+        self._fields, self._beside = QVBoxLayout(), QVBoxLayout()
+        for column in (self._fields, self._beside):
+            column.setSpacing(_ROOM)
+            self._columns.addLayout(column, 1)
         self._area = scrolled(self._inner)
         self.body.addWidget(self._area, 1)
         fresh = deed in (Deed.SET, Deed.CHANGE)
@@ -90,7 +94,9 @@ class SetPasswordDialog(PlainDialog):
         if backups and deed is not Deed.SHEET:
             self._add_choices(backups)
         if fresh:
-            self.body.addWidget(label(_LOST, "strong", wrap=True))
+            self._beside.addWidget(label(_LOST, "strong", wrap=True))
+        for column in (self._fields, self._beside):
+            column.addStretch(1)
         self.add_button("取消", self.reject)
         self.do_button = self.add_button(_DO[deed], self.submit, "primary")
         self.shown.toggled.connect(self._show_words)
@@ -144,11 +150,11 @@ class SetPasswordDialog(PlainDialog):
         field.textEdited.connect(lambda _text: self._say(field, ""))
 
     def _add_choices(self, backups: int) -> None:
-        self._fields.addWidget(label(f"以前的 {backups} 份备份", "caption"))
+        self._beside.addWidget(label(f"以前的 {backups} 份备份", "caption"))
         for number, words in enumerate((_BACKUPS[self._deed], _LEFT[self._deed], _GONE)):
             choice = QRadioButton(words)
             self.choices.addButton(choice, number)
-            self._fields.addWidget(choice)
+            self._beside.addWidget(choice)
         self.choices.button(0).setChecked(True)
 
     def _show_words(self, shown: bool) -> None:
@@ -165,12 +171,24 @@ class SetPasswordDialog(PlainDialog):
             QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._errors[field]))
 
     def _fit(self) -> None:
-        """Take the height that the words need, as far as the screen allows; beyond that they scroll."""
-        width = self.fontMetrics().horizontalAdvance("字") * _CHARACTERS
+        """Take the height that the words need: in two columns where the screen is too low for one, then scrolling."""
+        letter = self.fontMetrics().horizontalAdvance("字")
+        if self._take(letter * _CHARACTERS):
+            return
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(3 * _ROOM)
+        self._take(min(letter * _TWO_COLUMNS, round(self.screen().availableSize().width() * _SHARE)))
+
+    def _take(self, width: int) -> bool:
+        """Be so wide, and as high as that needs and the screen allows; whether it allows all."""
         self.setMinimumWidth(width)
         self._area.setFixedHeight(0)
         around = self._lay.totalHeightForWidth(width)
         room = round(self.screen().availableSize().height() * _SHARE) - around
-        wanted = max(self._fields.totalHeightForWidth(width), self._fields.totalSizeHint().height())
+        margins = self._lay.contentsMargins()
+        inside = width - margins.left() - margins.right() - self._area.verticalScrollBar().sizeHint().width()
+        fold = self._columns.hasHeightForWidth()
+        wanted = self._columns.totalHeightForWidth(inside) if fold else self._columns.totalSizeHint().height()
         self._area.setFixedHeight(min(wanted, room))
         self.resize(width, self._lay.totalHeightForWidth(width))
+        return wanted <= room

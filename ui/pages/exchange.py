@@ -15,6 +15,7 @@ from pbdesk.model import Desk
 from pbdesk.store.naming import TABLE_WORDS
 from pbdesk.views.exchange_in import Board, exchange_board
 from pbdesk.views.exchange_out import RecipientRow, guide_name, recipient_rows
+from pbdesk.views.home_rows import Waits
 from ui.bridge import Bridge
 from ui.dialogs.files import documents, files_dialog
 from ui.dialogs.handover import HandoverDialog
@@ -28,7 +29,7 @@ from ui.pages.exchange_issue import IssuePanel
 from ui.pages.exchange_keys import KeysPanel
 from ui.pages.exchange_receive import ReceivePanel
 from ui.pages.exchange_send import SendPanel
-from ui.requests import MergeFiles, Request, ShowConflict, ShowDevices
+from ui.requests import MergeFiles, Request, ShowConflict, ShowExchange
 from ui.theme import Theme
 from ui.widgets.sections import Sections
 
@@ -44,7 +45,7 @@ class ExchangePage(Page):
     TITLE = "交换"
     WIDE = 980
     WATCHES: ClassVar[frozenset[str]] = frozenset(TABLE_WORDS) | {"bundle_in", "bundle_out", "device", "setting"}
-    ANSWERS: ClassVar[frozenset[type]] = frozenset({MergeFiles, ShowConflict, ShowDevices})
+    ANSWERS: ClassVar[frozenset[type]] = frozenset({MergeFiles, ShowConflict, ShowExchange})
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -57,6 +58,10 @@ class ExchangePage(Page):
         self.receive = ReceivePanel(bridge, first=self.street)
         self.devices, self.aside, self.keys = DevicesPanel(bridge), AsidePanel(bridge), KeysPanel(bridge)
         self.conflicts, self.duplicates = ConflictPanel(bridge), DuplicatePanel(bridge)
+        self._waiting: dict[Waits, Panel] = {
+            Waits.CONFLICT: self.conflicts, Waits.DEVICE: self.devices, Waits.ASIDE: self.aside,
+            Waits.DUPLICATE: self.duplicates,
+        }  # fmt: skip
         self._panels: list[Panel] = []
         self._add_sections()
         self.body.addWidget(self.sections, 1)
@@ -87,8 +92,8 @@ class ExchangePage(Page):
             case ShowConflict(kind, record_id):
                 self.open(self.conflicts)
                 self.conflicts.go_to(kind, record_id)
-            case ShowDevices():
-                self.open(self.devices)
+            case ShowExchange(waits):
+                self.open(self._waiting[waits])
 
     def open(self, panel: Panel) -> None:
         """Show a section and lead the keyboard into it."""

@@ -80,7 +80,7 @@ class AsidePanel(QWidget):
 
     def first_widget(self) -> QWidget:
         """Where the keyboard starts."""
-        return self.table if self.table.rows else self.waiting
+        return self.waiting if self.waiting.rows and not self.table.rows else self.table
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""

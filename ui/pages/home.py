@@ -263,17 +263,11 @@ class HomePage(Page):
         elif notice.chased:
             self.bridge.show_chases()
         elif notice.exchange is not None:
-            self._open_exchange(notice.exchange)
+            self.bridge.show_exchange(notice.exchange)
         elif notice.arrears:
             self.bridge.show_arrears()
         else:
             self.bridge.open_admission()
-
-    def _open_exchange(self, what: str) -> None:
-        if what == "conflict":
-            self.bridge.show_conflict()
-        else:
-            self.bridge.show_devices()
 
     def _open_cell(self, cell: Cell) -> None:
         self.bridge.asked.emit(self._behind_cell(cell))

@@ -166,7 +166,7 @@ def test_the_first_page_tells_of_conflicts_and_leads_here(pair: list[DeskFile]) 
     store, today = pair[0].store, date(2026, 11, 30)
     notices = home(store, year_findings(store, today), today).notices
     assert [(n.words, n.exchange) for n in notices if n.exchange] == [
-        ("有 2 条记录两边写的不一样，两个内容都留着，请选定。", "conflict")
+        ("“交换”里有事等您来办：冲突 2 条，可能重复 1 对。", "conflict")
     ]
 
 
