@@ -44,6 +44,7 @@ _COUNTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("发展党员", "SELECT COUNT(*) AS n FROM admission t WHERE t.person_id = ? AND t.deleted_at IS NULL"),
     ),
 }
+_MEASURES = {"党员": "人", "会议": "次", "走访": "次", "党小组": "个", "下级组织": "个"}
 _REVIEWS = "SELECT w.id FROM review w WHERE w.record_kind = ? AND w.reviewed_id = ? AND w.deleted_at IS NULL"
 _SEALED = "SELECT DISTINCT k.period FROM closing k WHERE k.branch_id = ? AND k.deleted_at IS NULL ORDER BY k.period"
 _OUTLOOK = "留下的那条，缺的从另一条补；另一条标为删除，随时可以撤销。"
@@ -127,7 +128,7 @@ def _said(store: Store, words: Words, kind: str, record: Any) -> Iterator[tuple[
     yield "质量督导", f"{reviewed} 次" if reviewed else ""
     for name, sql in _COUNTS[kind]:
         number = store.query(sql, [record.id])[0]["n"]
-        yield name, f"{number} 条" if number else ""
+        yield name, f"{number} {_MEASURES.get(name, '条')}" if number else ""
 
 
 def _place(row: Any) -> str:  # noqa: ANN401  a row of the roll

@@ -156,7 +156,7 @@ class KeysPanel(QWidget):
         told = "对方第一次收到这个文件的数据包时，会和您核对这三组字母。"
         right.body.addLayout(self._column(theme, (label(told, wrap=True), self.own_mark)))
         right.body.addStretch(1)
-        self._cards = TwoCards(left, right, theme, (7, 5), self)
+        self._cards = TwoCards(left, right, theme, (7, 5), self, form=True)
 
     def _column(self, theme: Theme, parts: tuple[QWidget, ...]) -> QVBoxLayout:
         lay = QVBoxLayout()

@@ -116,7 +116,7 @@ class SendPanel(QWidget):
         self._stack.addWidget(self.empty)
         right.body.addWidget(self._stack, 1)
         right.body.addWidget(self.receipt_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._cards = TwoCards(left, right, theme, (7, 5), self)
+        self._cards = TwoCards(left, right, theme, (7, 5), self, form=True)
         guide = self._bridge.store.desk is Desk.GUIDE
         self.who.setVisible(guide)
         self.who_words.setVisible(guide)

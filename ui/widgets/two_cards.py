@@ -7,19 +7,24 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from ui.theme import Theme
 from ui.widgets.basic import scrolled
 
-_LIST, _REST = 200, 295
-"""Heights at 100 % that the two keep where they stand below each other."""
+_LIST, _REST, _FORM = 200, 295, 300
+"""Heights at 100 % that a list, what it is about, and a form keep where they stand below each other."""
 
 
 class TwoCards(QWidget):
-    """Fills its ``parent``; ``shares`` are the widths that the two take of what there is."""
+    """Fills its ``parent``; ``shares`` are the widths that the two take of what there is.
+
+    ``form``: the left one is a form to fill in, and the right one a list beside it.
+    """
 
     def __init__(
-        self, left: QWidget, right: QWidget, theme: Theme, shares: tuple[int, int], parent: QWidget
-    ) -> None:
+        self, left: QWidget, right: QWidget, theme: Theme, shares: tuple[int, int], parent: QWidget, *,
+        form: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._theme = theme
         self._narrow = False
+        self._heights = (_FORM, _LIST) if form else (_LIST, _REST)
         self._left, self._right = left, right
         inner = QWidget()
         self._lay = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
@@ -38,7 +43,7 @@ class TwoCards(QWidget):
         self._narrow = narrow
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._lay.setDirection(down if narrow else across)
-        for card, height in ((self._left, _LIST), (self._right, _REST)):
+        for card, height in zip((self._left, self._right), self._heights, strict=True):
             card.setMinimumHeight(self._theme.px(height) if narrow else 0)
 
     def retheme(self, theme: Theme) -> None:
