@@ -149,12 +149,13 @@ def _listed_in(finding: Finding) -> Period:
     return quarter_with(period_of(finding).last_day)
 
 
-def _others_words(findings: Sequence[Finding]) -> str:
+def _others_words(findings: Sequence[Finding], quarter: Period) -> str:
     """How many of a branch's items other periods than the quarter ask for, so that its list shows fewer."""
     counted: dict[str, int] = defaultdict(int)
     for finding in findings:
         own = period_of(finding)
-        counted[own.title if own.kind is PeriodKind.YEAR else quarter_with(own.start).title] += 1
+        beside = "上季度" if own.start < quarter.start else "下季度"
+        counted[f"{own.title}度" if own.kind is PeriodKind.YEAR else beside] += 1
     return f"含{'、'.join(f'{title} {n} 项' for title, n in counted.items())}" if counted else ""
 
 
@@ -181,7 +182,8 @@ def _branch_lines(
         lost = sum(each.chance is Chance.LOST for each in ahead)
         last = min(each.last_day or each.due_on for each in ahead)
         others = [f for f in ones if f.key in elsewhere]
-        told = "；".join(part for part in (f"来不及的 {lost} 项" if lost else "", worst, _others_words(others)) if part)
+        first = (f"来不及的 {lost} 项" if lost else "", _others_words(others, quarter_with(today)))
+        told = "；".join(part for part in (*first, worst) if part)
         due = near_date(last, today.year)
         line = BranchLine(
             branch, names.branch(branch), len(short), len(ones) - len(short), told, due, lost,
