@@ -1,4 +1,4 @@
-"""口径: the street's own choices, and the rules it adds itself; each seen before it is saved, undone in one step."""
+"""口径: the street's own choices, the rules it adds itself, the days off it types in; each undone in one step."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pbdesk.rules import load_policies, policy_version, rule_book
+from pbdesk.views.holidays import HolidayRow, holiday_rows, years_words
 from pbdesk.views.local_rules import Life, RuleRow, rule_rows
 from pbdesk.views.policies import PolicyRow, desk_words, policy_rows
 from ui.bridge import Bridge
 from ui.pages.base import Page
+from ui.pages.holiday_panel import HolidayPanel
 from ui.pages.local_rule_panel import LocalRulePanel
 from ui.pages.policy_base import EditPanel
 from ui.pages.policy_panel import PolicyPanel
@@ -22,15 +24,15 @@ from ui.widgets.basic import label, scrolled
 from ui.widgets.sections import Sections
 from ui.widgets.unsaved import UnsavedBar
 
-POLICIES, RULES = range(2)
-Panel = EditPanel[PolicyRow] | EditPanel[RuleRow]
+POLICIES, RULES, HOLIDAYS = range(3)
+Panel = EditPanel[PolicyRow] | EditPanel[RuleRow] | EditPanel[HolidayRow]
 
 
 class PoliciesPage(Page):
-    """Alt+1 the policies, Alt+2 the street's own rules; Ctrl+S saves what is typed."""
+    """Alt+1 the policies, Alt+2 the street's own rules, Alt+3 the days off; Ctrl+S saves what is typed."""
 
     TITLE = "口径"
-    WATCHES: ClassVar[frozenset[str]] = frozenset({"policy", "local_rule", "closing"})
+    WATCHES: ClassVar[frozenset[str]] = frozenset({"policy", "local_rule", "closing", "calendar_day"})
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -39,7 +41,12 @@ class PoliciesPage(Page):
         self.sections = Sections("口径的哪一部分", bridge.theme)
         self.policies = PolicyPanel(bridge)
         self.rules = LocalRulePanel(bridge)
-        for words, panel in (("口径", self.policies), ("本地规定", self.rules)):
+        self.holidays = HolidayPanel(bridge)
+        named: tuple[tuple[str, Panel], ...] = (
+            ("口径", self.policies), ("本地规定", self.rules), ("放假安排", self.holidays),
+        )  # fmt: skip
+        self._panels = tuple(panel for _, panel in named)
+        for words, panel in named:
             self.sections.add(words, panel, panel.table)
             panel.left.connect(self._ask)
         self.body.addWidget(self.unsaved)
@@ -60,10 +67,11 @@ class PoliciesPage(Page):
         self.set_titles(self.TITLE, f"{told}{own} · 口径版本 {version}")
         self.policies.show_policies(policies)
         self.rules.show_rules(rules)
+        self.holidays.show_holidays(holiday_rows(store), years_words(store, today))
         self.sections.say(RULES, holding)
 
     def leaving(self) -> bool:
-        panel = next((panel for panel in (self.policies, self.rules) if panel.dirty), None)
+        panel = next((panel for panel in self._panels if panel.dirty), None)
         if panel is None:
             return True
         self._ask_about(panel, self.freed.emit)
@@ -73,12 +81,12 @@ class PoliciesPage(Page):
         return self._panel.table
 
     def retheme(self, theme: Theme) -> None:
-        for panel in (self.policies, self.rules):
+        for panel in self._panels:
             panel.retheme(theme)
 
     @property
     def _panel(self) -> Panel:
-        return self.rules if self.sections.current == RULES else self.policies
+        return self._panels[self.sections.current]
 
     def _ask(self, then: Callable[[], object]) -> None:
         """Another row is chosen over what is typed."""
