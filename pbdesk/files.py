@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -75,6 +76,25 @@ def clear_abandoned(fresh: Path, names: re.Pattern[str]) -> None:
             if names.fullmatch(path.name) and path.stat().st_mtime < since:
                 with suppress(OSError):
                     path.unlink()
+
+
+def refuse_special(path: Path) -> None:
+    """Refuses what is no file on a disk: reading a pipe may wait for ever, and a device may never end.
+
+    What is missing, or a folder, is left to whoever opens it.
+
+    Raises:
+        UserError: it is a pipe, a socket or a device.
+        OSError: nothing can be told of it.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise UserError(f"“{path}”是管道或设备，不是普通文件，没有打开它。请换一个文件。")
+
+
+def are_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one place, whether or not there is anything yet."""
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def make_private(path: Path) -> None:

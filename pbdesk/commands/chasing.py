@@ -24,7 +24,7 @@ from pbdesk.commands.types import (
     today_option,
 )
 from pbdesk.errors import UserError
-from pbdesk.files import prepared, write_whole
+from pbdesk.files import are_same, prepared, write_whole
 from pbdesk.model import Chase, ChaseForm
 from pbdesk.store import Store
 from pbdesk.views.chase_papers import SHEET_NAMES, draw_paper
@@ -54,7 +54,7 @@ def chase(
     fix_by: date | None, today: date | None, output: Path,
 ) -> None:  # fmt: skip
     """Print whom to remind, and keep that they were."""
-    if output.resolve() == file.resolve():
+    if are_same(output, file):
         raise UserError("报表不能保存成数据文件本身，请另起一个文件名。")
     draft = ChaseDraft(
         form=ChaseForm(form), period=period, by=by, channel=channel, fix_by=fix_by, again=again

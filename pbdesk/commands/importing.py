@@ -24,7 +24,7 @@ from pbdesk.commands.types import (
     today_option,
 )
 from pbdesk.errors import BadRowsError, UserError
-from pbdesk.files import write_whole
+from pbdesk.files import are_same, write_whole
 from pbdesk.store import Store
 from pbdesk.tables.choosing import choose, corrected
 from pbdesk.tables.fields import SUBJECT_WORDS, Subject
@@ -119,7 +119,7 @@ def templates(folder: Path) -> None:
 @click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个 xlsx 文件。")
 def ledger(file: Path, period: Period, branches: tuple[str, ...], today: date | None, output: Path) -> None:
     """Write the ledger of a period."""
-    if output.resolve() == file.resolve():
+    if are_same(output, file):
         raise UserError("台账不能保存成数据文件本身，请另起一个文件名。")
     with Store.open(file, read_only=True) as store:
         data = ledger_xlsx(store, period, day_or_today(today), known_branches(store, branches))

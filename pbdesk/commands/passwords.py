@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pbdesk import clock
-from pbdesk.commands.types import file_argument
+from pbdesk.commands.types import file_argument, read_path
 from pbdesk.commands.unlocking import NEW_PASSWORD, read_password, typed
 from pbdesk.errors import UserError
 from pbdesk.files import write_whole
@@ -32,7 +32,7 @@ _DONE: Mapping[str, str] = {"set": "已设密码。", "change": "已改密码。
 @file_argument
 @click.argument("what", type=click.Choice(["set", "change", "remove", "sheet"]), required=False)
 @click.option(
-    "--new-password-file", type=click.Path(path_type=Path), metavar="文件",
+    "--new-password-file", type=read_path, metavar="文件",
     help=f"从哪个文件的第一行读新密码。也可以放进环境变量 {NEW_PASSWORD}；都没有，就在终端上问。",
 )  # fmt: skip
 @click.option(
@@ -41,14 +41,17 @@ _DONE: Mapping[str, str] = {"set": "已设密码。", "change": "已改密码。
     help="以前的备份怎么办。convert：也改成和文件一样；keep：留着不动，原来怎么打开还怎么打开；delete：删除。",
 )  # fmt: skip
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="把恢复密钥存成 PDF，打印后请删除；不写就列在屏幕上。"
+    "-o", "--output", type=read_path, help="把恢复密钥存成 PDF，打印后请删除；不写就列在屏幕上。"
 )
 def password(
     file: Path, what: str | None, new_password_file: Path | None, old_backups: str, output: Path | None
 ) -> None:
     """Set, change or take off a password."""
     if what is None:
-        click.echo(f"“{file.name}”{'设了密码' if has_password(file) else '没有密码'}。")
+        locked = has_password(file)
+        if not locked:
+            Store.open(file, read_only=True).close()  # of what is no file of ours nothing is said
+        click.echo(f"“{file.name}”{'设了密码' if locked else '没有密码'}。")
         return
     _check(file, what)
     with Store.open(file, read_only=what == "sheet") as store:

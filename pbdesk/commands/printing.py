@@ -18,7 +18,7 @@ from pbdesk.commands.types import (
     today_option,
 )
 from pbdesk.errors import UserError
-from pbdesk.files import write_whole
+from pbdesk.files import are_same, write_whole
 from pbdesk.model import MeetingKind
 from pbdesk.store import Store
 from pbdesk.views.printing import PAPERS, print_sheet
@@ -82,7 +82,7 @@ def sheet(
     output: Path,
 ) -> None:
     """Print a sheet of a period."""
-    if output.resolve() == file.resolve():
+    if are_same(output, file):
         raise UserError("报表不能保存成数据文件本身，请另起一个文件名。")
     with Store.open(file, read_only=True) as store:
         made = print_sheet(

@@ -12,7 +12,7 @@ import click
 
 from pbdesk.commands.types import file_argument, read_path
 from pbdesk.errors import UserError
-from pbdesk.files import write_whole
+from pbdesk.files import refuse_special, write_whole
 from pbdesk.model import Desk
 from pbdesk.store import Store
 from pbdesk.store.backup import before
@@ -121,6 +121,7 @@ def _row_checks() -> RowChecks:
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
+        refuse_special(path)
         file = path.open("rb")
     except (OSError, ValueError) as error:
         raise UserError(f"打不开“{path}”。请检查路径、文件名和权限。没有导入任何记录。") from error

@@ -28,6 +28,8 @@ _GOOD, _SPOILT, _LOCKED = "完好", "损坏", "另有密码"
 def backups(file: Path, *, as_json: bool) -> None:
     """List the backups of a file."""
     lines = [(line, _state(line.path)) for line in _lines(file)]
+    if not lines and not file.exists():
+        raise UserError(f"找不到文件“{file}”，旁边也没有它的备份。请检查路径和文件名。")
     if as_json:
         rows = [
             {"path": str(line.path), "made_at": line.when, "size": line.size, "good": state == _GOOD,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from pbdesk.commands.types import read_path
 from pbdesk.errors import UserError
 
 PASSWORD, NEW_PASSWORD = "PBDESK_PASSWORD", "PBDESK_NEW_PASSWORD"
@@ -89,6 +90,6 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> Non
 
 
 _OPTION = click.Option(
-    ["--password-file"], type=click.Path(path_type=Path), metavar="文件", expose_value=False, callback=_keep,
+    ["--password-file"], type=read_path, metavar="文件", expose_value=False, callback=_keep,
     help=f"文件设了密码时：从哪个文件的第一行读密码。也可以放进环境变量 {PASSWORD}；都没有，就在终端上问。",
 )  # fmt: skip

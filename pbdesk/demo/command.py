@@ -9,13 +9,14 @@ from typing import Self
 
 import click
 
+from pbdesk.commands.types import read_path
 from pbdesk.demo.make import make_demo
 
 _WIDTH = 24
 
 
 @click.command("demo", help="在文件夹 DIR 里做一个虚构的街道：65 个党支部一年的记录（demo.pbdesk）和一个季度的报表。")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("directory", metavar="DIR", type=read_path)
 @click.option("--seed", type=int, default=7, show_default=True, help="种子：同一个数每次做出同样的街道。")
 def demo(directory: Path, seed: int) -> None:
     """Make the sample street and say what came of it."""

@@ -17,6 +17,7 @@ from pbdesk.exchange.incoming import Plan
 from pbdesk.exchange.manifest import RECEIPT
 from pbdesk.exchange.receipts import take_receipt
 from pbdesk.exchange.sealed import Unsealed, unseal
+from pbdesk.files import refuse_special
 from pbdesk.store import Store
 from pbdesk.store.backup import before as back_up_before
 from pbdesk.store.bundles import latest_action
@@ -63,10 +64,11 @@ def read_file(path: Path) -> bytes:
         UserError: there is no such file, or it is far too large.
     """
     try:
+        refuse_special(path)
         if path.stat().st_size > LARGEST_FILE:
             raise UserError("这个文件太大，不像是数据包。没有打开它。")
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise UserError(f"读不了“{path}”。请检查文件是否在、U盘是否插好。没有改动。") from error
 
 

@@ -69,6 +69,8 @@ class Payload:
 def is_exchange_file(path: Path) -> bool:
     """Whether a file begins like a bundle or a receipt, whatever it is called."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(len(MAGIC)) == MAGIC
     except OSError:

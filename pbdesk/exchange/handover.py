@@ -166,7 +166,7 @@ def _branch_name(store: Store, branch_id: str) -> str:
 
 
 def _refuse_full(folder: Path) -> None:
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"“{folder}”里已经有东西，不会覆盖。请选一个新的文件夹。没有做交接包。")
 
 

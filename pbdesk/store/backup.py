@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
-from pbdesk.files import clear_abandoned, make_private, sync_folder
+from pbdesk.files import are_same, clear_abandoned, make_private, sync_folder
 from pbdesk.store import keyring
 from pbdesk.store.connecting import connect
 from pbdesk.store.keyring import Key
@@ -110,7 +110,7 @@ def choose_second_folder(store: Store, folder: Path | None) -> None:
         UserError: it is the folder of the first, or nothing can be written there.
     """
     if folder is not None and store.path is not None:
-        if folder.resolve() in {place.resolve() for place in (store.path.parent, folder_of(store.path))}:
+        if any(are_same(folder, place) for place in (store.path.parent, folder_of(store.path))):
             raise UserError("第二个备份文件夹应当在别的磁盘或U盘上，不能就在文件旁边。没有改动设置。")
         backup(store, folder)
     store.keep_setting(SECOND, str(folder) if folder else "")

@@ -15,7 +15,7 @@ from pbdesk import clock as clocks
 from pbdesk.clock import Clock
 from pbdesk.errors import UserError
 from pbdesk.model import Desk
-from pbdesk.store import blobs, columns, documents, drafts, history, ledger, locking, opening
+from pbdesk.store import blobs, columns, documents, drafts, history, ledger, leftovers, locking, opening
 from pbdesk.store.drafts import Draft
 from pbdesk.store.history import HistoryEntry
 from pbdesk.store.ids import new_device, new_id
@@ -98,6 +98,8 @@ class Store:
         lock = Lock() if read_only else locking.acquire(path, author or _user_name(), now, take_over=take_over)
         with ExitStack() as unless_opened:
             unless_opened.callback(lock.release)
+            if not read_only or not locking.is_held(path):
+                leftovers.check_beside(path)
             conn = opening.open_checked(
                 path, read_only=read_only, content=check and not read_only, now=write_instant(now)
             )

@@ -61,6 +61,8 @@ def recipe_of(salt: bytes) -> int:
 def salt_of(path: Path) -> bytes | None:
     """What a file with a password begins with; None for one without, and for what can't be read."""
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             head = file.read(SALT)
     except (OSError, ValueError):

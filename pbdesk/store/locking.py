@@ -140,6 +140,19 @@ def acquire(path: Path, user: str, now: datetime, *, take_over: bool = False) ->
     raise OpenElsewhereError(path, None, certain=True)
 
 
+def is_held(path: Path) -> bool:
+    """Whether somebody, here or on another computer, seems to be writing to a file."""
+    try:
+        handle = os.open(note_of(path), os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        left = _read(handle)
+        return not _lock(handle) or (left is not None and left.computer != platform.node())
+    finally:
+        os.close(handle)
+
+
 def _lock(handle: int) -> bool:
     """Whether the lock was free; where the system has no locks (some network disks) it always is."""
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
 from pbdesk.errors import UserError
-from pbdesk.files import LOCKED, PLAIN, make_private
+from pbdesk.files import LOCKED, PLAIN, make_private, refuse_special
 from pbdesk.store import keyring, migrations
 from pbdesk.store.backup import back_up_file
 from pbdesk.store.ciphering import errors
@@ -19,6 +20,8 @@ _UNTOUCHED = "没有改动它。"
 _JOURNAL = bytes.fromhex("d9d505f920a163d7")
 """What a journal begins with that holds something to take back."""
 LONGEST_TITLE = 200
+_LONGEST_NAME = 200
+"""Bytes of a file's name: that of its backups is longer, and a system takes 255."""
 
 
 def checked_title(title: str) -> str:
@@ -37,6 +40,8 @@ def create(path: Path | None, settings: Mapping[str, str]) -> sqlite3.Connection
     """A connection to a new file with the current schema and these settings; what fails leaves no file behind."""
     if path is None:
         return _fill(connect(None), settings)
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise UserError("文件名太长，备份的名字会放不下。请取一个短一些的，不超过六十个字。没有新建文件。")
     try:
         make_private(path)
     except FileExistsError as error:
@@ -134,6 +139,7 @@ def check_bytes(path: Path) -> None:
     try:
         if path.is_dir():
             raise UserError(f"“{path.name}”是一个文件夹，不是支部工作台的文件。")
+        refuse_special(path)
         size = path.stat().st_size
         with path.open("rb") as file:
             header = file.read(100)

@@ -29,6 +29,10 @@ _SENTENCES: Mapping[int, str] = {
 }
 
 
+_MOVED = (
+    f"文件在打开以后被移走、改名、删除，或者被另一个文件替换了，写不进去。请关闭它，找到文件再重新打开。{_NOTHING}"
+)
+
 _UNNUMBERED: Mapping[str, int] = {
     "database or disk is full": sqlite3.SQLITE_FULL,
     "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
@@ -51,6 +55,8 @@ def code_of(error: Exception) -> int | None:
 
 def sentence(error: Exception) -> str | None:
     """The sentence for an error that is not our bug, or None."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return _MOVED
     code = code_of(error)
     return None if code is None else _SENTENCES.get(code)
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pbdesk.errors import UserError
-from pbdesk.store import ciphering, keyring, passwords, recovery
+from pbdesk.store import ciphering, keyring, leftovers, passwords, recovery
 from pbdesk.store.backup import folder_of, made
 from pbdesk.store.connecting import connect
 from pbdesk.store.keyring import Key
@@ -80,8 +80,13 @@ def opens(path: Path, key: Key) -> bool:
     Raises:
         UserError: the file can't be read at all.
     """
-    journal = path.with_name(path.name + "-journal")
-    mode = "rw" if journal.is_file() and journal.stat().st_size else "ro"  # what a crash left is taken back first
+    if leftovers.is_hot(path):  # what a crash left would be taken back in the file itself, whatever key is tried
+        with leftovers.copied(path, alone=False) as whole, leftovers.copied(path, alone=True) as alone:
+            return _opens(whole, key, "rw") or _opens(alone, key, "ro")
+    return _opens(path, key, "ro")
+
+
+def _opens(path: Path, key: Key, mode: str) -> bool:
     with told():
         try:
             with closing(connect(path, mode=mode, key=key)) as conn:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pbdesk.errors import UserError
-from pbdesk.files import LOCKED, PLAIN
+from pbdesk.files import LOCKED, PLAIN, refuse_special
 from pbdesk.tables.cells import Sheet
 from pbdesk.tables.delimited import read_delimited
 from pbdesk.tables.workbooks import read_xls, read_xlsx
@@ -77,6 +77,7 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UserError(f"“{path.name}”是一个文件夹，请选里面的表格文件。")
+        refuse_special(path)
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise UserError(f"“{path.name}”有 {size // 1_000_000} 兆，太大了。请只留下要导入的那张表，另存后再导入。")
