@@ -180,11 +180,12 @@ class UrgingPage(Page):
             self._go_to_wanted()
 
     def _begin(self, panel: Panel) -> None:
-        """Once its first list is there, the keyboard that waited for it in the search box goes into the list."""
-        waiting = panel not in self._begun and panel.search.hasFocus() and not panel.search.text()
+        """Once there is something in its list, the keyboard that waited for it in the search box goes there."""
+        if panel in self._begun or not panel.table.rows:
+            return
         self._begun.add(panel)
-        if waiting:
-            panel.first_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+        if panel.search.hasFocus() and not panel.search.text():
+            panel.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_wanted(self) -> None:
         wanted = self._wanted

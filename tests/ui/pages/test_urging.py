@@ -87,6 +87,19 @@ def test_on_the_first_visit_the_keyboard_is_in_the_list(bridge: Bridge, qtbot: Q
     assert keyboard() is page.chase.table
 
 
+def test_after_a_quarter_without_anybody_to_chase_the_keyboard_still_finds_the_list(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
+    page = UrgingPage(bridge)
+    page.period_bar.set_period(quarter_period(2027, 2))
+    shown(page, qtbot)
+    page.chase.search.setFocus()
+    qtbot.waitUntil(page.chase.empty.isVisible)
+    page.period_bar.set_period(Q3)
+    qtbot.waitUntil(lambda: bool(page.chase.table.rows))
+    assert keyboard() is page.chase.table
+
+
 def test_what_somebody_has_begun_to_search_is_not_taken_from_him(bridge: Bridge, qtbot: QtBot) -> None:
     page = UrgingPage(bridge)
     page.period_bar.set_period(Q3)
