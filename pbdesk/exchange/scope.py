@@ -198,10 +198,9 @@ def _visit(doc: Doc, branches: frozenset[str], known: Whose) -> bool:
 
 def _explanation(doc: Doc, branches: frozenset[str], known: Whose) -> bool:
     subject = _id(doc, "subject_id")
-    own = known.branches_of.get(subject, set())
-    if _id(doc, "branch_id"):
-        own = own & {_id(doc, "branch_id")}
-    return subject in branches or known.groups.get(subject) in branches or bool(own & branches)
+    own, named = known.branches_of.get(subject, set()), _id(doc, "branch_id")
+    theirs = bool(own & branches) and (not named or named in branches)
+    return subject in branches or known.groups.get(subject) in branches or theirs
 
 
 def _id(doc: Doc, name: str) -> str:

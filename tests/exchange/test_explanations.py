@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pbdesk.actions.duplicates import join
 from pbdesk.exchange.beginning import begin
 from pbdesk.exchange.scope import Scope, whose
 from pbdesk.model import Desk, Explanation
@@ -49,6 +50,15 @@ def test_a_branch_explains_its_own_guide_s_share_only(street: DeskFile, branch: 
     doc = {name: value for name, value in asdict(replace(SHARE, branch_id=branch)).items() if value is not None}
     scope = Scope(Desk.BRANCH, frozenset({BRANCH}))
     assert scope.objection("explanation", doc, whose(street.store)) == objection
+
+
+def test_a_branch_that_was_entered_twice_explains_under_both_names(street: DeskFile) -> None:
+    """A desk that has not heard of the joining goes on naming the one that went."""
+    street.found_branch("twin")
+    join(street.store, "organization", BRANCH, "twin")
+    doc = {**asdict(SHARE), "branch_id": "twin", "accepted_by": None, "accepted_on": None}
+    scope = Scope(Desk.BRANCH, frozenset({BRANCH}))
+    assert scope.objection("explanation", doc, whose(street.store)) == ""
 
 
 def test_what_an_older_program_wrote_is_merged_and_stays_without_a_branch(street: DeskFile) -> None:
