@@ -214,6 +214,24 @@ def test_macros_are_not_run_and_said(tmp_path: Path) -> None:
     assert (book.sheets[0].rows, "宏" in book.notes[0]) == (READ, True)
 
 
+def test_a_link_to_another_workbook_is_not_followed(tmp_path: Path) -> None:
+    """The value that Excel kept is read; the other file is neither there nor looked for."""
+
+    def linked(_book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["姓名", "性别"])
+        sheet.write_formula(1, 0, r"='\\server\share\[别的.xlsx]表1'!A1", None, "张伟")
+        sheet.write_string(1, 1, "男")
+
+    path = a_book(tmp_path / "a.xlsx", linked)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+        archive.writestr(
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            '<Relationships><Relationship Id="r1" Target="http://192.0.2.1/x" TargetMode="External"/></Relationships>',
+        )
+    assert read_book(path).sheets[0].rows == READ[:2]
+
+
 def change_part(path: Path, part: str, old: str, new: str, count: int = -1) -> None:
     """Rewrite one part of a workbook."""
     with zipfile.ZipFile(path) as archive:
