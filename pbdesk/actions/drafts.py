@@ -46,12 +46,6 @@ def keep(store: Store, kept: KeptMeeting) -> None:
     store.keep_draft(kept.key, _title(kept), to_json(content))
 
 
-def kept_meeting(store: Store, meeting_id: str) -> KeptMeeting | None:
-    """What was kept of a meeting, if anything was and can still be read."""
-    key = key_of(meeting_id)
-    return next((read_kept(draft) for draft in store.drafts() if draft.key == key), None)
-
-
 def read_kept(draft: Draft) -> KeptMeeting | None:
     """A meeting's draft out of what the store kept; None when it is none, or nothing of it can be read."""
     if not draft.key.startswith(PREFIX):

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pbdesk.actions.draft_json import mapping_of, read, to_json
-from pbdesk.actions.drafts import KeptMeeting, drop, keep, kept_meeting, shown_for
+from pbdesk.actions.drafts import KeptMeeting, drop, keep, key_of, read_kept, shown_for
 from pbdesk.actions.meetings import (
     AgendaDraft,
     CandidateDraft,
@@ -56,6 +56,11 @@ FULL = MeetingDraft(
 def store() -> Iterator[Store]:
     with a_file() as file:
         yield file
+
+
+def kept_meeting(store: Store, meeting_id: str) -> KeptMeeting | None:
+    """What is kept of a meeting, as the page finds it among all drafts."""
+    return next((read_kept(draft) for draft in store.drafts() if draft.key == key_of(meeting_id)), None)
 
 
 def test_every_field_of_a_draft_is_tried_here() -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pbdesk.actions.conflicts import settle_conflict, third
 from pbdesk.errors import UserError
@@ -14,12 +12,12 @@ from pbdesk.views.conflict_entry import EntryKind, people_offered
 from pbdesk.views.conflicts import ConflictDetail, ConflictRow, conflict_detail
 from pbdesk.views.names import branch_choices
 from ui.bridge import Bridge
+from ui.pages.settling_panel import SettlingPanel
 from ui.theme import Theme
-from ui.widgets.basic import Card, Empty, button, label, scrolled
+from ui.widgets.basic import button, label
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.explanation import empty_layout
 from ui.widgets.rows import Column, RowsTable
-from ui.widgets.two_cards import TwoCards
 
 _COLUMNS: tuple[Column[ConflictRow], ...] = (
     Column("什么", lambda row: row.what, 4),
@@ -30,37 +28,27 @@ _COLUMNS: tuple[Column[ConflictRow], ...] = (
 _DOORS = frozenset({"meeting", "visit", "person"})
 
 
-class ConflictPanel(QWidget):
+class ConflictPanel(SettlingPanel[ConflictRow]):
     """Enter goes to the values; 1 and 2 take one, F6 and F7 a side as a whole; Ctrl+S saves; Esc goes back."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
+        table: RowsTable[ConflictRow] = RowsTable(_COLUMNS, bridge.theme, "两边写的不一样的记录")
+        super().__init__(bridge, table, ("冲突", "两边的内容"), parent)
         self._detail: ConflictDetail | None = None
         self._wanted: tuple[str, str] | None = None
-        self._place: int | None = None
-        self._narrow = False
-        theme = bridge.theme
-        self.table: RowsTable[ConflictRow] = RowsTable(_COLUMNS, theme, "两边写的不一样的记录")
-        self.empty = Empty(theme)
-        self.heading = label("", "heading", wrap=True)
         self.fields: list[ChoiceField] = []
-        self.error = label("", "error", wrap=True)
         self.save_button = button("就这样定  Ctrl+S", self.save, "primary", name="选定")
         self.left_button = button("都用左边的  F6", lambda: self.take_side(0), name="都用左边的")
         self.right_button = button("都用右边的  F7", lambda: self.take_side(1), name="都用右边的")
         self.open_button = button("打开这条记录", self._open, "quiet")
-        self._lay_out(theme)
-        self._connect()
+        self._lay_out(bridge.theme)
+        self.table.chosen.connect(self._show_detail)
         self._show_detail(None)
 
     def show_conflicts(self, rows: Sequence[ConflictRow]) -> None:
         """All of them; after one is settled the next has the keyboard."""
-        place, self._place = self._place, None
         self.table.show_rows(rows, keep=lambda row: (row.kind, row.record_id))
-        if place is not None and rows:
-            following = rows[min(place, len(rows) - 1)]
-            self.table.select_where(lambda row: row is following)
+        if self._choose_following(rows):
             self._enter()
         self._stack.setCurrentIndex(0 if rows else 1)
         self.empty.say("✓ 没有冲突", "两边改了同一处、又写得不一样的记录会列在这里，两个内容都留着，由您来定。")
@@ -89,7 +77,7 @@ class ConflictPanel(QWidget):
         except UserError as error:
             self._refuse(str(error), self.fields[0])
             return
-        self._place = self.table.currentIndex().row()
+        self._remember_place()
         done = self._bridge.run(
             lambda store: settle_conflict(store, detail.row.kind, detail.row.record_id, detail.heads, chosen),
             f"已选定：{detail.row.name}。结果会随下一个数据包带给对方",
@@ -103,61 +91,13 @@ class ConflictPanel(QWidget):
         for field in reversed(self.fields):
             field.take(number)
 
-    def first_widget(self) -> QWidget:
-        """Where the keyboard starts."""
-        return self.table
-
-    def retheme(self, theme: Theme) -> None:
-        """Follow a new look."""
-        self._cards.retheme(theme)
-        self.table.retheme(theme)
-
-    def arrange(self, *, narrow: bool) -> None:
-        """Below each other where there is no room beside each other."""
-        self._narrow = narrow
-        self._cards.arrange(narrow=narrow)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus() and self.table.rows:
-            self.table.setFocus()
-        else:
-            super().keyPressEvent(event)
-
     def _lay_out(self, theme: Theme) -> None:
-        left, right = Card(theme), Card(theme)
-        left.setAccessibleName("冲突")
-        right.setAccessibleName("两边的内容")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        left.body.addWidget(self._stack, 1)
-        top = QHBoxLayout()
-        top.addWidget(self.heading, 1)
-        top.addWidget(self.open_button)
-        right.body.addLayout(top)
-        inside = QWidget()
-        self._lines = QVBoxLayout(inside)
+        self._top.addWidget(self.open_button)
+        self._lines = QVBoxLayout(self._inside)
         self._lines.setContentsMargins(0, 0, 6, 0)
         self._lines.setSpacing(theme.px(8))
-        self._area = scrolled(inside)
-        right.body.addWidget(self._area, 1)
-        right.body.addWidget(self.error)
-        self.error.hide()
-        foot = QHBoxLayout()
-        for each in (self.save_button, self.left_button, self.right_button):
-            foot.addWidget(each)
-        foot.addStretch(1)
-        right.body.addLayout(foot)
-        self._right = right
-        self._cards = TwoCards(left, right, theme, (5, 8), self)
-
-    def _connect(self) -> None:
-        self.table.chosen.connect(self._show_detail)
-        self.table.opened.connect(lambda _row: self._enter())
-        for keys, number in (("F6", 0), ("F7", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the section is not shown
-            shortcut.activated.connect(lambda side=number: self.take_side(side))
+        self._add_buttons(self.save_button, self.left_button, self.right_button)
+        self._add_keys(("F6", lambda: self.take_side(0)), ("F7", lambda: self.take_side(1)))
 
     def _show_detail(self, row: ConflictRow | None) -> None:
         store = self._bridge.store
@@ -196,7 +136,7 @@ class ConflictPanel(QWidget):
         self._say("")
 
     def _enter(self) -> None:
-        self._cards.show_right()
+        super()._enter()
         if self.fields:
             self.fields[0].take_focus()
 
@@ -219,7 +159,3 @@ class ConflictPanel(QWidget):
         self._say(sentence)
         field.take_focus()
         self._area.ensureWidgetVisible(field)
-
-    def _say(self, sentence: str) -> None:
-        self.error.setText(sentence)
-        self.error.setVisible(bool(sentence))

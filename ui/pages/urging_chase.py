@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from pbdesk.model import ChaseForm
 from pbdesk.views.chasing import SILENT_WORDS, ChaseBoard, ChaseLine, narrowed
 from pbdesk.words import short_date
 from ui.bridge import Bridge
 from ui.dialogs.chase import ChaseDialog
+from ui.pages.list_and_detail import DetailCard, ListAndDetail
 from ui.pages.urging_papers import Papers
 from ui.theme import Theme, Tone
-from ui.widgets.basic import Card, Empty, Pill, button, label, rule, scrolled
+from ui.widgets.basic import Empty, Pill, button, label, rule, scrolled
 from ui.widgets.explanation import empty_layout
 from ui.widgets.rows import Column
-from ui.widgets.search import SearchField
 from ui.widgets.ticks import TickTable
 
 _ALL, _DUE, _SILENT = "", "due", "silent"
@@ -43,33 +42,29 @@ _COLUMNS: tuple[Column[ChaseLine], ...] = (
 )  # fmt: skip
 
 
-class ChasePanel(QWidget):
+class ChasePanel(ListAndDetail):
     """Arrows go through the branches, Space ticks, Enter reads what is short, Ctrl+S reminds, Ctrl+P shows the list."""
 
     told = Signal(str)
     """How many are to be reminded, for the head of the page."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
-        self._board: ChaseBoard | None = None
-        self._narrow = False
         theme = bridge.theme
-        self.papers = Papers(bridge, self)
-        self.search = SearchField()
-        self.shown_box = QComboBox()
-        self.shown_box.setAccessibleName("列出哪些支部")
-        for value, words in _SHOWN:
-            self.shown_box.addItem(words, value)
         self.table: TickTable[ChaseLine] = TickTable(
             _COLUMNS, theme, "要催办的支部", key=lambda line: line.branch_id
         )
         self.detail = ChaseDetail(bridge)
+        super().__init__(bridge, self.table, self.detail, "要催办的支部", parent)
+        self._board: ChaseBoard | None = None
+        self.papers = Papers(bridge, self)
+        self.shown_box = QComboBox()
+        self.shown_box.setAccessibleName("列出哪些支部")
+        for value, words in _SHOWN:
+            self.shown_box.addItem(words, value)
         self.note = label(_NOTE, "secondary", wrap=True)
         self.print_button = button("看清单", lambda: self._print("chase-list"), hint="Ctrl+P")
         self.notice_button = button("看通知书", lambda: self._print("notice"))
         self.chase_button = button("登记催办…", self.remind, "primary", hint="Ctrl+S")
-        self.empty = Empty(theme)
         self.dialog: ChaseDialog | None = None
         self._lay_out(theme)
         self._connect()
@@ -95,26 +90,9 @@ class ChasePanel(QWidget):
         self.dialog.kept.connect(self._after)
         self.dialog.open()
 
-    def first_widget(self) -> QWidget:
-        """Where the keyboard starts."""
-        return self.table if self.table.rows else self.search
-
-    def arrange(self, *, narrow: bool) -> None:
-        """Where there is no room for both, the list or what one branch is short of."""
-        self._narrow = narrow
-        self.detail.back_button.setVisible(narrow)
-        self._list_card.show()
-        self.detail.setVisible(not narrow)
-
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         self.table.retheme(theme)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus() and self.table.rows:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
 
     def _lay_out(self, theme: Theme) -> None:
         filters, foot = QHBoxLayout(), QHBoxLayout()
@@ -124,30 +102,19 @@ class ChasePanel(QWidget):
         foot.addWidget(self.note, 1)
         for each in (self.print_button, self.notice_button, self.chase_button):
             foot.addWidget(each)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        self._list_card = Card(theme)
-        self._list_card.setAccessibleName("要催办的支部")
         self._list_card.body.addLayout(filters)
         self._list_card.body.addWidget(self._stack, 1)
         self._list_card.body.addLayout(foot)
-        lay = QHBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(theme.space("gap"))
-        lay.addWidget(self._list_card, 8)
-        lay.addWidget(self.detail, 5)
+        self._stand_side_by_side((8, 5))
         if self._bridge.store.read_only:
             self.chase_button.setEnabled(False)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._show_lines())
-        self.search.entered.connect(self.table.setFocus)
         self.shown_box.currentIndexChanged.connect(lambda _n: self._show_lines())
         self.table.chosen.connect(self.detail.show_line)
         self.table.opened.connect(lambda _line: self._enter())
         self.table.ticked.connect(self._say_number)
-        self.detail.left.connect(self._leave)
 
     def _show_lines(self) -> None:
         if self._board is None:
@@ -198,33 +165,16 @@ class ChasePanel(QWidget):
         self.table.clear_ticks()
         self.papers.save(kept)
 
-    def _enter(self) -> None:
-        if self._narrow:
-            self._list_card.hide()
-            self.detail.show()
-        self.detail.take_focus()
 
-    def _leave(self) -> None:
-        if self._narrow:
-            self.detail.hide()
-            self._list_card.show()
-        self.table.setFocus()
-
-
-class ChaseDetail(Card):
+class ChaseDetail(DetailCard):
     """What one branch is short of, each thing with its source, its last day and what to do."""
 
-    left = Signal()
-
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge.theme, parent=parent)
+        super().__init__(bridge.theme, "这个支部缺什么", "返回名单", parent)
         self._bridge = bridge
         self._line: ChaseLine | None = None
         self.period = ""
         """The period that is looked at, by its label."""
-        self.setAccessibleName("这个支部缺什么")
-        self.back_button = button("返回名单  Esc", self.left.emit, "quiet", name="返回名单")
-        self.back_button.hide()
         self.more_button = button("看达标明细", self._show_findings)
         self.body.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside = QWidget()
@@ -263,12 +213,6 @@ class ChaseDetail(Card):
     def take_focus(self) -> None:
         """Let the keyboard in."""
         self.more_button.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _show_findings(self) -> None:
         if self._line is not None:

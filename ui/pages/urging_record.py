@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from pbdesk.actions.reviews import ReviewDraft
@@ -14,8 +13,9 @@ from pbdesk.views.review_detail import Answer, PointLine, ReviewedRecord, fix_by
 from pbdesk.views.review_verdicts import ReviewState, Said
 from pbdesk.words import VERDICT_WORDS, short_date
 from ui.bridge import Bridge
+from ui.pages.list_and_detail import DetailCard
 from ui.theme import Theme, Tone
-from ui.widgets.basic import Card, Empty, Pill, button, label, rule, scrolled
+from ui.widgets.basic import Empty, Pill, button, label, rule, scrolled
 from ui.widgets.explanation import empty_layout
 from ui.widgets.fields import DateField, WordField
 
@@ -36,22 +36,19 @@ _SIGNS = {Answer.GOOD: "✓", Answer.WANTING: "✗", Answer.OPEN: "□"}
 _HINT = "要改什么，写给支部看；空着就用列出的提示"
 
 
-class ReviewDetail(Card):
+class ReviewDetail(DetailCard):
     """Says which verdict is wanted; ``acting`` is false on a branch's own desk, which only reads."""
 
     passed = Signal()
     returned = Signal()
-    left = Signal()
     record_wanted = Signal()
     twin_wanted = Signal(str)
     """The id of the meeting that the minutes are too much like."""
 
     def __init__(self, bridge: Bridge, *, acting: bool, parent: QWidget | None = None) -> None:
-        super().__init__(bridge.theme, parent=parent)
+        super().__init__(bridge.theme, "这条记录", "返回名单", parent)
         self._bridge = bridge
         self.record: ReviewedRecord | None = None
-        self.setAccessibleName("这条记录")
-        self.back_button = button("返回名单  Esc", self.left.emit, "quiet", name="返回名单")
         self.open_button = button("打开记录", self.record_wanted.emit, hint="Ctrl+Enter")
         self.twin_button = button("打开相同的那一次", self._open_twin)
         self.text = QPlainTextEdit()
@@ -108,14 +105,9 @@ class ReviewDetail(Card):
 
     def arrange(self, *, narrow: bool) -> None:
         """The checklist beside the text, or under it."""
+        super().arrange(narrow=narrow)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(down if narrow else across)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _lay_out(self, theme: Theme) -> None:
         self._nothing = Empty(theme)
@@ -153,7 +145,6 @@ class ReviewDetail(Card):
         lay.addWidget(self.error)
         lay.addWidget(foot)
         foot.setVisible(self._acting)
-        self.back_button.hide()
         self.fix_by.setPlaceholderText("整改期限")
         self.fix_by.setToolTip("空着就按口径里的工作日数算")
         self.body.addWidget(self._inside, 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from pbdesk.actions.reviews import review
 from pbdesk.errors import UserError
@@ -16,11 +16,11 @@ from pbdesk.views.review_verdicts import STATE_WORDS, ReviewState
 from pbdesk.views.reviews import ReviewBoard, ReviewRow, narrowed, sample, worst_first
 from pbdesk.words import REVIEWED_WORDS, VERDICT_WORDS
 from ui.bridge import Bridge
+from ui.pages.list_and_detail import ListAndDetail
 from ui.pages.urging_record import STATE_BRIEF, STATE_SIGNS, STATE_TONES, ReviewDetail
 from ui.theme import Theme, Tone
-from ui.widgets.basic import Card, Empty, button, label
+from ui.widgets.basic import button, label
 from ui.widgets.rows import Column, RowsTable
-from ui.widgets.search import SearchField
 
 _REMARKED = "remarked"
 _SAMPLES = ((0, "不抽查"), (1, "每支部抽 1 条"), (2, "每支部抽 2 条"), (3, "每支部抽 3 条"), (5, "每支部抽 5 条"))
@@ -38,7 +38,7 @@ _COLUMNS: tuple[Column[ReviewRow], ...] = (
 )
 
 
-class ReviewPanel(QWidget):
+class ReviewPanel(ListAndDetail):
     """Arrows go through the records, Enter reads one, F8 passes it, F9 returns it; then comes the next."""
 
     told = Signal(str)
@@ -47,28 +47,24 @@ class ReviewPanel(QWidget):
     again = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
-        self._board: ReviewBoard | None = None
-        self._narrow = False
-        self._seed = 1
         theme = bridge.theme
         own = bridge.store.desk is Desk.BRANCH
         self.acting = not own and not bridge.store.read_only
-        self.search = SearchField()
+        self.table: RowsTable[ReviewRow] = RowsTable(_COLUMNS, theme, "记录")
+        self.detail = ReviewDetail(bridge, acting=self.acting)
+        super().__init__(bridge, self.table, self.detail, "记录", parent)
+        self._board: ReviewBoard | None = None
+        self._seed = 1
         self.state_box = _box("督导情况", [("", "全部情况"), (_REMARKED, "有要改的"), *STATE_WORDS.items()])
         self.kind_box = _box("哪一类记录", [("", "全部记录"), *REVIEWED_WORDS.items()])
         self.sample_box = _box("抽查", _SAMPLES)
         self.draw_button = button("换一批", self._draw_again, "quiet")
-        self.table: RowsTable[ReviewRow] = RowsTable(_COLUMNS, theme, "记录")
-        self.detail = ReviewDetail(bridge, acting=self.acting)
         self.note = label("", "secondary", wrap=True)
         self.print_button = button("看情况表", self.print, hint="Ctrl+P")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("核对进度")
         self.cancel_button = button("停止核对", self.cancelled.emit, "quiet", hint="正在逐条核对和比对雷同")
-        self.empty = Empty(theme)
         self._lay_out(theme, own=own)
         self._connect()
 
@@ -124,38 +120,21 @@ class ReviewPanel(QWidget):
         if self._board is not None:
             self._bridge.print_sheet("reviews", self._board.period.label)
 
-    def first_widget(self) -> QWidget:
-        """Where the keyboard starts."""
-        return self.table if self.table.rows else self.search
-
     def arrange(self, *, narrow: bool) -> None:
         """Where there is no room for both, the list or the record."""
-        self._narrow = narrow
+        super().arrange(narrow=narrow)
         across = 4 if narrow else 2
         for number, each in enumerate((self.search, self.state_box, self.kind_box, self.sample_box)):
             self._filters.addWidget(each, *divmod(number, across))
             self._filters.setColumnStretch(number, int(number < across))
-        self.detail.back_button.setVisible(narrow)
-        self.detail.arrange(narrow=narrow)
-        self._list_card.show()
-        self.detail.setVisible(not narrow)
 
     def retheme(self, theme: Theme) -> None:
         """Follow a new look."""
         self.table.retheme(theme)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus() and self.table.rows:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
-
     def _lay_out(self, theme: Theme, *, own: bool) -> None:
         self._filters = QGridLayout()
         self._filters.setSpacing(theme.px(8))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
         self._working = QWidget()
         working = QHBoxLayout(self._working)
         working.setContentsMargins(0, 0, 0, 0)
@@ -166,8 +145,6 @@ class ReviewPanel(QWidget):
         foot.addWidget(self.note, 1)
         foot.addWidget(self.draw_button)
         foot.addWidget(self.print_button)
-        self._list_card = Card(theme)
-        self._list_card.setAccessibleName("记录")
         self._list_card.body.addLayout(self._filters)
         self._list_card.body.addWidget(self._working)
         self._list_card.body.addWidget(self._stack, 1)
@@ -175,15 +152,10 @@ class ReviewPanel(QWidget):
         for each in (self.sample_box, self.print_button) if own else ():
             each.hide()
         self.draw_button.hide()
-        lay = QHBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(theme.space("gap"))
-        lay.addWidget(self._list_card, 5)
-        lay.addWidget(self.detail, 7)
+        self._stand_side_by_side((5, 7))
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._show_rows())
-        self.search.entered.connect(self.table.setFocus)
         for box in (self.state_box, self.kind_box, self.sample_box):
             box.currentIndexChanged.connect(lambda _n: self._show_rows())
         self.table.chosen.connect(self._choose)
@@ -191,7 +163,6 @@ class ReviewPanel(QWidget):
         detail = self.detail
         detail.passed.connect(lambda: self.give(Verdict.PASSED))
         detail.returned.connect(lambda: self.give(Verdict.RETURNED))
-        detail.left.connect(self._leave)
         detail.record_wanted.connect(self._open)
         detail.twin_wanted.connect(self._bridge.open_meeting)
         for keys, does in (
@@ -252,18 +223,6 @@ class ReviewPanel(QWidget):
         row = self.table.current()
         if row is not None:
             self._bridge.open_record(row.kind, row.id)
-
-    def _enter(self) -> None:
-        if self._narrow:
-            self._list_card.hide()
-            self.detail.show()
-        self.detail.take_focus()
-
-    def _leave(self) -> None:
-        if self._narrow:
-            self.detail.hide()
-            self._list_card.show()
-        self.table.setFocus()
 
 
 def _box(name: str, entries: Sequence[tuple[object, str]]) -> QComboBox:
