@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
 
@@ -62,12 +62,22 @@ def is_hot(path: Path) -> bool:
 
 @contextmanager
 def copied(path: Path, *, alone: bool) -> Iterator[Path]:
-    """A copy of a file, with what lies beside it or ``alone``, for trying out what opening it would do."""
-    with tempfile.TemporaryDirectory(prefix="pbdesk-") as folder:
-        copy = Path(folder) / "copy.pbdesk"
-        for suffix in ("",) if alone else ("", JOURNAL, WAL):
-            with suppress(FileNotFoundError):
-                shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
+    """A copy of a file, with what lies beside it or ``alone``, for trying out what opening it would do.
+
+    Raises:
+        UserError: there is no room for one.
+    """
+    with ExitStack() as stack:
+        try:
+            copy = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pbdesk-"))) / "copy.pbdesk"
+            for suffix in ("",) if alone else ("", JOURNAL, WAL):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
+        except OSError as error:
+            raise UserError(
+                f"“{path.name}”上次没有保存完，要先在临时文件夹里检查一份副本，但是写不进去。"
+                "请腾出磁盘空间后再打开。没有改动它。"
+            ) from error
         yield copy
 
 

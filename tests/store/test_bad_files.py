@@ -237,6 +237,16 @@ def test_a_change_that_was_broken_off_is_taken_back(path: Path, tmp_path: Path) 
     assert not broken.with_name(broken.name + "-journal").exists()
 
 
+def test_without_room_to_try_it_out_a_broken_file_is_left_as_it_is(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half, journal = in_the_middle(path)
+    path.write_bytes(half)
+    path.with_name(path.name + "-journal").write_bytes(journal)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "没有"))
+    assert "请腾出磁盘空间后再打开" in refused(path, capsys)
+
+
 @pytest.mark.parametrize("people", [0, 30, 200])
 def test_the_journal_of_another_file_does_not_spoil_this_one(
     people: int, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
