@@ -7,7 +7,7 @@ from being merged; the backup is made once, before the first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pbdesk.errors import UserError
@@ -25,6 +25,8 @@ from pbdesk.store.bundles import latest_action
 Tell = Callable[[int, int, str], object]
 """Hears how far the work is: done, of how many, with which file; it may raise to stop."""
 _MOST_FILES = 5_000
+_ROOM = 16 * 1024 * 1024
+"""How much of bundles is kept between the two times that a batch is gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +130,25 @@ def take_back(store: Store, action_ids: Sequence[str]) -> tuple[int, str]:
 
 
 def _in_order(store: Store, paths: Sequence[Path], tell: Tell) -> Iterator[tuple[Path, Unsealed | UserError]]:
-    """The files, those of one sender in the order in which they were made; each is read again when its turn comes."""
-    keys, steps = [], 2 * len(paths)
+    """The files, those of one sender in the order in which they were made.
+
+    What was unsealed to find the order is kept as long as it is little (a year of a branch is); the rest is read again
+    when its turn comes.
+    """
+    keys, steps, room = [], 2 * len(paths), _ROOM
+    kept: dict[Path, Unsealed | UserError] = {}
     for number, path in enumerate(paths):
         tell(number, steps, path.name)
         found = _unsealed(store, path)
         made = (found.manifest.device_id, found.manifest.sequence) if isinstance(found, Unsealed) else ("", 0)
         keys.append((made, number, path))
+        size = len(found.payload.packed) if isinstance(found, Unsealed) else 0
+        if size <= room:
+            kept[path] = found
+            room -= size
     for place, (_, _, path) in enumerate(sorted(keys), start=len(paths)):
         tell(place, steps, path.name)
-        yield path, _unsealed(store, path)
+        yield path, kept.pop(path) if path in kept else _unsealed(store, path)
 
 
 def _unsealed(store: Store, path: Path) -> Unsealed | UserError:
@@ -153,10 +164,10 @@ def _planned(store: Store, path: Path, found: Unsealed | UserError) -> Parcel:
     if found.manifest.what == RECEIPT:
         return Parcel(path, receipt=True)
     try:
-        plan = incoming.rehearse(store, incoming.opened_from(found))
+        plan = incoming.nothing_new(store, found) or incoming.rehearse(store, incoming.opened_from(found))
     except UserError as error:
         return Parcel(path, trouble=str(error))
-    return Parcel(path, _light(plan))
+    return Parcel(path, incoming.light(plan))
 
 
 def _merged(store: Store, path: Path, found: Unsealed | UserError) -> Merged:
@@ -165,12 +176,9 @@ def _merged(store: Store, path: Path, found: Unsealed | UserError) -> Merged:
     try:
         if found.manifest.what == RECEIPT:
             return Merged(path, confirmed=take_receipt(store, read_file(path)))
-        plan, _ = incoming.merge(store, incoming.opened_from(found), backed_up=True)
+        plan = incoming.nothing_new(store, found)
+        if plan is None:
+            plan, _ = incoming.merge(store, incoming.opened_from(found), backed_up=True)
     except UserError as error:
         return Merged(path, trouble=str(error))
-    return Merged(path, _light(plan))
-
-
-def _light(plan: Plan) -> Plan:
-    """A plan without what the bundle carries: hundreds of them are kept at a time."""
-    return replace(plan, opened=replace(plan.opened, contents=incoming.NOTHING))
+    return Merged(path, incoming.light(plan))

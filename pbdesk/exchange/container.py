@@ -130,6 +130,11 @@ def pack(frames: list[tuple[bytes, bytes]]) -> tuple[bytes, int, str]:
     return packed, len(content), hashlib.sha256(packed).hexdigest()
 
 
+def whole(payload: Payload, digest: str) -> bool:
+    """Whether the frames of a payload are those that its manifest names."""
+    return hashlib.sha256(payload.packed).hexdigest() == digest
+
+
 def unpack(packed: bytes, size: int, digest: str) -> Iterator[Frame]:
     """The frames, one after the other, if they are what the manifest says; never more is unpacked than it says.
 

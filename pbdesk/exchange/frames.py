@@ -115,6 +115,7 @@ def _decoded(line: bytes, before: Sequence[Revision]) -> Revision:
             "", record_id, kind, branch_id, revisions.canonical(named), _words(author), device, instant(made_at),
             action_id, _words(action), content,
         )  # fmt: skip
+        revisions.remember(content, doc)
         return unnamed._replace(rev=revisions.digest(unnamed))
     except (ValueError, TypeError, IndexError, RecursionError) as error:
         raise BundleError(DAMAGED) from error

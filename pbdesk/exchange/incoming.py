@@ -24,7 +24,7 @@ from pbdesk.store.revisions import Revision
 from pbdesk.store.values import write_instant
 
 NOTHING = Contents()
-"""What is left of a bundle whose contents are not needed any more."""
+"""What is left of a bundle whose contents are not needed, or not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,23 @@ def opened_from(unsealed: Unsealed) -> Opened:
     return Opened(payload.id, manifest, contents)
 
 
+def nothing_new(store: Store, unsealed: Unsealed) -> Plan | None:
+    """The plan of a bundle that was merged before and whose every revision is in the file: it need not be read again.
+
+    None where it has to be read: it may bring something (numbers and attachments may have gone since), or be refused.
+    """
+    payload, manifest = unsealed.payload, unsealed.manifest
+    sender = bundles.device(store, manifest.device_id)
+    known = sender and sender.state == "approved" and sender.verify_key == manifest.verify_key
+    carries = manifest.what == RECORDS and not manifest.private and not manifest.attachments
+    if not (known and carries and container.whole(payload, manifest.digest) and bundles.was_merged(store, payload.id)):
+        return None
+    revs, here = bundles.came_with(store, payload.id)
+    if not here or digest_of(revs) != manifest.revisions_digest or manifest.device_id == store.setting("device"):
+        return None
+    return Plan(Opened(payload.id, manifest, NOTHING), sender, Landing(same=revs), (), again=True)
+
+
 def plan(store: Store, opened: Opened) -> Plan:
     """What merging a bundle would do to the file, worked out by doing it and taking it back."""
     with store.rehearsal():
@@ -161,6 +178,12 @@ def sentence(made: Plan) -> str:
     return "，".join(parts)
 
 
+def light(made: Plan) -> Plan:
+    """A plan without what the bundle carries, as hundreds of them are kept at a time."""
+    aside = tuple(Aside(a.revision._replace(doc="{}", parents="[]"), a.why, a.reason) for a in made.aside)
+    return replace(made, opened=replace(made.opened, contents=NOTHING), aside=aside)
+
+
 def _plan(opened: Opened, incoming: Incoming, landing: Landing) -> Plan:
     approved = incoming.sender if incoming.sender.state == "approved" else None
     blocked = incoming.sender.state == "blocked"
@@ -174,7 +197,7 @@ def _judged(store: Store, opened: Opened) -> Incoming:
     here = bundles.known(store, [r.rev for r in contents.revisions])
     if sender.id == store.setting("device") and len(here) == len(contents.revisions):
         raise UserError("这个数据包就是这个文件自己导出的，里面的内容都在，不用合并。")
-    known = whose(store, ((r.kind, r.peek()) for r in contents.revisions), manifest.branches)
+    known = whose(store, contents.revisions, manifest.branches, came=True)
     judge = _judge(store, manifest, sender, known)
     accepted: list[Revision] = []
     aside: list[Aside] = []
@@ -225,7 +248,7 @@ def _sender(store: Store, manifest: Manifest) -> Device:
     Raises:
         UserError: a device of this name is known by another key.
     """
-    found = next((d for d in bundles.devices(store) if d.id == manifest.device_id), None)
+    found = bundles.device(store, manifest.device_id)
     if manifest.device_id == store.setting("device") and keys.own_verify_key(store) == manifest.verify_key:
         return found or replace(_stranger(store, manifest), state="approved")
     if found and found.verify_key == manifest.verify_key:

@@ -14,7 +14,7 @@ from pbdesk.errors import UserError
 from pbdesk.exchange import container, keys
 from pbdesk.exchange.frames import Contents, digest_of, to_frames
 from pbdesk.exchange.manifest import RECORDS, Manifest
-from pbdesk.exchange.scope import Scope, Whose, for_recipient, whose
+from pbdesk.exchange.scope import Scope, Whose, for_recipient, names_of, whose
 from pbdesk.model import Desk
 from pbdesk.store import Store, sending
 from pbdesk.store.bundles import Departure, arrivals_of, depart, departures
@@ -84,20 +84,22 @@ def write(store: Store, wish: Wish, *, note: bool = True) -> Outgoing:
 
 def to_send(store: Store, wish: Wish) -> list[Revision]:
     """The revisions that would go."""
-    scope, known = own_scope(store), whose(store)
-    known.newly_above = known.above(scope.branches)
-    asked = known.names_of(frozenset(wish.branches)) if scope.desk is Desk.STREET else ()
+    scope = own_scope(store)
     found = sending.revisions_to_send(
         store, wish.recipient, everything=wish.everything,
-        branches=sorted(asked), upwards=wish.recipient == OFFICE,
+        branches=sorted(names_of(store, wish.branches)) if scope.desk is Desk.STREET else (),
+        upwards=wish.recipient == OFFICE,
     )  # fmt: skip
+    above = wish.branches if scope.desk is Desk.STREET else scope.branches
+    known = whose(store, found, above, came=False)
+    known.newly_above = known.above(above)
     return [r for r in found if _goes(r, scope, wish, known)]
 
 
 def _goes(r: Revision, scope: Scope, wish: Wish, known: Whose) -> bool:
     if scope.desk is Desk.STREET:
-        return for_recipient(r.kind, r.content(), frozenset(wish.branches), known)
-    return not scope.objection(r.kind, r.content(), known)
+        return for_recipient(r.kind, r.peek(), frozenset(wish.branches), known)
+    return not scope.objection(r.kind, r.peek(), known)
 
 
 def nothing_words(store: Store, wish: Wish) -> str:

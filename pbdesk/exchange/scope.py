@@ -6,15 +6,17 @@ and posts, at whose they are by the records that are here or came with it.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pbdesk.model import Desk, MeetingKind
 from pbdesk.store import Store
 from pbdesk.store.columns import RECORDS
+from pbdesk.store.fitting import chunks
 from pbdesk.store.joined import resolved
-from pbdesk.store.revisions import Doc
+from pbdesk.store.revisions import Doc, Revision
 
 _BY_BRANCH = frozenset({
     "party_group", "committee", "membership", "posting", "meeting", "admission", "attachment", "dues",
@@ -25,28 +27,30 @@ _STREETS = frozenset({"closing", "correction", "chase", "review"})
 _SHARED = frozenset({"policy", "calendar_day", "local_rule"})
 """What holds for the whole street, kept by it alone."""
 
-TELLING = frozenset({"membership", "posting", "party_group", "organization"})
-"""Records that tell whose others are."""
+TELLING = frozenset({"membership", "posting", "party_group", "organization", "meeting"})
+"""Records that tell whose others are (a meeting: whose lecture a photo belongs to)."""
 
-_MEMBERSHIPS = "SELECT m.person_id, m.branch_id FROM membership m WHERE m.deleted_at IS NULL"
-_POSTINGS = "SELECT p.id, p.branch_id, p.person_id FROM posting p WHERE p.deleted_at IS NULL"
-_GROUPS = "SELECT g.id, g.branch_id FROM party_group g"
-_ORGANIZATIONS = "SELECT o.id, o.parent_id, o.kind, o.joined_to, o.deleted_at FROM organization o"
-_MEETINGS = "SELECT m.id, m.kind, m.lecturer_id FROM meeting m WHERE m.branch_id = ?"
+_MEMBERSHIPS = "SELECT m.person_id, m.branch_id FROM membership m WHERE m.deleted_at IS NULL AND m.person_id IN ({})"
+_IN_CARE = "SELECT p.person_id, p.branch_id FROM posting p WHERE p.deleted_at IS NULL AND p.person_id IN ({})"
+_POSTINGS = "SELECT p.id, p.branch_id, p.person_id FROM posting p WHERE p.deleted_at IS NULL AND p.id IN ({})"
+_GROUPS = "SELECT g.id, g.branch_id FROM party_group g WHERE g.id IN ({})"
+_ORGANIZATIONS = "SELECT o.id, o.parent_id FROM organization o WHERE o.id IN ({})"
+_JOINED = "SELECT o.id, o.joined_to FROM organization o WHERE o.joined_to IS NOT NULL AND o.deleted_at IS NOT NULL"
+_LECTURES = "SELECT m.id, m.lecturer_id FROM meeting m WHERE m.kind = 'lecture' AND m.id IN ({})"
 
 
 @dataclass(slots=True)
 class Whose:
-    """Whose people, postings, groups and organizations are, by the file and by what came along."""
+    """Whose people, postings, groups, lectures and organizations are, by the file and by what came along."""
 
     branches_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     postings: dict[str, tuple[str, str]] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str | None] = field(default_factory=dict)
-    branches: set[str] = field(default_factory=set)
     newly_above: set[str] = field(default_factory=set)
     """Organizations above the sender's branches that the file does not know: they come along; known ones stay."""
-    lectures: set[str] = field(default_factory=set)
+    lectures: dict[str, str] = field(default_factory=dict)
+    """By lecture who gave it."""
     joined: dict[str, str] = field(default_factory=dict)
     """Of each organization that was joined to another, that one: whoever answers for it answers for both names."""
     _names: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
@@ -73,10 +77,8 @@ class Whose:
                 self.groups[_id(doc, "id")] = _id(doc, "branch_id")
             case "organization":
                 self.parents[_id(doc, "id")] = _id(doc, "parent_id") or None
-                if doc.get("kind") == "branch":
-                    self.branches.add(_id(doc, "id"))
             case "meeting" if doc.get("kind") == MeetingKind.LECTURE:
-                self.lectures.add(_id(doc, "id"))
+                self.lectures[_id(doc, "id")] = _id(doc, "lecturer_id")
 
     def above(self, branches: Iterable[str]) -> set[str]:
         """The organizations above some branches."""
@@ -89,28 +91,77 @@ class Whose:
         return found
 
 
-def whose(store: Store, docs: Iterable[tuple[str, Doc]] = (), branches: Iterable[str] = ()) -> Whose:
-    """What the file says of whose everything is, and what records that came along from some branches say."""
-    known = Whose()
-    for r in store.query(_MEMBERSHIPS):
-        known.branches_of[r["person_id"]].add(r["branch_id"])
-    for r in store.query(_POSTINGS):
-        known.postings[r["id"]] = (r["branch_id"], r["person_id"])
-        known.branches_of[r["person_id"]].add(r["branch_id"])
-    known.groups.update({r["id"]: r["branch_id"] for r in store.query(_GROUPS)})
-    for r in store.query(_ORGANIZATIONS):
-        known.parents[r["id"]] = r["parent_id"]
-        if r["kind"] == "branch":
-            known.branches.add(r["id"])
-        if r["joined_to"] and r["deleted_at"]:
-            known.joined[r["id"]] = r["joined_to"]
-    here = set(known.parents)
-    for kind, doc in docs:
+def whose(store: Store, records: Iterable[Revision], branches: Iterable[str], *, came: bool) -> Whose:
+    """Whose that is what some records name, and what stands above some branches.
+
+    The file is asked for what the records can name and no more: it may hold a street's. With ``came``, the records are
+    from elsewhere, from a desk of these branches, and tell themselves too.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    telling: list[tuple[str, Doc]] = []
+    for r in records:
+        for column, target in _JUDGED_BY.get(r.kind, ()):
+            named[target].add(_id(r.peek(), column))
+        if came and r.kind in TELLING:
+            telling.append((r.kind, r.peek()))
+    known = _by_the_file(store, named)
+    for kind, doc in telling:
         known.learn(kind, doc)
-        if kind == "organization" and doc.get("deleted_at") and _id(doc, "joined_to") and _id(doc, "id") not in here:
-            known.joined[_id(doc, "id")] = _id(doc, "joined_to")
+    _learn_joinings(store, known, telling)
+    here = _climb(store, known, known.names_of(frozenset(branches)))
     known.newly_above = known.above(branches) - here
     return known
+
+
+def names_of(store: Store, branches: Iterable[str]) -> frozenset[str]:
+    """Some branches under all the ids that the file ever had them under."""
+    known = Whose()
+    _learn_joinings(store, known, ())
+    return known.names_of(frozenset(branches))
+
+
+def _by_the_file(store: Store, named: Mapping[str, set[str]]) -> Whose:
+    """Whose the people, postings, groups and lectures with some ids are, as the file has it."""
+    known = Whose()
+    for sql in (_MEMBERSHIPS, _IN_CARE):
+        for r in _found(store, sql, named["person"]):
+            known.branches_of[r["person_id"]].add(r["branch_id"])
+    known.postings.update({
+        r["id"]: (r["branch_id"], r["person_id"]) for r in _found(store, _POSTINGS, named["posting"])
+    })  # fmt: skip
+    known.groups.update({r["id"]: r["branch_id"] for r in _found(store, _GROUPS, named["party_group"])})
+    known.lectures.update({r["id"]: r["lecturer_id"] or "" for r in _found(store, _LECTURES, named["meeting"])})
+    return known
+
+
+def _learn_joinings(store: Store, known: Whose, telling: Iterable[tuple[str, Doc]]) -> None:
+    """Learns which organizations were joined to others: by the file, and by what came of those it does not have."""
+    known.joined.update({r["id"]: r["joined_to"] for r in store.query(_JOINED)})
+    came = {
+        _id(doc, "id"): _id(doc, "joined_to") for kind, doc in telling
+        if kind == "organization" and doc.get("deleted_at") and _id(doc, "joined_to")
+    }  # fmt: skip
+    here = {r["id"] for r in _found(store, _ORGANIZATIONS, came)}
+    known.joined.update({gone: one for gone, one in came.items() if gone not in here})
+
+
+def _climb(store: Store, known: Whose, branches: Iterable[str]) -> set[str]:
+    """Learns what the file says of the organizations from some branches up; answers which of them it knows."""
+    here: set[str] = set()
+    asked: set[str] = set()
+    level = set(branches)
+    while level:
+        asked |= level
+        for r in _found(store, _ORGANIZATIONS, level):
+            here.add(r["id"])
+            known.parents.setdefault(r["id"], r["parent_id"])
+        level = {parent for each in level if (parent := known.parents.get(each))} - asked
+    return here
+
+
+def _found(store: Store, sql: str, ids: Iterable[str]) -> Iterator[sqlite3.Row]:
+    for slots, part in chunks(sorted(ids)):
+        yield from store.query(sql.format(slots), part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +200,8 @@ class Scope:
                 mine = doc.get("kind") == MeetingKind.LECTURE and doc.get("lecturer_id") == self.guide_id
                 return "" if mine else "指导员只报送自己讲的党课"
             case "attachment":
-                return "" if _id(doc, "meeting_id") in known.lectures else "指导员只报送自己党课的附件"
+                mine = known.lectures.get(_id(doc, "meeting_id"), "") == self.guide_id
+                return "" if mine else "指导员只报送自己党课的附件"
             case "person":
                 return "" if doc.get("id") == self.guide_id else "人员由支部登记"
             case _:
@@ -209,6 +261,16 @@ def _id(doc: Doc, name: str) -> str:
     return value if type(value) is str else ""
 
 
+_JUDGED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "person": (("id", "person"),),
+    "member_condition": (("person_id", "person"),),
+    "dues_standard": (("person_id", "person"),),
+    "post": (("group_id", "party_group"),),
+    "visit": (("posting_id", "posting"),),
+    "attachment": (("meeting_id", "meeting"),),
+    "explanation": (("subject_id", "person"), ("subject_id", "party_group")),
+}
+"""The columns by which the judges of a kind find out whose a record is, and what they name."""
 _JUDGES: Mapping[str, Callable[[Doc, frozenset[str], Whose], bool]] = {
     "organization": lambda doc, branches, _known: _id(doc, "id") in branches,
     "person": _of_person("id"),

@@ -61,17 +61,18 @@ class Departure:
     receipt_at: datetime | None
 
 
+_DEVICES = "SELECT d.id, d.name, d.verify_key, d.desk, d.scope, d.state, d.first_seen_at FROM device d"
+
+
 def devices(store: Store) -> tuple[Device, ...]:
     """Every device that was ever seen."""
-    rows = store.query(
-        "SELECT d.id, d.name, d.verify_key, d.desk, d.scope, d.state, d.first_seen_at FROM device d "
-        "ORDER BY d.first_seen_at, d.id"
-    )
-    return tuple(
-        Device(r["id"], r["name"], r["verify_key"], Desk(r["desk"]), tuple(json.loads(r["scope"])), r["state"],
-               read_instant(r["first_seen_at"]))
-        for r in rows
-    )  # fmt: skip
+    return tuple(map(_device, store.query(f"{_DEVICES} ORDER BY d.first_seen_at, d.id")))
+
+
+def device(store: Store, device_id: str) -> Device | None:
+    """One device, or None when it was never seen."""
+    found = store.query(f"{_DEVICES} WHERE d.id = ?", [device_id])
+    return _device(found[0]) if found else None
 
 
 def meet_device(store: Store, device: Device) -> None:
@@ -213,6 +214,16 @@ def acknowledge(store: Store, bundle_ids: Sequence[str], missing: Sequence[str])
     return ours
 
 
+def came_with(store: Store, bundle_id: str) -> tuple[list[str], bool]:
+    """The revisions that a bundle brought, and whether the file holds all of them and waits for nothing."""
+    rows = store.query(
+        "SELECT s.rev, r.rev AS here FROM bundle_in_revision s LEFT JOIN revision r ON r.rev = s.rev "
+        "WHERE s.bundle_id = ?", [bundle_id],
+    )  # fmt: skip
+    waits = store.query("SELECT 1 FROM parked p LIMIT 1")
+    return [r["rev"] for r in rows], not waits and all(r["here"] for r in rows)
+
+
 def known(store: Store, revs: Sequence[str]) -> set[str]:
     """Which of some revisions are in the file."""
     with told():
@@ -241,4 +252,11 @@ def meet(conn: sqlite3.Connection, device: Device) -> None:
         "WHERE device.state = 'blocked' AND device.verify_key <> excluded.verify_key",
         (device.id, device.name, device.verify_key, device.desk.value, json.dumps(device.scope, ensure_ascii=False),
          device.state, write_instant(device.first_seen_at)),
+    )  # fmt: skip
+
+
+def _device(r: sqlite3.Row) -> Device:
+    return Device(
+        r["id"], r["name"], r["verify_key"], Desk(r["desk"]), tuple(json.loads(r["scope"])), r["state"],
+        read_instant(r["first_seen_at"]),
     )  # fmt: skip

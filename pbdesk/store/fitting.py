@@ -33,9 +33,10 @@ def misfit(kind: str, record_id: str, doc: Doc) -> str:
             return "编号和内容对不上"
         _clean(table, doc)
         for child in columns.children(kind):
+            key_column, names = _own(child)[0], _own_names(child)
             for key, part in doc.get(child.field, {}).items():
-                _fits(_own(child)[0], key)
-                _clean_part(child, *(part.get(column.name) for column in _own(child)[1:]))
+                _sound_key(key_column, key)
+                _clean_part(child, *map(part.get, names))
     except RefusedError as fault:
         return f"有这个版本不认识的内容（{fault}），升级程序后会自动显示"
     except (KeyError, TypeError, AttributeError):
@@ -47,10 +48,10 @@ def references(kind: str, doc: Doc) -> set[Name]:
     """What the rows of a record refer to, its own parts aside."""
     found = {(ref, doc[name]) for name, ref in _refs(RECORDS[kind]) if doc.get(name) is not None}
     for child in columns.children(kind):
-        refs = _refs(child)
-        for key, part in doc.get(child.field, {}).items() if refs else ():
-            row = {**part, child.key[-1]: key}
-            found.update((ref, row[name]) for name, ref in refs if row.get(name) is not None)
+        parts = doc.get(child.field, {})
+        for name, ref in _refs(child):
+            ids = parts if name == child.key[-1] else (part.get(name) for part in parts.values())
+            found.update((ref, each) for each in ids if each is not None)
     return found
 
 
@@ -104,17 +105,23 @@ def chunks(values: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _clean(table: Table, row: Mapping[str, object]) -> None:
-    for column in table.public:
+    for column in _public(table):
         _fits(column, row.get(column.name))
     problem = row_problem(table.name, row)
     if problem:
         raise RefusedError(problem[1])
 
 
+@lru_cache(maxsize=65536)
+def _sound_key(column: Column, key: str) -> None:
+    """Checks the key of a part; most are people who are named again and again."""
+    _fits(column, key)
+
+
 @lru_cache(maxsize=4096, typed=True)
 def _clean_part(child: Table, *values: object) -> None:
     """Checks what a part says besides its key; most marks of attendance say the same."""
-    row = {column.name: value for column, value in zip(_own(child)[1:], values, strict=True)}
+    row = dict(zip(_own_names(child), values, strict=True))
     for column in _own(child)[1:]:
         _fits(column, row[column.name])
     problem = row_problem(child.name, row)
@@ -131,10 +138,21 @@ def _fits(column: Column, value: object) -> None:
 
 
 @cache
+def _public(table: Table) -> tuple[Column, ...]:
+    return table.public
+
+
+@cache
 def _own(child: Table) -> tuple[Column, ...]:
     """The columns of a part, its key first, its tie to the record aside."""
     names = (c for c in child.columns if c.name != child.owner_column)
     return tuple(sorted(names, key=lambda c: c.name != child.key[-1]))
+
+
+@cache
+def _own_names(child: Table) -> tuple[str, ...]:
+    """The names of the columns of a part, its key and its tie to the record aside."""
+    return tuple(column.name for column in _own(child)[1:])
 
 
 @cache

@@ -38,8 +38,12 @@ def add(conn: sqlite3.Connection, kind: str, made: Sequence[tuple[str, Doc]]) ->
     table = columns.RECORDS[kind]
     conn.executemany(upsert_sql(table), [record_row(table, record_id, doc) for record_id, doc in made])
     for child in columns.children(kind):
-        rows = [child_row(child, row, doc) for _, doc in made for row in child_rows(child, doc)]
-        conn.executemany(upsert_sql(child), rows)
+        rest = _told_columns(child)
+        rows = [
+            (record_id, doc["branch_id"], key, *map(part.get, rest))
+            for record_id, doc in made for key, part in doc.get(child.field, {}).items()
+        ]  # fmt: skip
+        conn.executemany(_parts_sql(child), rows)
 
 
 def remove(conn: sqlite3.Connection, kind: str, record_id: str) -> None:
@@ -105,6 +109,23 @@ def upsert_sql(table: Table) -> str:
     return (
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(slots)}) "
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
+    )
+
+
+@cache
+def _told_columns(child: Table) -> tuple[str, ...]:
+    """The columns of a part besides its record, the record's branch and its own key."""
+    placed = {child.owner_column, "branch_id", child.key[-1]}
+    return tuple(name for name in stored_columns(child) if name not in placed)
+
+
+@cache
+def _parts_sql(child: Table) -> str:
+    """The statement that writes a part by places: its record, the branch, its own key, the other columns."""
+    names, key = (child.owner_column, "branch_id", child.key[-1], *_told_columns(child)), key_columns(child)
+    return (
+        f"INSERT INTO {child.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_assigned([name for name in names if name not in key])}"
     )
 
 

@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 Doc = dict[str, Any]
@@ -19,6 +18,8 @@ Doc = dict[str, Any]
 
 _CHUNK = 500
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_quoted = json.encoder.encode_basestring
+"""A text as ``_encode`` spells it."""
 
 
 class Revision(NamedTuple):
@@ -43,7 +44,11 @@ class Revision(NamedTuple):
 
     def peek(self) -> Doc:
         """The record's content, shared by all who ask: to be read, never to be written into."""
-        return _parsed(self.doc)
+        found = _parsed.get(self.doc)
+        if found is None:
+            found = self.content()
+            remember(self.doc, found)
+        return found
 
     def parent_revs(self) -> list[str]:
         """The revisions this one was made from."""
@@ -62,10 +67,16 @@ class Stamp:
     action: str
 
 
-@lru_cache(maxsize=4096)
-def _parsed(doc: str) -> Doc:
-    answer: Doc = json.loads(doc)
-    return answer
+_MOST_PARSED = 4096
+_parsed: dict[str, Doc] = {}
+"""Contents by their text, as many as are worth keeping: a revision that arrives is looked at from several sides."""
+
+
+def remember(doc: str, content: Doc) -> None:
+    """Keep the content of a text that was read just now, so that it is not read again; nobody writes into it."""
+    if len(_parsed) >= _MOST_PARSED:
+        _parsed.clear()
+    _parsed[doc] = content
 
 
 COLUMNS = ", ".join(Revision._fields)
@@ -84,10 +95,11 @@ def digest(revision: Revision) -> str:
     they are set in as they are.
     """
     r = revision
+    branch = "null" if r.branch_id is None else _quoted(r.branch_id)
     text = (
-        f'{{"action":{_encode(r.action)},"action_id":{_encode(r.action_id)},"author":{_encode(r.author)},'
-        f'"branch_id":{_encode(r.branch_id)},"device":{_encode(r.device)},"doc":{r.doc},"kind":{_encode(r.kind)},'
-        f'"made_at":{_encode(r.made_at)},"parents":{r.parents},"record_id":{_encode(r.record_id)}}}'
+        f'{{"action":{_quoted(r.action)},"action_id":{_quoted(r.action_id)},"author":{_quoted(r.author)},'
+        f'"branch_id":{branch},"device":{_quoted(r.device)},"doc":{r.doc},"kind":{_quoted(r.kind)},'
+        f'"made_at":{_quoted(r.made_at)},"parents":{r.parents},"record_id":{_quoted(r.record_id)}}}'
     )
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -9,6 +9,7 @@ from tests.benchmarks import (
     bench_check,
     bench_city,
     bench_copies,
+    bench_exchange,
     bench_forecast,
     bench_hands,
     bench_load,
@@ -22,7 +23,7 @@ from tests.benchmarks.streets import workshop
 
 BENCHES = (
     bench_load, bench_check, bench_city, bench_forecast, bench_search, bench_copies, bench_sheets, bench_start,
-    bench_hands, bench_password,
+    bench_hands, bench_password, bench_exchange,
 )  # fmt: skip
 
 

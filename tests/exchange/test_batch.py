@@ -10,8 +10,8 @@ from pbdesk.errors import UserError
 from pbdesk.exchange.batch import Merged, gather, look, merge_all, take_back
 from pbdesk.exchange.receipts import write_receipt
 from pbdesk.model import Meeting
-from pbdesk.store import Store
-from tests.exchange.desks import DeskFile, desks
+from pbdesk.store import Store, bundles
+from tests.exchange.desks import DeskFile, desks, strangers
 
 
 def quiet(_done: int, _total: int, _words: str) -> None:
@@ -117,3 +117,86 @@ def test_a_receipt_among_them_is_noted(trio: list[DeskFile], tmp_path: Path) -> 
     (done,) = merged(one.store, gather([tmp_path]))
     assert planned.receipt
     assert done.confirmed == 2
+
+
+# merged again
+
+
+def test_a_folder_merged_again_brings_nothing_and_says_so(trio: list[DeskFile], folder: Path) -> None:
+    street = trio[0]
+    merged(street.store, gather([folder]))
+    before = street.records(), street.heads(), street.store.steps()
+    planned = look(street.store, gather([folder]), quiet)
+    again = merged(street.store, gather([folder]))
+    for plans in ([p.plan for p in planned if p.plan], [m.plan for m in again if m.plan]):
+        assert [(p.again, p.device is not None, p.landing.news) for p in plans] == [(True, True, 0)] * 3
+        assert all(p.counts == {"new": 0, "same": p.opened.manifest.revisions, "aside": 0} for p in plans)
+    assert [m.action_id for m in again] == [None] * 4
+    assert (street.records(), street.heads(), street.store.steps()) == before
+
+
+def test_a_merge_taken_back_is_no_merge_when_the_folder_comes_again(trio: list[DeskFile], folder: Path) -> None:
+    street = trio[0]
+    merged(street.store, gather([folder]))
+    before = street.records()
+    street.store.undo()
+    again = merged(street.store, gather([folder]))
+    assert [bool(m.action_id) for m in again if m.plan].count(True) == 1
+    assert street.records() == before
+
+
+def test_a_bundle_that_was_merged_is_refused_when_it_comes_again_damaged(
+    trio: list[DeskFile], tmp_path: Path
+) -> None:  # fmt: skip
+    street, one, _ = trio
+    path, data = tmp_path / "b", one.send()
+    path.write_bytes(data)
+    merged(street.store, [path])
+    path.write_bytes(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
+    assert [(m.plan, "损坏" in m.trouble) for m in merged(street.store, [path])] == [(None, True)]
+
+
+def test_numbers_that_were_erased_come_back_with_their_bundle(trio: list[DeskFile], tmp_path: Path) -> None:
+    street, one, _ = trio
+    one.change_person("p1", phone="13800138000")
+    path = tmp_path / "b"
+    path.write_bytes(one.send(private=True))
+    merged(street.store, [path])
+    with street.store.writing() as conn:
+        conn.execute("DELETE FROM person_private WHERE person_id = 'p1'")
+    merged(street.store, [path])
+    assert street.phone("p1") == "13800138000"
+
+
+def test_a_bundle_of_a_computer_that_was_blocked_since_says_so(trio: list[DeskFile], tmp_path: Path) -> None:
+    street, one, _ = trio
+    path = tmp_path / "b"
+    path.write_bytes(one.send())
+    merged(street.store, [path])
+    bundles.decide_device(street.store, one.device, "blocked", (), by="街道")
+    assert [(p.plan.blocked, p.plan.again) for p in look(street.store, [path], quiet) if p.plan] == [(True, True)]
+
+
+# memory
+
+
+def test_what_is_kept_of_many_bundles_holds_none_of_their_contents(tmp_path: Path) -> None:
+    street, branch = strangers(1)
+    path = tmp_path / "b"
+    path.write_bytes(branch.send(private=True))
+    (planned,), (done,) = look(street.store, [path], quiet), merged(street.store, [path])
+    for plan in (planned.plan, done.plan):
+        assert plan is not None
+        assert plan.counts["aside"] == plan.opened.manifest.revisions
+        assert (plan.opened.contents.revisions, {a.revision.doc for a in plan.aside}) == ([], {"{}"})
+
+
+def test_bundles_too_large_to_be_kept_are_read_again(
+    trio: list[DeskFile], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    kept = look(trio[0].store, gather([folder]), quiet)
+    monkeypatch.setattr("pbdesk.exchange.batch._ROOM", 0)
+    read = look(trio[0].store, gather([folder]), quiet)
+    assert [p.plan.counts if p.plan else p.trouble for p in kept] == [
+        p.plan.counts if p.plan else p.trouble for p in read
+    ]

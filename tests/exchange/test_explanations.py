@@ -6,6 +6,7 @@ import shutil
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,12 +45,19 @@ def test_a_branch_is_told_what_was_accepted_in_it_and_nothing_of_another(street:
         assert [r["id"] for r in store.query("SELECT e.id FROM explanation e")] == ["x"]
 
 
+def _objection(street: DeskFile, doc: dict[str, Any]) -> str:
+    """What the street has against an explanation from a desk of the first branch."""
+    stamp = Stamp("支部", "dev-b1", "2026-11-30T00:00:00Z", "act", "写情况说明")
+    made = revisions.make(stamp, "explanation", doc["id"], doc.get("branch_id"), [], doc)
+    known = whose(street.store, [made], (BRANCH,), came=False)
+    return Scope(Desk.BRANCH, frozenset({BRANCH})).objection("explanation", doc, known)
+
+
 @pytest.mark.parametrize(("branch", "objection"), [(BRANCH, ""), (None, ""), (ELSEWHERE, "不是本支部的记录")])
 def test_a_branch_explains_its_own_guide_s_share_only(street: DeskFile, branch: str | None, objection: str) -> None:
     """What a program that doesn't know of the branch sends is the branch's as before."""
     doc = {name: value for name, value in asdict(replace(SHARE, branch_id=branch)).items() if value is not None}
-    scope = Scope(Desk.BRANCH, frozenset({BRANCH}))
-    assert scope.objection("explanation", doc, whose(street.store)) == objection
+    assert _objection(street, doc) == objection
 
 
 def test_a_branch_that_was_entered_twice_explains_under_both_names(street: DeskFile) -> None:
@@ -57,8 +65,7 @@ def test_a_branch_that_was_entered_twice_explains_under_both_names(street: DeskF
     street.found_branch("twin")
     join(street.store, "organization", BRANCH, "twin")
     doc = {**asdict(SHARE), "branch_id": "twin", "accepted_by": None, "accepted_on": None}
-    scope = Scope(Desk.BRANCH, frozenset({BRANCH}))
-    assert scope.objection("explanation", doc, whose(street.store)) == ""
+    assert _objection(street, doc) == ""
 
 
 def test_what_an_older_program_wrote_is_merged_and_stays_without_a_branch(street: DeskFile) -> None:
