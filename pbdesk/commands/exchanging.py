@@ -184,5 +184,6 @@ def _document(plan: incoming.Plan, *, dry_run: bool) -> dict[str, object]:
         "approved": plan.device is not None, "revisions": dict(plan.counts), "created": dict(plan.created),
         "changed": dict(plan.changed), "conflicts": [list(name) for name in plan.landing.conflicts],
         "parked": [[*name, why] for name, why in plan.landing.parked.items()],
+        "lacking": list(plan.lacking),
         "aside": [{"kind": a.revision.kind, "id": a.revision.record_id, "reason": a.reason} for a in plan.aside],
     }  # fmt: skip

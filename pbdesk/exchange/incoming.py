@@ -41,7 +41,8 @@ class Plan:
     """What merging a bundle would do. ``device`` is None when a person has to let the sender in first.
 
     ``aside`` is what would be kept aside, with reasons; ``again`` says that this very bundle was merged before,
-    ``blocked`` that a person shut the sender out.
+    ``blocked`` that a person shut the sender out. ``lacking`` are the numbers of earlier bundles that the sender has
+    receipts for, and so left out, and that the file knows nothing of: it was taken back to an older backup.
     """
 
     opened: Opened
@@ -50,6 +51,7 @@ class Plan:
     aside: tuple[Aside, ...]
     again: bool
     blocked: bool = False
+    lacking: tuple[int, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -109,7 +111,8 @@ def nothing_new(store: Store, unsealed: Unsealed) -> Plan | None:
     revs, here = bundles.came_with(store, payload.id)
     if not here or digest_of(revs) != manifest.revisions_digest or manifest.device_id == store.setting("device"):
         return None
-    return Plan(Opened(payload.id, manifest, NOTHING), sender, Landing(same=revs), (), again=True)
+    opened = Opened(payload.id, manifest, NOTHING)
+    return Plan(opened, sender, Landing(same=revs), (), again=True, lacking=_lacking(store, manifest))
 
 
 def plan(store: Store, opened: Opened) -> Plan:
@@ -121,7 +124,7 @@ def plan(store: Store, opened: Opened) -> Plan:
 def rehearse(store: Store, opened: Opened) -> Plan:
     """What merging a bundle would do after those that were tried before it within one ``store.rehearsal()``."""
     incoming = _judged(store, opened)
-    return _plan(opened, incoming, try_out(store, incoming))
+    return _plan(store, opened, incoming, try_out(store, incoming))
 
 
 def merge(store: Store, opened: Opened, *, backed_up: bool = False) -> tuple[Plan, Changes]:
@@ -137,7 +140,7 @@ def merge(store: Store, opened: Opened, *, backed_up: bool = False) -> tuple[Pla
         back_up_before(store, "合并")
     with store.together():
         landing, changes = land(store, incoming)
-        made = _plan(opened, incoming, landing)
+        made = _plan(store, opened, incoming, landing)
         more = reconsider(store).tables if landing.kinds & TELLING else frozenset()
     return made, Changes(changes.tables | more, changes.label)
 
@@ -175,6 +178,8 @@ def sentence(made: Plan) -> str:
         parts.append(f"搁置 {len(made.aside)} 个")
     if landing.parked:
         parts.append(f"等待补齐 {len(landing.parked)} 条")
+    if made.lacking:
+        parts.append(f"前面还缺 {len(made.lacking)} 包")
     return "，".join(parts)
 
 
@@ -184,10 +189,18 @@ def light(made: Plan) -> Plan:
     return replace(made, opened=replace(made.opened, contents=NOTHING), aside=aside)
 
 
-def _plan(opened: Opened, incoming: Incoming, landing: Landing) -> Plan:
+def _plan(store: Store, opened: Opened, incoming: Incoming, landing: Landing) -> Plan:
     approved = incoming.sender if incoming.sender.state == "approved" else None
     blocked = incoming.sender.state == "blocked"
-    return Plan(opened, approved, landing, tuple(incoming.kept_aside), incoming.again, blocked)
+    lacking = _lacking(store, opened.manifest)
+    return Plan(opened, approved, landing, tuple(incoming.kept_aside), incoming.again, blocked, lacking)
+
+
+def _lacking(store: Store, manifest: Manifest) -> tuple[int, ...]:
+    """What never came between an office and its branches; two desks of one branch have their records otherwise."""
+    if not manifest.after or (manifest.desk is Desk.STREET) == (store.desk is Desk.STREET):
+        return ()
+    return bundles.never_came(store, manifest.device_id, manifest.after)
 
 
 def _judged(store: Store, opened: Opened) -> Incoming:

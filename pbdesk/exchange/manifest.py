@@ -23,7 +23,9 @@ _LONGEST_TEXT = 1_000
 class Manifest:
     """The signed part of a bundle; ``sequence`` counts the bundles of one desk, ``schema`` is that of its file.
 
-    ``counts`` are revisions by table; ``size`` and ``digest`` describe the frames that follow.
+    ``counts`` are revisions by table; ``size`` and ``digest`` describe the frames that follow. ``after`` names the
+    bundles, confirmed by receipt, whose content is left out (how their names begin, and their sequence numbers): none
+    for one that stands by itself, None where an earlier version did not say.
     """
 
     what: str
@@ -44,6 +46,7 @@ class Manifest:
     revisions_digest: str
     attachments: int = 0
     private: int = 0
+    after: dict[str, int] | None = None
     size: int
     digest: str
 
@@ -104,6 +107,7 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     "str | None": lambda value: None if value is None else _text(value),
     "tuple[str, ...]": _texts,
     "dict[str, int]": _counts,
+    "dict[str, int] | None": lambda value: None if value is None else _counts(value),
     "Desk": Desk,
     "datetime": lambda value: read_instant(instant(value)),
 }

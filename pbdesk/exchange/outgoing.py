@@ -17,7 +17,7 @@ from pbdesk.exchange.manifest import RECORDS, Manifest
 from pbdesk.exchange.scope import Scope, Whose, for_recipient, names_of, whose
 from pbdesk.model import Desk
 from pbdesk.store import Store, sending
-from pbdesk.store.bundles import Departure, arrivals_of, depart, departures
+from pbdesk.store.bundles import Departure, arrivals_of, depart, departures, standing_on
 from pbdesk.store.migrations import VERSION
 from pbdesk.store.revisions import Revision
 
@@ -136,6 +136,7 @@ def _manifest(
         revisions_digest=digest_of(r.rev for r in contents.revisions),
         attachments=len(contents.blobs),
         private=len(contents.private),
+        after={} if wish.everything else standing_on(store, wish.recipient),
         size=packed[0],
         digest=packed[1],
     )

@@ -61,6 +61,8 @@ class Departure:
     receipt_at: datetime | None
 
 
+_BEGINNING = 16
+"""How much of a bundle's name tells it from others."""
 _DEVICES = "SELECT d.id, d.name, d.verify_key, d.desk, d.scope, d.state, d.first_seen_at FROM device d"
 
 
@@ -195,6 +197,37 @@ def departures(store: Store, recipient: str | None = None) -> tuple[Departure, .
                   read_instant(r["receipt_at"]) if r["receipt_at"] else None)
         for r in rows
     )  # fmt: skip
+
+
+def standing_on(store: Store, recipient: str) -> dict[str, int]:
+    """The confirmed bundles whose content a bundle of what has no receipt leaves out: how they begin, and their number.
+
+    One all of which went again with a later one that is confirmed too is not among them.
+    """
+    rows = store.query(
+        "SELECT b.id, b.sequence FROM bundle_out b WHERE b.recipient = :to AND b.receipt_at IS NOT NULL AND EXISTS ("
+        "SELECT 1 FROM bundle_out_revision s WHERE s.bundle_id = b.id AND NOT EXISTS ("
+        "SELECT 1 FROM bundle_out_revision l JOIN bundle_out c ON c.id = l.bundle_id WHERE l.rev = s.rev "
+        "AND c.recipient = b.recipient AND c.receipt_at IS NOT NULL AND c.sequence > b.sequence)) ORDER BY b.sequence",
+        {"to": recipient},
+    )
+    return {r["id"][:_BEGINNING]: r["sequence"] for r in rows}
+
+
+def never_came(store: Store, device_id: str, after: Mapping[str, int]) -> tuple[int, ...]:
+    """The numbers of those bundles of a device, told by how they begin, that the file knows nothing of.
+
+    A later one of the device that stood by itself held all that they held.
+    """
+    lacking = [
+        number for start, number in after.items()
+        if not store.query("SELECT 1 FROM bundle_in b WHERE b.id >= ? AND b.id < ?", [start, f"{start}~"])
+    ]  # fmt: skip
+    if lacking:
+        rows = store.query("SELECT b.sequence, b.manifest FROM bundle_in b WHERE b.device_id = ?", [device_id])
+        whole = max((r["sequence"] for r in rows if json.loads(r["manifest"]).get("after") == {}), default=0)
+        lacking = [number for number in lacking if number > whole]
+    return tuple(sorted(lacking))
 
 
 def acknowledge(store: Store, bundle_ids: Sequence[str], missing: Sequence[str]) -> int:

@@ -20,6 +20,8 @@ from pbdesk.words import long_date
 DESK_WORDS: Mapping[Desk, str] = {Desk.STREET: "街道", Desk.BRANCH: "支部", Desk.GUIDE: "指导员"}
 STATE_WORDS: Mapping[str, str] = {"pending": "待确认", "approved": "已确认", "blocked": "已停用"}
 
+_LISTED = 5
+"""How many bundles are told by their numbers."""
 _GUIDES = """
     SELECT DISTINCT p.person_id AS id, n.name
       FROM posting p
@@ -93,7 +95,18 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"冲突 {len(landing.conflicts)} 条：两边改了同一处，两个内容都保留，请在“冲突”里选定"
     if landing.parked:
         yield f"等待补齐 {len(landing.parked)} 条：" + "；".join(sorted(set(landing.parked.values()))[:3])
+    if plan.lacking:
+        yield lacking_words(plan.lacking)
     yield from _aside_lines(plan)
+
+
+def lacking_words(numbers: Sequence[int]) -> str:
+    """That the file lacks bundles which its own receipts confirmed, and what to do."""
+    listed = "、".join(map(str, numbers[:_LISTED])) + (f"……共 {len(numbers)} " if len(numbers) > _LISTED else " ")
+    return (
+        f"中间缺第 {listed}包：对方有它们的回执，这次没有再带，这个文件里却没有（多半是从备份恢复过）。"
+        "这个包照样可以合并；缺的内容，请让对方用“全部重新导出”再导出一次，拿来合并。"
+    )
 
 
 def device_rows(store: Store) -> tuple[DeviceRow, ...]:

@@ -17,6 +17,7 @@ class FileState(StrEnum):
     """What there is to say of a file first."""
 
     READY = "ready"
+    LACKING = "lacking"
     CONFLICT = "conflict"
     ASIDE = "aside"
     AGAIN = "again"
@@ -26,6 +27,7 @@ class FileState(StrEnum):
 
 AHEAD_WORDS: Mapping[FileState, str] = {
     FileState.READY: "✓ 可以合并",
+    FileState.LACKING: "！ 前面有缺",
     FileState.CONFLICT: "！ 有冲突",
     FileState.ASIDE: "… 先搁置",
     FileState.AGAIN: "— 合并过",
@@ -34,6 +36,7 @@ AHEAD_WORDS: Mapping[FileState, str] = {
 }
 DONE_WORDS: Mapping[FileState, str] = {
     FileState.READY: "✓ 已合并",
+    FileState.LACKING: "！ 前面有缺",
     FileState.CONFLICT: "！ 有冲突",
     FileState.ASIDE: "… 已搁置",
     FileState.AGAIN: "— 没有新的",
@@ -90,8 +93,9 @@ def ahead_words(rows: Sequence[FileRow]) -> str:
 def done_words(rows: Sequence[FileRow], left: int) -> str:
     """All files together, after the merge; ``left`` were not looked at because it was stopped."""
     counts = Counter(row.state for row in rows)
-    merged = counts[FileState.READY] + counts[FileState.CONFLICT] + counts[FileState.AGAIN]
+    merged = sum(counts[each] for each in (FileState.READY, FileState.LACKING, FileState.CONFLICT, FileState.AGAIN))
     told = [f"合并了 {merged} 个数据包"] if merged else []
+    told += [f"{n} 个前面有缺，要请对方全部重新导出"] if (n := counts[FileState.LACKING]) else []
     told += [f"{n} 个先搁置，等您确认电脑"] if (n := counts[FileState.ASIDE]) else []
     told += [f"登记了 {n} 份回执"] if (n := counts[FileState.RECEIPT]) else []
     told += [f"{n} 个没有合并"] if (n := counts[FileState.BAD]) else []
@@ -110,6 +114,8 @@ def _row(
     state = FileState.READY
     if plan.device is None and plan.aside:
         state = FileState.ASIDE
+    elif plan.lacking:
+        state = FileState.LACKING
     elif landing.conflicts:
         state = FileState.CONFLICT
     elif not landing.new and not plan.aside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from pbdesk import cli
 from pbdesk.store import Store
-from tests.builders import a_branch, a_street, fill
+from tests.builders import a_branch, a_meeting, a_street, fill
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -94,3 +95,28 @@ def test_what_makes_no_sense_is_refused_in_a_sentence_and_changes_nothing(
     status, out, err = say(words[0], file, *words[1:])
     assert (status, out, file.read_bytes() == before, set(tmp_path.iterdir())) == (2, "", True, names)
     assert sentence in err
+
+
+def test_an_office_that_went_back_is_told_what_it_lacks_until_everything_comes(
+    say: Say, file: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    branch, first, receipt = tmp_path / "果园.pbdesk", tmp_path / "1.pbbundle", tmp_path / "回执"
+    older, news, whole = tmp_path / "旧.pbdesk", tmp_path / "2.pbbundle", tmp_path / "3.pbbundle"
+    say("new", branch, "--desk", "branch", "--name", "果园")
+    with Store.open(branch) as store:
+        fill(store, a_branch("b1", name="果园党支部"))
+    shutil.copyfile(file, older)
+    say("export", branch, "-o", first)
+    say("merge", file, first)
+    device = json.loads(say("devices", file, "--json")[1])["devices"][0]["id"]
+    say("devices", file, "--approve", device)
+    say("receipt", file, "--device", device, "-o", receipt)
+    say("receipt", branch, receipt)
+    with Store.open(branch) as store:
+        fill(store, a_meeting("m1"))
+    say("export", branch, "-o", news)
+    say("export", branch, "--since", "all", "-o", whole)
+    assert "中间缺第 1 包" in say("merge", older, news, "--dry-run")[1]
+    assert json.loads(say("merge", older, news, "--json")[1])["lacking"] == [1]
+    assert json.loads(say("merge", older, whole, "--json")[1])["lacking"] == []
+    assert "中间缺" not in say("merge", older, news)[1]

@@ -25,8 +25,8 @@ from ui.widgets.rows import Column, RowsTable
 T = TypeVar("T")
 
 _TONES = {
-    FileState.READY: Tone.MET, FileState.CONFLICT: Tone.OPEN, FileState.ASIDE: Tone.OPEN, FileState.AGAIN: Tone.IDLE,
-    FileState.RECEIPT: Tone.INFO, FileState.BAD: Tone.SHORT,
+    FileState.READY: Tone.MET, FileState.LACKING: Tone.OPEN, FileState.CONFLICT: Tone.OPEN,
+    FileState.ASIDE: Tone.OPEN, FileState.AGAIN: Tone.IDLE, FileState.RECEIPT: Tone.INFO, FileState.BAD: Tone.SHORT,
 }  # fmt: skip
 _COLUMNS: tuple[Column[FileRow], ...] = (
     Column("情况", lambda row: row.words, 7, tone=lambda row: _TONES[row.state]),

@@ -321,3 +321,22 @@ def test_nothing_that_came_shows_words_instead_of_an_empty_table(street: Exchang
     assert "✓ 没有冲突" in words(street)
     street.open(street.duplicates)
     assert "✓ 没有可能重复的记录" in words(street)
+
+
+def test_what_is_lacking_is_told_before_and_after_merging(
+    street: ExchangePage, pair: list[DeskFile], tmp_path: Path
+) -> None:
+    branch = pair[1]
+    take_receipt(branch.store, write_receipt(pair[0].store, "dev-支部1"))
+    branch.edit("m0", title="学习会")
+    pair[0].take(branch.news() or b"")
+    take_receipt(branch.store, write_receipt(pair[0].store, "dev-支部1"))
+    branch.hold("m1")
+    office = DeskFile("从备份恢复的街道", Desk.STREET)
+    office.trust(branch)
+    street.bridge.store = office.store
+    street.merge(bundle(branch, tmp_path, everything=False))
+    assert "中间缺第 1、2 包" in words(dialog(street))
+    dialog(street).merge()
+    assert "1 个前面有缺，要请对方全部重新导出" in words(dialog(street))
+    dialog(street).accept()
