@@ -21,6 +21,7 @@ from pbdesk.files import refuse_special
 from pbdesk.store import Store
 from pbdesk.store.backup import before as back_up_before
 from pbdesk.store.bundles import latest_action
+from pbdesk.store.landing import trial
 
 Tell = Callable[[int, int, str], object]
 """Hears how far the work is: done, of how many, with which file; it may raise to stop."""
@@ -94,7 +95,7 @@ def gather(places: Iterable[Path]) -> list[Path]:
 
 def look(store: Store, paths: Sequence[Path], tell: Tell) -> list[Parcel]:
     """What merging the files one after the other would do, worked out by doing it and taking it back."""
-    with store.rehearsal():
+    with trial(store):
         return [_planned(store, path, found) for path, found in _in_order(store, paths, tell)]
 
 

@@ -19,7 +19,7 @@ from pbdesk.store.arrivals import Landing
 from pbdesk.store.aside import Aside
 from pbdesk.store.backup import before as back_up_before
 from pbdesk.store.bundles import Device
-from pbdesk.store.landing import Incoming, land, land_more, try_out
+from pbdesk.store.landing import Incoming, land, land_more, trial, try_out
 from pbdesk.store.revisions import Revision
 from pbdesk.store.values import write_instant
 
@@ -117,12 +117,12 @@ def nothing_new(store: Store, unsealed: Unsealed) -> Plan | None:
 
 def plan(store: Store, opened: Opened) -> Plan:
     """What merging a bundle would do to the file, worked out by doing it and taking it back."""
-    with store.rehearsal():
+    with trial(store):
         return rehearse(store, opened)
 
 
 def rehearse(store: Store, opened: Opened) -> Plan:
-    """What merging a bundle would do after those that were tried before it within one ``store.rehearsal()``."""
+    """What merging a bundle would do after those that were tried before it within one :func:`trial`."""
     incoming = _judged(store, opened)
     return _plan(store, opened, incoming, try_out(store, incoming))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from pbdesk.store import arrivals, aside, blobs, bundles, history, joined
 from pbdesk.store.arrivals import Landing
@@ -59,9 +60,23 @@ def land_more(store: Store, incoming: Incoming) -> tuple[Landing, Changes]:
     return landing, Changes(landing.kinds | followed | {"bundle_in"}, incoming.label)
 
 
+@contextmanager
+def trial(store: Store) -> Iterator[None]:
+    """Bundles may be tried out inside the block; nothing is written, and others can read the file all the while.
+
+    What is tried stays in memory until it is taken back: SQLite would lock the file to put some of it on the disk.
+    """
+    store.conn.execute("PRAGMA cache_spill = OFF")
+    try:
+        with store.rehearsal():
+            yield
+    finally:
+        store.conn.execute("PRAGMA cache_spill = ON")
+
+
 def try_out(store: Store, incoming: Incoming) -> Landing:
-    """What :func:`land` would do, worked out by doing it; the ``store.rehearsal()`` around it takes it back."""
-    return _land(store.conn, incoming, write_instant(store.clock()))
+    """What :func:`land` would do, worked out by doing it inside a :func:`trial`; attachments make no difference."""
+    return _land(store.conn, replace(incoming, blobs={}), write_instant(store.clock()))
 
 
 def _follow(store: Store, conn: sqlite3.Connection, incoming: Incoming) -> frozenset[str]:

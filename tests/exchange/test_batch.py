@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -200,3 +202,20 @@ def test_bundles_too_large_to_be_kept_are_read_again(
     assert [p.plan.counts if p.plan else p.trouble for p in kept] == [
         p.plan.counts if p.plan else p.trouble for p in read
     ]
+
+
+def test_the_file_can_be_read_while_bundles_are_looked_at(tmp_path: Path) -> None:
+    street, branch = desks(1, path=tmp_path / "街道.pbdesk")
+    for number in range(40):
+        branch.hold(f"m{number + 1}")
+    path = tmp_path / "b"
+    path.write_bytes(branch.send())
+    street.store.conn.execute("PRAGMA cache_size = 10")  # far less than the bundle needs
+    found: list[int] = []
+
+    def read(_done: int, _total: int, _words: str) -> None:
+        with closing(sqlite3.connect(tmp_path / "街道.pbdesk", timeout=0)) as other:
+            found.append(other.execute("SELECT COUNT(*) FROM meeting").fetchone()[0])
+
+    assert look(street.store, [path, path, path], read)[0].plan is not None
+    assert found == [1] * 6
