@@ -159,10 +159,12 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Stand at the door for what is dropped, now that there is a window of the system's."""
         self._drops.watch(self.windowHandle())
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the line away that says what was done."""
         if event.key() == Qt.Key.Key_Escape and self.toast.text():
             self.toast.hide()
             return

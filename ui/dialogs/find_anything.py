@@ -67,6 +67,7 @@ class _Box(QLineEdit):
         self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and Enter go through what was found while the words are still typed."""
         moves = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Return,
                  Qt.Key.Key_Enter)  # fmt: skip
         if event.key() in moves:

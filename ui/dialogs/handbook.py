@@ -116,6 +116,7 @@ class HandbookWindow(QWidget):
             self.contents.choose(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the handbook."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:

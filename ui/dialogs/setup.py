@@ -104,6 +104,7 @@ class SetupDialog(PlainDialog):
         field.selectAll()
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Note what the form looks like untouched, and take the height it needs."""
         super().showEvent(event)
         if self._untouched is None:
             self.take_as_untouched()

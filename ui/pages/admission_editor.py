@@ -146,6 +146,7 @@ class AdmissionEditor(QWidget):
         self._clean = self._typed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up what was typed."""
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
         else:

@@ -93,6 +93,7 @@ class StepRow(QFrame):
             self.opened.emit(self.line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space open the step, arrows go to the next."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
                 self.opened.emit(self.line)

@@ -101,6 +101,7 @@ class AdmissionPanel(QWidget):
         self._outer.insertWidget(0, widget)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

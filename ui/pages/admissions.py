@@ -89,6 +89,7 @@ class AdmissionsPage(Page):
         self._connect()
 
     def reload(self) -> None:
+        """Read who is on the way into the Party; a large file is read by a worker."""
         today = self.bridge.today()
 
         def work(task: Task) -> tuple[TrackRow, ...]:
@@ -100,11 +101,13 @@ class AdmissionsPage(Page):
             self.bridge.read("admissions", work, self._take)
 
     def answer(self, request: Request) -> None:
+        """Open somebody's file, once the list has been read."""
         if isinstance(request, OpenAdmission):
             self._wanted = request
             self.refresh()
 
     def why(self) -> Request | None:
+        """The findings about the person that is chosen."""
         row = self.table.current()
         return ShowFindings(row.branch_id, words=row.name) if row is not None else None
 
@@ -112,6 +115,7 @@ class AdmissionsPage(Page):
         return None if self._editing else self.table if self.table.rows else self.new_button
 
     def leaving(self) -> bool:
+        """Ask about a step that is typed and not saved."""
         return self._may_leave(self._free)
 
     def arrange(self, *, narrow: bool) -> None:

@@ -96,11 +96,13 @@ class Page(QWidget):
             self._reload()
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Read what has changed while the page was not shown."""
         super().showEvent(event)
         if self._stale:
             self._reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand what is beside each other below each other where it got narrow."""
         super().resizeEvent(event)
         self._arrange()
 

@@ -74,12 +74,14 @@ class ClosingsPage(Page):
         self._connect()
 
     def reload(self) -> None:
+        """Show the periods again, and look anew what differs from what was issued."""
         self._looked = {}
         self._show_rows()
         self.check.look_again()
         self._look_of_late()
 
     def answer(self, request: Request) -> None:
+        """Go to a period that was closed."""
         if isinstance(request, ShowClosed):
             self._go_to(parse_period(request.period))
 

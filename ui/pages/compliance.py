@@ -96,6 +96,7 @@ class CompliancePage(Page):
         self._connect()
 
     def reload(self) -> None:
+        """Evaluate the period on a worker, and offer the rules and branches there are to narrow by."""
         period, today = self.period_bar.period, self.bridge.today()
         self._offer_rules()
         branches = branch_choices(self.bridge.store)
@@ -109,6 +110,7 @@ class CompliancePage(Page):
         self.bridge.read(("findings", period.label), work, partial(self._take_rows, period))
 
     def answer(self, request: Request) -> None:
+        """Show one finding, or the list of those that were asked for and nothing else."""
         match request:
             case ShowFinding(period=period):
                 self._wanted = request

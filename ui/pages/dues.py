@@ -71,6 +71,7 @@ class DuesPage(Page):
         self._build()
 
     def reload(self) -> None:
+        """Read the month, the arrears and the standards of the branch that is chosen."""
         self._offer_branches()
         branch, period, today = self._branch, self._period, self.bridge.today()
         self._scroll.setVisible(branch is not None)
@@ -96,6 +97,7 @@ class DuesPage(Page):
         self.bridge.read(("dues of a year", branch, period.start.year), rest, self._take_rest)
 
     def answer(self, request: Request) -> None:
+        """Open the arrears, or a month's collection of a branch."""
         match request:
             case ShowArrears():
                 self.sections.open(ARREARS)
@@ -104,6 +106,7 @@ class DuesPage(Page):
                 self.sections.open(COLLECT if month else ARREARS)
 
     def why(self) -> Request | None:
+        """The rule behind the month, or the person in arrears."""
         if self._branch is None:
             return None
         if self.sections.current == ARREARS:
@@ -117,6 +120,7 @@ class DuesPage(Page):
         return str(self._period.start.year)
 
     def leaving(self) -> bool:
+        """Ask about sums that are typed and not saved."""
         return self._may_leave(self.freed.emit)
 
     def first_widget(self) -> QWidget | None:

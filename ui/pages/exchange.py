@@ -74,6 +74,7 @@ class ExchangePage(Page):
         return self._panels[self.sections.current]
 
     def reload(self) -> None:
+        """Read on a worker all that came, went, waits and disagrees."""
         today, street = self.bridge.today(), self.street
 
         def work(task: Task) -> tuple[Board, tuple[RecipientRow, ...]]:
@@ -85,6 +86,7 @@ class ExchangePage(Page):
         self.keys.show_keys()
 
     def answer(self, request: Request) -> None:
+        """Look at bundles to merge, or open the section where something waits."""
         match request:
             case MergeFiles(paths):
                 self.open(self.receive)

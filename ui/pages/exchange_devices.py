@@ -119,6 +119,7 @@ class DevicesPanel(QWidget):
         self._cards.arrange(narrow=narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
         if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
             self.table.setFocus()
         else:

@@ -99,6 +99,7 @@ class IssuePanel(QWidget):
         self._cards.arrange(narrow=narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
         if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus() and self.table.rows:
             self.table.setFocus()
         else:

@@ -89,6 +89,7 @@ class HomePage(Page):
         self.body.addWidget(self._stack)
 
     def reload(self) -> None:
+        """Evaluate the year on a worker; the page stands meanwhile as it was."""
         today = self.bridge.today()
 
         def work(task: Task) -> Home:
@@ -111,6 +112,7 @@ class HomePage(Page):
         return self.due.rows[0] if self.due.rows else self.branches if self.branches.rows else self.grid
 
     def why(self) -> Request | None:
+        """The finding behind the line, the cell or the branch that has the keyboard."""
         focus = QApplication.focusWidget()
         row = next((row for row in self.due.rows if row is focus or (focus and row.isAncestorOf(focus))), None)
         if row is not None:
@@ -130,6 +132,7 @@ class HomePage(Page):
         self.grid_card.setMinimumHeight(self.grid.sizeHint().height() + self.bridge.theme.px(110) if narrow else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the figures two by two where they could not be read side by side."""
         super().resizeEvent(event)
         self._arrange_figures()
 

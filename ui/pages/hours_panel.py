@@ -122,6 +122,7 @@ class HoursPanel(QWidget):
             table.retheme(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
         if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
             self._leave()
         else:

@@ -33,6 +33,7 @@ class DetailCard(Card):
         self.back_button.setVisible(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
@@ -72,6 +73,7 @@ class ListAndDetail(QWidget):
         return self._table if self._rows() else self.search
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list from the fields above it too."""
         if event.key() == Qt.Key.Key_Escape and not self._table.hasFocus() and self._rows():
             self._leave()
         else:

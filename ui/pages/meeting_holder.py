@@ -123,6 +123,7 @@ class MeetingHolder(QWidget):
         self.keeper.settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up what was typed."""
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
         else:

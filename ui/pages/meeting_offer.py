@@ -49,6 +49,7 @@ class OfferBar(QFrame):
         self.setVisible(bool(offers))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ticks the box like Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.box.hasFocus():
             self.box.toggle()
         else:

@@ -210,6 +210,7 @@ class MeetingSheet(QWidget):
         self.minutes.setMinimumHeight(self._theme.px(160) if narrow else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the fields in as many rows as they need at the new width."""
         super().resizeEvent(event)
         self._fit_rows()
         self._keep_height()

@@ -72,12 +72,14 @@ class MeetingsPage(Page):
         self._build()
 
     def reload(self) -> None:
+        """Read the list again; a record that is open and gone by now is left."""
         self.list.reload()
         if self._editing and not self.editor.refresh():
             self._show_list()
         self._show_head()
 
     def answer(self, request: Request) -> None:
+        """Open a record or a draft, or start a new record with what is known of it."""
         match request:
             case OpenMeeting(meeting_id):
                 self.open_record(meeting_id)
@@ -127,9 +129,11 @@ class MeetingsPage(Page):
             self._show_list()
 
     def leaving(self) -> bool:
+        """Ask about a meeting that is typed and not saved."""
         return not self._editing or self._may_leave(self._free)
 
     def why(self) -> Request | None:
+        """The finding that the meeting counts for, or would count for."""
         row = self.list.table.current()
         found = self.editor.effect.finding if self._editing else None
         if found is None and not self._editing and row is not None:

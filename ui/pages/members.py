@@ -52,6 +52,7 @@ class MembersPage(Page):
         self._build()
 
     def reload(self) -> None:
+        """Read the roll again, and the member or the branch that is open."""
         self.list.reload()
         if self._stack.currentWidget() is self.person and self.person.page is not None:
             if not self._read_person(self.person.page.person_id):
@@ -61,6 +62,7 @@ class MembersPage(Page):
         self._show_head()
 
     def answer(self, request: Request) -> None:
+        """Open a member, the roll or the life of a branch, or start adding members."""
         match request:
             case OpenMember(person_id):
                 self.open_member(person_id)
@@ -119,6 +121,7 @@ class MembersPage(Page):
         self.deeds.add(branch_id or self.list.branch_id)
 
     def why(self) -> Request | None:
+        """The findings of the branch or the person that is shown."""
         here = self._stack.currentWidget()
         if here is self.branch:
             return ShowFindings(self.branch.branch_id)
@@ -142,6 +145,7 @@ class MembersPage(Page):
             part.retheme(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back from a member's own page to the roll."""
         if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is not self.list:
             self.back()
         else:

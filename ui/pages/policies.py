@@ -57,6 +57,7 @@ class PoliciesPage(Page):
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # asleep while the page is not shown
 
     def reload(self) -> None:
+        """Show every choice and every rule of the street's own as it is now."""
         store, today = self.bridge.store, self.bridge.today()
         policies, rules = policy_rows(store, today), rule_rows(store, today)
         changed = sum(row.changed or row.coming is not None for row in policies)
@@ -71,6 +72,7 @@ class PoliciesPage(Page):
         self.sections.say(RULES, holding)
 
     def leaving(self) -> bool:
+        """Ask about a choice or a rule that is typed and not saved."""
         panel = next((panel for panel in self._panels if panel.dirty), None)
         if panel is None:
             return True

@@ -92,14 +92,17 @@ class ReportsPage(Page):
         return self._made.data if self._made else None
 
     def reload(self) -> None:
+        """Offer what can be printed by now; the sheet follows once the choices have settled."""
         self.choices.reload()
         self._settle.start()
 
     def answer(self, request: Request) -> None:
+        """Choose the sheet that was asked for, and show it."""
         if isinstance(request, PrintSheet) and self.choices.show_request(request):
             self.refresh()
 
     def why(self) -> Request | None:
+        """The finding that a meeting's paper counts for, or those of the period that is printed."""
         asked = self.asked
         if asked.meeting is not None:
             found = finding_of_meeting(self.bridge.store, asked.meeting, self.bridge.today())

@@ -66,6 +66,7 @@ class SettlingPanel(QWidget, Generic[RowT]):
         self._cards.arrange(narrow=narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
         if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus() and self.table.rows:
             self.table.setFocus()
         else:

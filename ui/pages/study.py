@@ -53,6 +53,7 @@ class StudyPage(Page):
         self._build()
 
     def reload(self) -> None:
+        """Read talks and class hours of the branch that is chosen."""
         self._offer_branches()
         branch, year, today = self._branch, self.period_bar.period, self.bridge.today()
         self._scroll.setVisible(branch is not None)
@@ -75,6 +76,7 @@ class StudyPage(Page):
         self.bridge.read(("hours", branch, year.label), hours, self._take_hours)
 
     def answer(self, request: Request) -> None:
+        """Open the talks or the class hours of a branch, at a person."""
         match request:
             case ShowStudy(branch_id, hours, person_id):
                 self._go_to(branch_id)
@@ -82,6 +84,7 @@ class StudyPage(Page):
                 self.hours.go_to(person_id)
 
     def why(self) -> Request | None:
+        """The rule of talks, or the class hours of the person that is chosen."""
         year = self.period_bar.period.label
         if self.sections.current == TALKS:
             return ShowFindings(self._branch, "MTG-09", year) if self._branch else None
@@ -89,6 +92,7 @@ class StudyPage(Page):
         return ShowFinding("EDU-02" if line.post else "EDU-01", line.person_id, year) if line is not None else None
 
     def leaving(self) -> bool:
+        """Ask about a talk that is typed and not saved."""
         return self.talks.may_leave(self.freed.emit)
 
     def first_widget(self) -> QWidget | None:

@@ -128,6 +128,7 @@ class TalkForm(QWidget):
             self.others.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the record that is corrected and starts a new one."""
         if event.key() == Qt.Key.Key_Escape and self._shown is not None:
             self.start()
         else:

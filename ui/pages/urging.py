@@ -66,6 +66,7 @@ class UrgingPage(Page):
         return self._panels[self.sections.current]
 
     def reload(self) -> None:
+        """Read on workers who is short of what, who was chased, and what is under review."""
         period, today = self.period_bar.period, self.bridge.today()
 
         def board(task: Task) -> ChaseBoard:
@@ -80,6 +81,7 @@ class UrgingPage(Page):
         self._look_through(period)
 
     def answer(self, request: Request) -> None:
+        """Open what was chased, or one record under review once its period has been looked through."""
         match request:
             case ShowChases():
                 self._open(self.chased)
@@ -90,6 +92,7 @@ class UrgingPage(Page):
                 self._go_to_wanted()
 
     def why(self) -> Request | None:
+        """What the branch that is chosen is short of."""
         line = self.chase.table.current() if self.section is self.chase else None
         chased = self.chased.table.current() if self.section is self.chased else None
         if line is not None:

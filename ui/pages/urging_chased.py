@@ -85,6 +85,7 @@ class ChasedPanel(QWidget):
         self.table.retheme(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the bar of the answer, or goes back to the list."""
         if event.key() == Qt.Key.Key_Escape and not self.bar.isHidden():
             self.bar.leave()
         elif event.key() == Qt.Key.Key_Escape and self.table.rows:

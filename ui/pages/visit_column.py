@@ -70,6 +70,7 @@ class VisitColumn(QWidget):
         return self.table.select_where(lambda row: (row.cell.branch_id, row.head.day) == (branch_id, day))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the branch that is chosen in sight."""
         super().resizeEvent(event)
         self.table.scrollTo(self.table.currentIndex())
 

@@ -143,6 +143,7 @@ class VisitEditor(QWidget):
         self._clean = self.draft()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up what was typed."""
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
         else:

@@ -73,6 +73,7 @@ class VisitsPage(Page):
         self._connect()
 
     def reload(self) -> None:
+        """Read the Tuesdays of the quarter on a worker."""
         period, today = self.period_bar.period, self.bridge.today()
 
         def work(task: Task) -> VisitGrid:
@@ -81,6 +82,7 @@ class VisitsPage(Page):
         self.bridge.read(("visits", period.label), work, self._take)
 
     def answer(self, request: Request) -> None:
+        """Open a visit, or start logging one."""
         match request:
             case OpenVisit(visit_id):
                 self.open_record(visit_id)
@@ -123,9 +125,11 @@ class VisitsPage(Page):
             self._show_panel()
 
     def leaving(self) -> bool:
+        """Ask about a visit that is typed and not saved."""
         return self._may_leave(self._free)
 
     def why(self) -> Request | None:
+        """The finding of the Tuesday that is chosen."""
         cell = self._current()
         if cell is None:
             return None

@@ -62,6 +62,7 @@ class YearPage(Page):
         self._connect()
 
     def reload(self) -> None:
+        """Evaluate the year on a worker, and offer the branches there are."""
         year, today = self.period_bar.period, self.bridge.today()
         branches = branch_choices(self.bridge.store)
         self.branch_field.offer(branches)
@@ -73,6 +74,7 @@ class YearPage(Page):
         self.bridge.read(("year", year.label), work, partial(self._take, year))
 
     def why(self) -> Request | None:
+        """The findings behind the cell or the branch that is chosen."""
         if self._stack.currentIndex() == _BRANCH:
             cell = self.grid.current()
             return self._behind(cell) if cell is not None else None
@@ -86,6 +88,7 @@ class YearPage(Page):
             each.retheme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the rates quarter by quarter where there is room for both."""
         super().resizeEvent(event)
         if event.size().height() != event.oldSize().height():
             self.trend_button.setChecked(self.height() >= self.bridge.theme.px(_BOTH_FIT))

@@ -214,6 +214,7 @@ class AgendaItemForm(QWidget):
         self.form.input("seats" if kind is AgendaKind.ELECTION else first).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the fields below each other where it got narrow."""
         super().resizeEvent(event)
         narrow = self.width() < self._theme.px(_WIDE)
         if narrow != self._narrow:

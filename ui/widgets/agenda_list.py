@@ -180,6 +180,7 @@ class AgendaList(QListView):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes into the item, Delete takes it away, Alt and an arrow move it."""
         row, key, alt = self.currentIndex().row(), event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
             self.entered.emit()

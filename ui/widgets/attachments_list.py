@@ -156,6 +156,7 @@ class AttachmentList(QListView):
         return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V adds what was copied, Enter saves a file elsewhere, Delete takes it away."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

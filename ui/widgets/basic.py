@@ -154,6 +154,7 @@ class Figure(QFrame):
             self._pressed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space press it, as a button."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._pressed()
         else:

@@ -109,6 +109,7 @@ class ChoiceField(QFrame):
             self._sides.setColumnStretch(number, int(not narrow or number == 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit takes the choice of that number."""
         number = event.key() - Qt.Key.Key_1
         if 0 <= number < len(self.radios) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.take(number)

@@ -75,6 +75,7 @@ class CopyOutPanel(QWidget):
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Take the keyboard: its keys are all there is to press."""
         super().showEvent(event)
         self._take_keyboard()
         QTimer.singleShot(0, self, self._take_keyboard)  # once the window manager has put the window up
@@ -89,6 +90,7 @@ class CopyOutPanel(QWidget):
         self.table.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the panel."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
@@ -99,6 +101,7 @@ class _Table(RowsTable[_Line]):
     """The fields; a field's key copies it."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A field's own key copies it."""
         panel = self.parent()
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if not held and event.text() and isinstance(panel, CopyOutPanel) and panel.copy(event.text()):

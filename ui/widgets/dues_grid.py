@@ -88,6 +88,7 @@ class DuesGrid(QTableView):
             self.closeEditor(field, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter notes the usual sum and goes down, Space notes or takes it back, digits type another sum."""
         index, plain = self.currentIndex(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self._typing:
@@ -132,6 +133,7 @@ class DuesGrid(QTableView):
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns that can be missed where it got narrow."""
         super().resizeEvent(event)
         self._make_room()
 

@@ -54,6 +54,7 @@ class Duties(QWidget):
         self._others = tuple(tag for tag in tags if tag not in self._chips)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the duties in one line, or in columns where they don't fit."""
         super().resizeEvent(event)
         chips = self._chips.values()
         whole = sum(chip.sizeHint().width() + self._lay.horizontalSpacing() for chip in chips)
@@ -73,6 +74,7 @@ class Duties(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit ticks the duty of that number; letters go on to the text."""
         chips, text = list(self._chips.values()), event.text()
         if text.isdecimal() and 1 <= int(text) <= len(chips):
             chips[int(text) - 1].toggle()

@@ -41,6 +41,7 @@ class ElidedLabel(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words to the room there is."""
         super().resizeEvent(event)
         self._fit()
 
@@ -67,6 +68,7 @@ class ElidedButton(QPushButton):
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words to the room there is; all of them stand in the tip."""
         super().resizeEvent(event)
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width() - _PADDING)
         self.setText(shown)

@@ -97,6 +97,7 @@ class Explanation(Card):
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to where it was asked for."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return

@@ -122,6 +122,7 @@ class DateField(TypedField[date]):
         self._today = today
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the next day or the one before."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             day = self.value() or self._today()
             self.set_value(next_day(day, 1 if event.key() == Qt.Key.Key_Up else -1))

@@ -88,6 +88,7 @@ class Finder(WordField):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go through the people found, Enter takes one, Esc hides them."""
         shown = self._list.isVisible()
         match event.key():
             case Qt.Key.Key_Down if not shown:

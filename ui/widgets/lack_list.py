@@ -58,6 +58,7 @@ class LackList(QListWidget):
         self.show_notes(notes)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space go to the field that lacks something."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentItem():
             self._go(self.currentItem())
         else:

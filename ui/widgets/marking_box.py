@@ -49,6 +49,7 @@ class MarkingBox(WordField):
         return self._reading.candidates or tuple(marked.person for marked in self._reading.marked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter marks the person typed or the last one again, arrows choose among namesakes or leave the box."""
         empty = not self.text().strip()
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if empty:

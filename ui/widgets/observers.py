@@ -29,6 +29,7 @@ class _Chip(QPushButton):
         self.clicked.connect(self.removed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes the guest off the list."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
         else:

@@ -31,6 +31,7 @@ class PasswordField(WordField):
         )  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell by the letters typed whether capitals are locked."""
         letter = event.text()
         if len(letter) == 1 and letter.isascii() and letter.isalpha():
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -66,6 +67,7 @@ class RecoveryField(QPlainTextEdit):
         return f"✓ 已输入 {groups} 组，都对；共 {GROUPS} 组。" if groups else f"共 {GROUPS} 组，每组 5 个字。"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter says that the password is typed."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
             return

@@ -143,6 +143,7 @@ class PeopleGrid(QListView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter marks the person with its state, Enter and Space go to the next state."""
         person = self._current()
         key = event.text().lower()
         if person and key in self._keys and not event.modifiers() & _COMMANDS:
@@ -155,6 +156,7 @@ class PeopleGrid(QListView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many people side by side as can be read."""
         super().resizeEvent(event)
         self._arrange()
 

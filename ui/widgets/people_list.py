@@ -102,6 +102,7 @@ class _Ticks(RowsTable[_Line]):
         super().__init__(_COLUMNS, theme, name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space opens a line like Enter."""
         if event.key() == Qt.Key.Key_Space:
             line = self.current()
             if line is not None:

@@ -125,6 +125,7 @@ class PeoplePicker(QWidget):
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names chosen as many lines as they need at the new width."""
         super().resizeEvent(event)
         self._make_room()
 
@@ -140,6 +141,7 @@ class _LastGoes(Finder):
     emptied = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Backspace in the empty field takes the last person off."""
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
         else:

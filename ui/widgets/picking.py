@@ -16,6 +16,7 @@ class _Ticks(QListWidget):
     """Enter ticks as Space does, instead of pressing the dialog's button."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ticks a line like Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             item = self.currentItem()
             if item is not None:

@@ -44,6 +44,7 @@ class PageView(QScrollArea):
         self.picture.resize(pixels.deviceIndependentSize().toSize())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page up and page down turn the page."""
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if steps is None:
             super().keyPressEvent(event)
@@ -51,6 +52,7 @@ class PageView(QScrollArea):
             self.turned.emit(steps)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the page drawn again at the new size."""
         super().resizeEvent(event)
         self.resized.emit()
 

@@ -47,6 +47,7 @@ class QuestionBar(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves everything as it is, arrows go from answer to answer."""
         match event.key():
             case Qt.Key.Key_Escape:
                 self._leave()

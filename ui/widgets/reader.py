@@ -90,6 +90,7 @@ class Reader(QTextBrowser):
         self.ensureCursorVisible()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines no longer than is good to read."""
         super().resizeEvent(event)
         self._keep_measure()
 

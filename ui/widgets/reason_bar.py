@@ -78,6 +78,7 @@ class ReasonBar(QFrame):
             self._before.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the bar."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:

@@ -255,10 +255,12 @@ class RowsTable(QTableView, Generic[R]):
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns that can be missed where it got narrow."""
         super().resizeEvent(event)
         self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens a row, Home and End go to the first and the last."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open(self.currentIndex().row())
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():

@@ -21,6 +21,7 @@ class SearchField(QLineEdit):
         self.returnPressed.connect(self.entered)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes to what was found, Esc clears the words."""
         match event.key():
             case Qt.Key.Key_Down:
                 self.entered.emit()

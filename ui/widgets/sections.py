@@ -15,6 +15,7 @@ class _Bar(QTabBar):
     entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, Space and Down go into the section."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Space):
             self.entered.emit()
         else:

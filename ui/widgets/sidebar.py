@@ -73,6 +73,7 @@ class SideBar(QFrame):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the entries together where the window got low, so that all are in sight."""
         super().resizeEvent(event)
         self._fit()
 
@@ -102,6 +103,7 @@ class SideBar(QFrame):
         return [words for words in (self._file, self._backup) if words.text()]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the next page and open it."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         now = self._group.checkedId()
         if steps is None or not 0 <= now + steps < len(self._group.buttons()):

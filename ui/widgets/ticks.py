@@ -43,6 +43,7 @@ class TickTable(RowsTable[R], Generic[R]):
         self._tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks a row, Ctrl+A all of them."""
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
             self._toggle_current()
         elif event.matches(QKeySequence.StandardKey.SelectAll):

@@ -66,6 +66,7 @@ class Toast(QFrame):
         self._keep_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many lines as the words need at the new width."""
         super().resizeEvent(event)
         self._keep_height()
 

@@ -50,6 +50,7 @@ class UnsavedBar(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stays on the page, arrows go from answer to answer."""
         match event.key():
             case Qt.Key.Key_Escape:
                 self._stay()

@@ -203,6 +203,7 @@ class VisitGridView(QTableView):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the Tuesdays together as far as their days can be read."""
         super().resizeEvent(event)
         self._fit()
 
@@ -222,6 +223,7 @@ class VisitGridView(QTableView):
         return max([self._delegate.theme.px(58), *widths])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the Tuesday."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open(self.currentIndex())
             return

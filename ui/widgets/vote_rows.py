@@ -79,6 +79,7 @@ class PersonRow(QWidget):
         self.fault.setVisible(bool(sentence))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and arrows go to the next number or the one before."""
         steps = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         step = steps.get(Qt.Key(event.key()))
         if step is not None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -91,6 +91,7 @@ class YearGrid(QWidget):
             self._paint_row(painter, number, row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk through the cells, Enter and Space open one."""
         row, column = self._at
         match event.key():
             case Qt.Key.Key_Left | Qt.Key.Key_Right:

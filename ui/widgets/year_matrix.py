@@ -183,12 +183,14 @@ class YearMatrix(QTableView):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the cell."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the new width: the name first, then the tallies."""
         super().resizeEvent(event)
         self._fit()
 
