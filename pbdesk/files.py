@@ -44,7 +44,7 @@ def prepared(path: Path) -> Iterator[Callable[[Iterable[bytes]], None]]:
     """
     with _told(path):
         _refuse(path)
-        temporary = path.with_name(f".{path.name[:_MOST_OF_NAME]}.{secrets.token_hex(4)}.part")
+        temporary = half_written(path)
         file = temporary.open("xb")
         clear_abandoned(temporary, _HALF_WRITTEN)
 
@@ -63,6 +63,11 @@ def prepared(path: Path) -> Iterator[Callable[[Iterable[bytes]], None]]:
             sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def half_written(path: Path) -> Path:
+    """What a file is called beside its place until it is whole."""
+    return path.with_name(f".{path.name[:_MOST_OF_NAME]}.{secrets.token_hex(4)}.part")
 
 
 def clear_abandoned(fresh: Path, names: re.Pattern[str]) -> None:

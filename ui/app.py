@@ -61,7 +61,7 @@ class Program(QObject):
         self.keeper.damaged.connect(self._on_damaged)
         self.keeper.asked.connect(self._show_dialog)
         self._doors = Doors(
-            now, enter=self._enter, ask=self._show_dialog, say=self._say_error, parent=self._parent
+            now, self.jobs, enter=self._enter, ask=self._show_dialog, say=self._say_error, parent=self._parent
         )
         self.beginner = Beginner(
             self.jobs, now, ask=self._show_dialog, say=self._say_error, parent=self._parent, enter=self.open

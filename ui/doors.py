@@ -14,8 +14,11 @@ from pbdesk.store import OpenElsewhereError, Store
 from pbdesk.store.keyring import LockedError
 from pbdesk.store.sentences import DamagedError
 from ui.dialogs.open_elsewhere import OpenElsewhereDialog
+from ui.dialogs.progress import ProgressDialog
+from ui.jobs import Jobs, Task
 
 _LARGE = 5_000_000
+_SALVAGING = "一页一页地读，核对以后放进一个新文件。损坏的文件不会改动；中途取消，什么也不留下。"
 
 
 def is_large(path: Path) -> bool:
@@ -27,10 +30,11 @@ class Doors:
     """Opens files for ``enter``, which is given a sentence to say as well; asks with ``ask``, refuses with ``say``."""
 
     def __init__(
-        self, now: Clock, *, enter: Callable[[Store, str], object], ask: Callable[[QDialog], object],
+        self, now: Clock, jobs: Jobs, *, enter: Callable[[Store, str], object], ask: Callable[[QDialog], object],
         say: Callable[[str], object], parent: Callable[[], QWidget | None],
     ) -> None:  # fmt: skip
         self._now = now
+        self._jobs = jobs
         self._enter = enter
         self._ask = ask
         self._say = say
@@ -60,30 +64,41 @@ class Doors:
         except UserError as error:
             self._say(str(error))
             return False
-        self._enter(store, words)
+        try:
+            self._enter(store, words)
+        except DamagedError as error:  # of a large file only the first sight has shown it
+            store.close()
+            self.offer_rescue(path, str(error))
+            return False
         return True
 
     def offer_rescue(self, path: Path, sentence: str, before: Callable[[], object] = lambda: None) -> None:
-        """A damaged file: its newest backup that is whole can take its place, ``before`` which its window is closed."""
-        from pbdesk.store.restoring import locked_backup, newest_good  # these are needed once in a lifetime
-        from pbdesk.views.restoring import backup_lines
+        """A damaged file: its newest backup that is whole can take its place, ``before`` which its window is closed.
+
+        Or what can be read of it is saved into a new file, which is then opened; what never held records is refused.
+        """
+        from pbdesk.store.restoring import locked_backup  # these are needed once in a lifetime
+        from pbdesk.store.salvage import holds_records
+        from pbdesk.views.salvaging import ways_out
         from ui.dialogs.rescue import RescueDialog
 
         locked = locked_backup(path)
         if locked is not None:
             self._ask_password(locked, partial(self.offer_rescue, path, sentence, before), self._say)
             return
-        copy = newest_good(path)
-        line = next((line for line in backup_lines(path) if line.path == copy), None)
-        if copy is None or line is None:
+        ways = ways_out(path)
+        if ways.backup is None and not holds_records(path):
             self._say(sentence)
             return
 
         def replace() -> None:
-            before()
-            self._rescue(path, copy)
+            if ways.backup is not None:
+                before()
+                self._rescue(path, ways.backup.path)
 
-        self._ask(RescueDialog(sentence, line, replace, self._parent()))
+        self._ask(
+            RescueDialog(sentence, ways, restore=replace, salvage=partial(self._salvage, path), parent=self._parent())
+        )
 
     def _ask_password(self, path: Path, unlocked: Callable[[], object], damaged: Callable[[str], object]) -> None:
         from ui.dialogs.unlock import UnlockDialog  # most files have no password
@@ -99,3 +114,22 @@ class Doors:
             self._say(str(error))
             return
         self.open(path, f"已从备份恢复。打不开的文件改名为 {aside.name}，没有删除。")
+
+    def _salvage(self, path: Path) -> None:
+        """Take a damaged file apart on the worker, open what came of it and say what did not."""
+        from pbdesk.store.salvage import salvage
+        from pbdesk.views.salvaging import free_name, told
+        from ui.dialogs.rescue import SalvagedDialog
+
+        target, now = free_name(path), self._now
+
+        def work(task: Task) -> tuple[str, ...]:
+            return told(salvage(path, target, clock=now, tell=task.progress))
+
+        def done(sentences: tuple[str, ...]) -> None:
+            if self.open(target):
+                self._ask(SalvagedDialog(sentences, self._parent()))
+
+        progress = ProgressDialog("正在从损坏的文件里抢救", _SALVAGING, self._parent())
+        progress.follow(self._jobs.start(work, done, failed=self._say))
+        self._ask(progress)

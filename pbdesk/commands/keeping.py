@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -49,12 +50,35 @@ def redo(file: Path) -> None:
         click.echo(f"已重做：{store.redo().label}")
 
 
-@click.command("doctor", help="从头到尾检查一个文件是否完好。只看，不改。")
+@click.command("doctor", help="从头到尾检查一个文件是否完好。只看，不改。坏了的，用 --repair 看有什么办法。")
 @file_argument
-def doctor(file: Path) -> None:
-    """Examine a file."""
+@click.option(
+    "--repair", "wants_repair", is_flag=True,
+    help="文件坏了时：先列出最近一份完好的备份，和街道那里有没有一份；再按需要从坏文件里抢救。坏文件本身不改动。",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", metavar="新文件", type=read_path, default=None,
+    help="和 --repair 一起用：把能读的内容抢救到这个新文件里。",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
+def doctor(file: Path, output: Path | None, *, wants_repair: bool, as_json: bool) -> None:
+    """Examine a file, or see to one that is damaged."""
+    if wants_repair:
+        from pbdesk.commands.repairing import repair  # needed once in a lifetime
+
+        repair(file, output, as_json=as_json)
+        return
+    if output is not None:
+        raise UserError("-o（抢救到哪个新文件）要和 --repair 一起用。")
     with Store.open(file, read_only=True) as store:
         report = examine(store)
+    if as_json:
+        told = {
+            "healthy": report.healthy, "revisions": report.revisions, "records": report.records,
+            "conflicts": report.conflicts, "findings": report.findings, "notes": report.notes,
+        }  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
     for finding in report.findings:
         click.echo(finding)
     for note in report.notes:
@@ -101,7 +125,7 @@ def _entry_line(entry: HistoryEntry) -> str:
 def _verdict(report: DoctorReport) -> str:
     held = f"共 {report.records} 条记录、{report.revisions} 次修订"
     if not report.healthy:
-        return f"检查完毕：文件有问题，共 {len(report.findings)} 处，见上。请不要再往里写，改用最近一次备份。"
+        return f"检查完毕：文件有问题，共 {len(report.findings)} 处，见上。请不要再往里写；加上 --repair 看有什么办法。"
     if report.conflicts:
         return f"检查完毕：文件完好。{held}；有 {report.conflicts} 条记录在两处改得不一样，等待处理。"
     return f"检查完毕：文件完好。{held}。"

@@ -24,6 +24,8 @@ _FROM_ELSEWHERE = (
     "EXISTS (SELECT 1 FROM revision r WHERE r.kind = 'attachment' AND r.record_id = a.id "
     "AND r.device <> (SELECT s.value FROM setting s WHERE s.key = 'device'))"
 )
+BYTES_GONE = "lost_bytes"
+"""The setting that names the bytes of attachments which were lost with a damaged file: known, and nothing new."""
 _TOLD = 20
 """How many cases of one kind are told one by one; the rest is a number."""
 
@@ -54,9 +56,11 @@ def examine(store: Store) -> DoctorReport:
         damage = _few("数据库", _spoilt_pages(conn)) or _few("数据库", _broken_pages(conn))
         if damage:
             return DoctorReport(0, 0, 0, tuple(damage))
+        altered = _few("修订", _altered(conn))
+        if altered:  # what they say now may be anything, and so may all that follows from it
+            return DoctorReport(_count(conn, "revision"), 0, 0, tuple(altered))
         findings = [
             *_few("引用", _dangling(conn)),
-            *_few("修订", _altered(conn)),
             *_few("修订", _wrong_heads(conn)),
             *_few("修订", _stray_private(conn)),
         ]
@@ -65,7 +69,10 @@ def examine(store: Store) -> DoctorReport:
         findings += _few("数据表", tables.surplus())
         findings += _few("附件", _spoilt_blobs(conn))
         findings += _few("附件", _lost_blobs(conn))
-        notes = (*_few("记录之间", _contradictions(conn)), *_unused_blobs(conn), *_bytes_to_come(conn), *_waiting(conn))
+        notes = (
+            *_few("记录之间", _contradictions(conn)), *_unused_blobs(conn), *_bytes_to_come(conn), *_bytes_gone(conn),
+            *_waiting(conn),
+        )  # fmt: skip
     return DoctorReport(_count(conn, "revision"), tables.records, tables.conflicts, tuple(findings), notes)
 
 
@@ -188,15 +195,31 @@ def _spoilt_blobs(conn: sqlite3.Connection) -> Iterator[str]:
 
 def _lost_blobs(conn: sqlite3.Connection) -> Iterator[str]:
     rows = conn.execute(
-        f"SELECT a.name FROM attachment a WHERE {_WITHOUT_BYTES} AND NOT {_FROM_ELSEWHERE} ORDER BY a.name"
+        f"SELECT a.name, a.sha256 FROM attachment a WHERE {_WITHOUT_BYTES} AND NOT {_FROM_ELSEWHERE} ORDER BY a.name"
     )
-    for (name,) in rows:
-        yield f"{shown(name)}的内容不见了"
+    gone = _known_gone(conn)
+    for name, sha256 in rows:
+        if sha256 not in gone:
+            yield f"{shown(name)}的内容不见了"
+
+
+def _known_gone(conn: sqlite3.Connection) -> frozenset[str]:
+    row = conn.execute("SELECT s.value FROM setting s WHERE s.key = ?", (BYTES_GONE,)).fetchone()
+    return frozenset(json.loads(row[0])) if row else frozenset()
+
+
+def _bytes_gone(conn: sqlite3.Connection) -> Iterator[str]:
+    gone = _known_gone(conn)
+    rows = conn.execute(f"SELECT a.sha256 FROM attachment a WHERE {_WITHOUT_BYTES}") if gone else ()
+    number = sum(row[0] in gone for row in rows)
+    if number:
+        yield f"有 {number} 个附件的内容在文件损坏时丢失了；手里还有原件的，请再添加一次"
 
 
 def _bytes_to_come(conn: sqlite3.Connection) -> Iterator[str]:
-    rows = conn.execute(f"SELECT COUNT(*) FROM attachment a WHERE {_WITHOUT_BYTES} AND {_FROM_ELSEWHERE}")
-    number = rows.fetchone()[0]
+    gone = _known_gone(conn)
+    rows = conn.execute(f"SELECT a.sha256 FROM attachment a WHERE {_WITHOUT_BYTES} AND {_FROM_ELSEWHERE}")
+    number = sum(row[0] not in gone for row in rows)
     if number:
         yield f"有 {number} 个附件只合并来了名称，内容没有随数据包一起来；需要时请对方带上照片和附件再导出一次"
 

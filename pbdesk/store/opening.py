@@ -14,6 +14,7 @@ from pbdesk.store import keyring, migrations
 from pbdesk.store.backup import back_up_file
 from pbdesk.store.ciphering import errors
 from pbdesk.store.connecting import connect
+from pbdesk.store.keyring import Key
 from pbdesk.store.sentences import DamagedError, told
 
 _UNTOUCHED = "没有改动它。"
@@ -36,8 +37,11 @@ def checked_title(title: str) -> str:
     return answer
 
 
-def create(path: Path | None, settings: Mapping[str, str]) -> sqlite3.Connection:
-    """A connection to a new file with the current schema and these settings; what fails leaves no file behind."""
+def create(path: Path | None, settings: Mapping[str, str], key: Key | None = None) -> sqlite3.Connection:
+    """A connection to a new file with the current schema and these settings; what fails leaves no file behind.
+
+    With a ``key`` it has the password of the file that the key is from.
+    """
     if path is None:
         return _fill(connect(None), settings)
     if len(os.fsencode(path.name)) > _LONGEST_NAME:
@@ -51,7 +55,7 @@ def create(path: Path | None, settings: Mapping[str, str]) -> sqlite3.Connection
     made = False
     try:
         with told():
-            conn = _fill(connect(path), settings)
+            conn = _fill(connect(path, key=key), settings)
         made = True
     finally:
         if not made:

@@ -122,6 +122,16 @@ def is_good(copy: Path) -> bool:
         return False
 
 
+def newest_action(copy: Path) -> HistoryEntry | None:
+    """The latest thing that was done in a file before a backup of it was made: how far the backup goes.
+
+    Raises:
+        UserError: the backup is damaged.
+    """
+    with _opened(copy) as conn:
+        return next(iter(history.entries(conn, 1)), None)
+
+
 def rescue(path: Path, copy: Path, now: datetime) -> Path:
     """Puts a backup in the place of a damaged file, which is renamed and kept; answers its new name.
 
@@ -285,6 +295,6 @@ def _move_journal(path: Path, aside: Path) -> None:
 
 
 __all__ = [
-    "Comparison", "DamagedError", "Difference", "compare", "is_good", "locked_backup", "newest_good", "rescue",
-    "restore",
+    "Comparison", "DamagedError", "Difference", "compare", "is_good", "locked_backup", "newest_action", "newest_good",
+    "rescue", "restore",
 ]  # fmt: skip

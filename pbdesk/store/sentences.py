@@ -45,12 +45,17 @@ _UNNUMBERED: Mapping[str, int] = {
     "access permission denied": sqlite3.SQLITE_PERM,
 }
 """SQLite's own words, for errors of SQLCipher's backups, which come without a number."""
+_NO_TEXT = "Could not decode to UTF-8"
+"""What Python says of a text that is none: bytes were changed on the disk."""
 
 
 def code_of(error: Exception) -> int | None:
     """The number of an error, without what only narrows it down; None where there is none."""
     code = getattr(error, "sqlite_errorcode", None)
-    return _UNNUMBERED.get(str(error)) if code is None else int(code) & 0xFF
+    if code is None:
+        words = str(error)
+        return sqlite3.SQLITE_CORRUPT if words.startswith(_NO_TEXT) else _UNNUMBERED.get(words)
+    return int(code) & 0xFF
 
 
 def sentence(error: Exception) -> str | None:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pbdesk.errors import UserError
-from pbdesk.store import ciphering, keyring, leftovers, passwords, recovery
+from pbdesk.store import cipher_pages, ciphering, keyring, leftovers, passwords, recovery
 from pbdesk.store.backup import folder_of, made
 from pbdesk.store.connecting import connect
 from pbdesk.store.keyring import Key
@@ -30,7 +30,7 @@ def unlock(path: Path, words: str) -> None:
 
     Raises:
         WrongPasswordError: it is another.
-        DamagedError: it is right, as a backup shows, but the beginning of the file is damaged.
+        DamagedError: it is right, as other pages or a backup show, but the beginning of the file is damaged.
         UserError: a recovery key was mistyped, or this installation can't do passwords.
     """
     try:
@@ -108,12 +108,12 @@ def _salt(path: Path) -> bytes | None:
 
 
 def _try(path: Path, key: Key, sentence: str) -> None:
-    """Keep a key that opens the file, or at least a backup that was made under the same password."""
+    """Keep a key that opens the file, or at least some pages of it, or a backup made under the same password."""
     if opens(path, key):
         keyring.keep(key)
         return
-    for copy in reversed(made(folder_of(path), path)):
-        if keyring.salt_of(copy) == key.salt and opens(copy, key):
-            keyring.keep(key)
-            raise DamagedError(f"“{path.name}”的开头已经损坏（密码是对的）。{_UNTOUCHED}请改用备份。")
+    copies = (copy for copy in reversed(made(folder_of(path), path)) if keyring.salt_of(copy) == key.salt)
+    if cipher_pages.fits(path, key) or any(opens(copy, key) for copy in copies):
+        keyring.keep(key)
+        raise DamagedError(f"“{path.name}”的开头已经损坏（密码是对的）。{_UNTOUCHED}请改用备份。")
     raise WrongPasswordError(f"“{path.name}”：{sentence}")

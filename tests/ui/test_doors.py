@@ -159,11 +159,17 @@ def test_declining_leaves_the_damaged_file_where_it_is(program: Program, damaged
     assert program.start_screen is not None
 
 
-def test_without_a_good_backup_the_sentence_stands_on_the_start_screen(program: Program, damaged: Path) -> None:
+def test_where_nothing_can_be_saved_the_sentence_stands_on_the_start_screen(
+    program: Program, damaged: Path, qtbot: QtBot
+) -> None:
     scribble(made(folder_of(damaged), damaged)[0])
     program.start(damaged)
-    assert program.start_screen is not None
-    assert "损坏" in program.start_screen.error_label.text()
+    assert isinstance(program.dialog, RescueDialog)
+    click(button_named(program.dialog, "从损坏的文件里尽量抢救(S)"))
+    screen = program.start_screen
+    assert screen is not None
+    qtbot.waitUntil(lambda: "一条记录也没能读出来" in screen.error_label.text())
+    assert len(list(damaged.parent.glob("*.pbdesk"))) == 1
 
 
 # backups while one works
