@@ -62,7 +62,7 @@ def prepared(path: Path) -> Iterator[Callable[[Iterable[bytes]], None]]:
             temporary.replace(path)
             sync_folder(path.parent)
     finally:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
 
 
 def half_written(path: Path) -> Path:
@@ -109,6 +109,12 @@ def make_private(path: Path) -> None:
         OSError: there is one of that name, or none can be made there.
     """
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def discard(path: Path) -> None:
+    """Removes a half-written file, if there is one; where even that fails, what went wrong first is to be told."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

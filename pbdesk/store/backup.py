@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
-from pbdesk.files import are_same, clear_abandoned, make_private, sync_folder
+from pbdesk.files import are_same, clear_abandoned, discard, make_private, sync_folder
 from pbdesk.store import keyring
 from pbdesk.store.connecting import connect
 from pbdesk.store.keyring import Key
@@ -122,7 +122,7 @@ def back_up_file(
     """Makes a verified backup through an open connection; it has the password of the file, or of ``like``."""
     place = folder or folder_of(path)
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        _make_folder(place)
         target = _free_name(place, path, now)
         temporary = target.with_name(target.name + ".part")
         try:
@@ -130,7 +130,7 @@ def back_up_file(
             clear_abandoned(temporary, _half_made(path))
             temporary.replace(target)
         finally:
-            temporary.unlink(missing_ok=True)
+            discard(temporary)
         sync_folder(place)
         for old in superseded([p.name for p in made(place, path)]):
             (place / old).unlink()
@@ -195,6 +195,13 @@ def _free_name(place: Path, path: Path, now: str) -> Path:
         target = place / f"{path.stem}-{stamp}-{number}{path.suffix}"
         number += 1
     return target
+
+
+def _make_folder(place: Path) -> None:
+    """Makes the folder for backups; its own name is to survive a power cut too, or the first backup goes with it."""
+    if not place.is_dir():
+        place.mkdir(parents=True, exist_ok=True)
+        sync_folder(place.parent)
 
 
 def _copy(conn: sqlite3.Connection, target: Path, key: Key | None) -> None:

@@ -22,7 +22,7 @@ from pbdesk.store.ids import new_device, new_id
 from pbdesk.store.locking import Lock
 from pbdesk.store.merging import Conflict
 from pbdesk.store.revisions import Stamp
-from pbdesk.store.sentences import told
+from pbdesk.store.sentences import committing, told
 from pbdesk.store.transaction import Changes, Transaction
 from pbdesk.store.values import line, write_instant
 
@@ -302,7 +302,8 @@ class Store:
             raise RuntimeError("a change is already under way")
         with told(), self._begun("BEGIN IMMEDIATE"):
             yield
-            self.conn.execute("COMMIT")
+            with committing():
+                self.conn.execute("COMMIT")
 
     @contextmanager
     def _begun(self, how: str) -> Iterator[None]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pbdesk.errors import UserError
-from pbdesk.files import sync_folder
+from pbdesk.files import discard, sync_folder
 from pbdesk.store import backup, ciphering, keyring, opening, passwords, recovery, unlocking
 from pbdesk.store.connecting import connect
 from pbdesk.store.file import Store
@@ -79,7 +79,7 @@ def prepare(store: Store, password: str | None, progress: Progress = lambda *_: 
         raise UserError(f"不能在“{path.parent}”里写入。请检查磁盘空间和权限。{_UNCHANGED}") from error
     finally:
         if not finished:
-            fresh.unlink(missing_ok=True)
+            discard(fresh)
     return Rewritten(path, fresh, key, stamp)
 
 
@@ -101,7 +101,7 @@ def adopt(store: Store, made: Rewritten) -> None:
     except OSError as error:
         raise UserError(f"没有换成：“{path.name}”可能还在别的窗口里打开着。请关掉再试。{_UNCHANGED}") from error
     finally:
-        made.fresh.unlink(missing_ok=True)
+        discard(made.fresh)
         _reopen(store, path)
 
 
@@ -193,7 +193,7 @@ def _convert(copy: Path, key: Key | None) -> None:
         fresh.replace(copy)
         sync_folder(copy.parent)
     finally:
-        fresh.unlink(missing_ok=True)
+        discard(fresh)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
-from pbdesk.files import make_private, sync_folder
+from pbdesk.files import discard, make_private, sync_folder
 from pbdesk.store import backup, documents, history, keyring, ledger, migrations, opening
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.connecting import connect
@@ -28,7 +28,7 @@ from pbdesk.store.file import Store
 from pbdesk.store.history import HistoryEntry
 from pbdesk.store.ledger import State
 from pbdesk.store.rewriting import rewrite
-from pbdesk.store.sentences import DamagedError, told
+from pbdesk.store.sentences import DamagedError, committing, told
 from pbdesk.store.values import write_instant
 
 Change = Literal["back", "gone", "changed"]
@@ -86,7 +86,7 @@ def restore(store: Store, copy: Path) -> Path:
     try:
         with _opened(copy, store) as old, _to_go_back_to(store.path, old, copy, kept) as source:
             present = backup.backup(store)
-            with told(), _impatient(store.conn):
+            with told(), _impatient(store.conn), committing():
                 source.backup(store.conn, progress=_Patience().step, sleep=0.01)
             store.read_settings()
     except OSError as error:
@@ -151,13 +151,14 @@ def rescue(path: Path, copy: Path, now: datetime) -> Path:
                 raise UserError(f"“{aside.name}”已经在那里了，请过一会儿再试。没有改动任何文件。")
             _name_again(path, aside)
             _move_journal(path, aside)
+            sync_folder(path.parent)  # the damaged file is safe under its second name before its first is taken
             fresh.replace(path)
             sync_folder(path.parent)
         except OSError as error:
             words = f"没有恢复成：不能在“{path.parent}”里写入。请检查磁盘空间和权限。原来的文件都还在。"
             raise UserError(words) from error
         finally:
-            fresh.unlink(missing_ok=True)
+            discard(fresh)
     return aside
 
 
@@ -190,13 +191,13 @@ def _impatient(conn: sqlite3.Connection) -> Iterator[None]:
 def _opened(copy: Path, of: Store | None = None) -> Iterator[sqlite3.Connection]:
     """A connection to a backup that has passed every check, in the present format; an older one is copied first."""
     opening.check_bytes(copy)
-    with tempfile.TemporaryDirectory(prefix="pbdesk-") as folder, told():
+    with ExitStack() as beside, told():
         conn = connect(copy, mode="ro")
         try:
             version = opening.check_identity(conn, copy)
             opening.check_content(conn, copy)
             if version < migrations.VERSION:
-                conn = _upgraded(conn, copy, Path(folder) / "copy.pbdesk")
+                conn = _upgraded(conn, copy, beside.enter_context(_scratch()))
             opening.check_schema(conn, copy)
             if of is not None and _file(conn) != _file(of.conn):
                 raise UserError(f"“{copy.name}”不是这个文件的备份，是另一个文件的。{_UNCHANGED}")
@@ -231,12 +232,24 @@ def _to_go_back_to(
             conn.execute("COMMIT")
             yield conn
     finally:
-        fresh.unlink(missing_ok=True)
+        discard(fresh)
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """An empty file for a copy that is worked on, which only its owner reads; it goes afterwards."""
+    with ExitStack() as made:
+        try:
+            folder = tempfile.TemporaryDirectory(prefix="pbdesk-", ignore_cleanup_errors=True)
+            target = Path(made.enter_context(folder)) / "copy.pbdesk"
+            make_private(target)
+        except OSError as error:
+            raise UserError(f"不能在系统的临时文件夹里写入。请检查磁盘空间和权限。{_UNCHANGED}") from error
+        yield target
 
 
 def _upgraded(old: sqlite3.Connection, copy: Path, target: Path) -> sqlite3.Connection:
     """A copy of a backup of an earlier version, brought up to date."""
-    make_private(target)
     with closing(old), closing(connect(target, key=keyring.key_of(copy))) as fresh:
         old.backup(fresh)
     conn = connect(target)

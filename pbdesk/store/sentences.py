@@ -28,6 +28,12 @@ _SENTENCES: Mapping[int, str] = {
     sqlite3.SQLITE_PERM: "没有权限读写这个文件。请检查文件的权限。没有改动它。",
 }
 
+_LAST_STEPS = {sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
+_UNSURE = (
+    "保存的最后一步磁盘出错，可能是U盘断开了，或者磁盘有故障。这次改动可能保存了，也可能没有。"
+    "请检查磁盘，重新打开文件看一看，再决定要不要重做。"
+)
+
 
 _MOVED = (
     f"文件在打开以后被移走、改名、删除，或者被另一个文件替换了，写不进去。请关闭它，找到文件再重新打开。{_NOTHING}"
@@ -64,6 +70,21 @@ def sentence(error: Exception) -> str | None:
         return _MOVED
     code = code_of(error)
     return None if code is None else _SENTENCES.get(code)
+
+
+@contextmanager
+def committing() -> Iterator[None]:
+    """Around the last step of a change: where the disk fails in the very end, nobody can say whether it is saved.
+
+    Raises:
+        UserError: that happened. Other errors go on as they are: nothing was saved.
+    """
+    try:
+        yield
+    except errors() as error:
+        if getattr(error, "sqlite_errorcode", None) in _LAST_STEPS:
+            raise UserError(_UNSURE) from error
+        raise
 
 
 @contextmanager

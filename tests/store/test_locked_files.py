@@ -262,11 +262,13 @@ def test_going_back_to_a_backup_under_another_lock_keeps_that_of_the_file(
         copy = backup(store)
         before = list(dump(store))
         fill(store, a_person("later"))
+        store.keep_setting("device_key", "made since")
     lock(store_file, now, OldBackups.KEEP)
     salt = keyring.salt_of(store_file)
     with Store.open(store_file) as store:
         restore(store, copy)
         assert list(dump(store)) == before
+        assert store.setting("device_key") == "made since"
         assert examine(store).healthy
     assert keyring.salt_of(store_file) == salt
 
