@@ -177,7 +177,8 @@ class Scope:
         if self.desk is Desk.STREET or (kind == "organization" and _id(doc, "id") in known.newly_above):
             return ""
         own = known.names_of(self.branches)
-        if kind == "organization" and _id(doc, "joined_to") not in {"", *own}:
+        joined_to = _id(doc, "joined_to") if kind == "organization" else ""
+        if joined_to and joined_to not in own:
             return "支部由街道来并"
         inside = _inside(kind, doc, own, known)
         if inside is None:

@@ -622,12 +622,12 @@ for _ in range(size // len(zeros)):
 packed += packer.flush()
 manifest = replace(told, size=size + 5, digest=hashlib.sha256(packed).hexdigest()).to_bytes()
 data = signed(branch, manifest, packed)
-start = time.perf_counter()
+start = time.process_time()
 try:
     incoming.open_bundle(street.store, data)
     tell(refused=0)
 except UserError as refusal:
-    tell(refused=1, seconds=time.perf_counter() - start, base=base, packed=len(data))
+    tell(refused=1, seconds=time.process_time() - start, base=base, packed=len(data))
 """
 
 
@@ -658,9 +658,9 @@ made = [make_of("person", f"x{n}", {"id": f"x{n}", "name": f"人{n}"}) for n in 
 data = carrying(branch, made)
 del made
 before = peak()
-start = time.perf_counter()
+start = time.process_time()
 plan = street.take(data)
-tell(new=plan.counts["new"], seconds=time.perf_counter() - start, before=before, size=len(data))
+tell(new=plan.counts["new"], seconds=time.process_time() - start, before=before, size=len(data))
 """
 
 
@@ -679,9 +679,9 @@ made = [make_of("organization", f"o{n}", {"id": f"o{n}", "kind": "branch", "name
 from pbdesk.store import bundles
 bundles.decide_device(street.store, branch.device, "approved", [f"o{n}" for n in range(number)], by="街道")
 data = carrying(branch, made)
-start = time.perf_counter()
+start = time.process_time()
 plan = street.take(data)
-tell(parked=len(plan.landing.parked), seconds=time.perf_counter() - start)
+tell(parked=len(plan.landing.parked), seconds=time.process_time() - start)
 """
 
 
@@ -699,11 +699,11 @@ for n in range(number):
     parent = [made[-1].rev]
 made.append(make_of("person", "x", {"id": "x", "name": "另一个"}))
 data = carrying(branch, made)
-start = time.perf_counter()
+start = time.process_time()
 plan = street.take(data)
 from pbdesk.model import Person
 shown = street.store.get(Person, "x")
-tell(conflicts=len(shown.conflicts), seconds=time.perf_counter() - start)
+tell(conflicts=len(shown.conflicts), seconds=time.process_time() - start)
 """
 
 
