@@ -14,6 +14,7 @@ from pbdesk.store import HistoryEntry, Store
 from pbdesk.store.backup import backup as make_backup
 from pbdesk.store.backup import everywhere
 from pbdesk.store.doctor import DoctorReport, examine
+from pbdesk.store.sentences import DamagedError
 from pbdesk.views.record_history import kinds_of, record_history
 
 
@@ -70,8 +71,11 @@ def doctor(file: Path, output: Path | None, *, wants_repair: bool, as_json: bool
         return
     if output is not None:
         raise UserError("-o（抢救到哪个新文件）要和 --repair 一起用。")
-    with Store.open(file, read_only=True) as store:
-        report = examine(store)
+    try:
+        with Store.open(file, read_only=True) as store:
+            report = examine(store)
+    except DamagedError as error:
+        raise UserError(f"{error}有哪些办法，加上 --repair 就能看到。") from error
     if as_json:
         told = {
             "healthy": report.healthy, "revisions": report.revisions, "records": report.records,

@@ -51,6 +51,14 @@ def files_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+def test_a_damaged_file_that_is_looked_over_leads_to_what_can_be_done(say: Say, path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-8192])
+    status, out, err = say("doctor", path)
+    assert (status, out) == (2, "")
+    assert "不完整" in err
+    assert "--repair" in err
+
+
 def test_a_sound_file_is_left_alone(say: Say, path: Path, tmp_path: Path) -> None:
     before = files_in(tmp_path)
     status, out, err = say("doctor", path, "--repair", "-o", tmp_path / "新.pbdesk")
