@@ -93,7 +93,7 @@ def _is_own(path: Path, beside: Path) -> bool:
         if _state(copy) is _State.HEALTHY:
             return False
     if after is _State.DAMAGED:
-        raise DamagedError(f"“{path.name}”里的数据已经损坏。没有改动它。请改用最近一次备份；没有备份的，可以从里面抢救。")
+        raise DamagedError(f"“{path.name}”里的数据已经损坏。没有改动它。请改用最近的备份；没有备份，可以从里面抢救。")
     return True
 
 

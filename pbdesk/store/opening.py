@@ -240,4 +240,4 @@ def check_content(conn: sqlite3.Connection, path: Path) -> None:
     # Table by table, so that somebody who saves meanwhile waits for one of them at most.
     dangling = any(conn.execute("SELECT 1 FROM pragma_foreign_key_check(?)", tuple(name)).fetchone() for name in tables)
     if not whole or dangling:
-        raise DamagedError(f"“{path.name}”里的数据已经损坏。{_UNTOUCHED}请改用最近一次备份；没有备份的，可以从里面抢救。")
+        raise DamagedError(f"“{path.name}”里的数据已经损坏。{_UNTOUCHED}请改用最近的备份；没有备份，可以从里面抢救。")
