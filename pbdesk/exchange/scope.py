@@ -52,16 +52,19 @@ class Whose:
     lectures: dict[str, str] = field(default_factory=dict)
     """By lecture who gave it."""
     joined: dict[str, str] = field(default_factory=dict)
-    """Of each organization that was joined to another, that one: whoever answers for it answers for both names."""
+    """Of each organization that the file has joined to another, that one: who answers for it answers for both names."""
+    told: dict[str, str] = field(default_factory=dict)
+    """The same as a sender says it of what the file does not know: one name more of a branch, never another branch."""
     _names: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def names_of(self, branches: frozenset[str]) -> frozenset[str]:
         """Some branches under all the ids that they were ever entered under."""
-        if not self.joined:
+        if not self.joined and not self.told:
             return branches
         if branches not in self._names:
-            stand = resolved(self.joined.items())
-            kept = {stand.get(branch, branch) for branch in branches}
+            here = resolved(self.joined.items())
+            kept = {here.get(branch, branch) for branch in branches}
+            stand = resolved({**self.told, **self.joined}.items())
             self._names[branches] = branches | kept | {gone for gone, one in stand.items() if one in kept}
         return self._names[branches]
 
@@ -142,7 +145,7 @@ def _learn_joinings(store: Store, known: Whose, telling: Iterable[tuple[str, Doc
         if kind == "organization" and doc.get("deleted_at") and _id(doc, "joined_to")
     }  # fmt: skip
     here = {r["id"] for r in _found(store, _ORGANIZATIONS, came)}
-    known.joined.update({gone: one for gone, one in came.items() if gone not in here})
+    known.told.update({gone: one for gone, one in came.items() if gone not in here})
 
 
 def _climb(store: Store, known: Whose, branches: Iterable[str]) -> set[str]:
@@ -174,12 +177,14 @@ class Scope:
 
     def objection(self, kind: str, doc: Doc, known: Whose) -> str:
         """Why a record does not belong to this desk, as a Chinese clause; empty when it does."""
-        if self.desk is Desk.STREET or (kind == "organization" and _id(doc, "id") in known.newly_above):
+        if self.desk is Desk.STREET:
             return ""
         own = known.names_of(self.branches)
         joined_to = _id(doc, "joined_to") if kind == "organization" else ""
         if joined_to and joined_to not in own:
             return "支部由街道来并"
+        if kind == "organization" and _id(doc, "id") in known.newly_above:
+            return ""
         inside = _inside(kind, doc, own, known)
         if inside is None:
             return "这类内容只由街道维护"

@@ -159,6 +159,44 @@ def test_a_branch_cant_join_itself_to_another_ones_branch(files: tuple[DeskFile,
     assert "不是本支部的记录" in {a.reason for a in street.take(branch.send()).aside}
 
 
+@pytest.fixture
+def impostor() -> Iterator[tuple[DeskFile, DeskFile]]:
+    """A street, and a desk that was let in for a branch the street does not know yet."""
+    street, branch = DeskFile("街道", Desk.STREET), DeskFile("支部", Desk.BRANCH)
+    for desk in (street, branch):
+        desk.found_branch("b9")
+    street.trust(branch, (KEPT,))
+    yield street, branch
+    for desk in (street, branch):
+        desk.store.close()
+
+
+def test_a_desk_that_says_its_branch_is_another_ones_does_not_get_to_that_one(
+    impostor: tuple[DeskFile, DeskFile]
+) -> None:  # fmt: skip
+    street, branch = impostor
+    branch.found_branch(KEPT)
+    branch.change(Organization, KEPT, joined_to="b9")
+    shown = branch.store.get(Organization, KEPT)
+    assert shown is not None
+    with branch.store.change("冒充") as tx:
+        tx.delete(shown.record, shown.heads)
+    branch.hold("m9", branch="b9")
+    reasons = {a.reason for a in street.take(branch.send()).aside}
+    assert reasons == {"支部由街道来并", "不是本支部的记录"}
+    assert street.store.get(Meeting, "m9") is None
+
+
+def test_what_stands_above_a_branch_does_not_come_joined_to_another_ones_branch(
+    impostor: tuple[DeskFile, DeskFile]
+) -> None:  # fmt: skip
+    street, branch = impostor
+    branch.put(Organization(id="town", kind=OrganizationKind.STREET, name="街道"))
+    branch.put(Organization(id=KEPT, kind=OrganizationKind.BRANCH, name="支部", parent_id="town"))
+    branch.change(Organization, "town", joined_to="b9")
+    assert "支部由街道来并" in {a.reason for a in street.take(branch.send()).aside}
+
+
 def test_a_branch_leaves_joining_to_the_street_it_exchanges_with() -> None:
     _, branch = two_names()
     branch.found_branch(KEPT)
