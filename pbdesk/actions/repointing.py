@@ -60,6 +60,8 @@ class Repointing:
             self._of_a_month(shown, moved)
         elif kind == Admission.table:
             self._admission(shown, moved)
+        elif kind == Explanation.table:
+            self._explanation(shown, moved)
         else:
             self.tx.put(moved, shown.heads)
 
@@ -75,7 +77,7 @@ class Repointing:
         for review in self._each(Review, "r.record_kind = ? AND r.reviewed_id = ?", table, gone):
             self.tx.put(replace(review.record, reviewed_id=kept), review.heads)
         for explanation in self._each(Explanation, "r.subject_id = ?", gone):
-            self._explanation(explanation, kept)
+            self._explanation(explanation, replace(explanation.record, subject_id=kept))
         for chase in self._each(Chase, "r.items LIKE ?", f'%"{gone}"%'):
             self.tx.put(replace(chase.record, items=renamed(chase.record.items, gone, kept)), chase.heads)
 
@@ -180,12 +182,11 @@ class Repointing:
         Admissions(self.store, self.tx, self.living, moved.id, twin.record.id).all()
         self.tx.delete(shown.record, shown.heads)
 
-    def _explanation(self, shown: Shown[Explanation], kept: str) -> None:
+    def _explanation(self, shown: Shown[Explanation], moved: Explanation) -> None:
         """Two explanations of one finding become one with the words of both; an acceptance stands."""
-        moved = replace(shown.record, subject_id=kept)
         same = self._each(
             Explanation, "r.rule = ? AND r.subject_id = ? AND r.period = ? AND COALESCE(r.branch_id, '') = ?",
-            moved.rule, kept, moved.period, moved.branch_id or "",
+            moved.rule, moved.subject_id, moved.period, moved.branch_id or "",
         )  # fmt: skip
         twin = next(same, None)
         if twin is None:

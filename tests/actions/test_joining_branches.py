@@ -134,6 +134,15 @@ def test_what_was_said_of_the_one_is_said_of_the_other(store: Store) -> None:
     assert store.get(Explanation, "e2") is None
 
 
+def test_two_explanations_of_one_person_become_one_with_the_branches(store: Store) -> None:
+    for branch, reason in (("b1", "书记住院"), ("b2", "停电")):
+        fill(store, Explanation(id=f"e-{branch}", rule="GUI-01", subject_id="guide", period="2026-07-07",
+                                reason=reason, branch_id=branch))  # fmt: skip
+    join(store, "organization", "b1", "b2")
+    assert seen(store, Explanation, "e-b1").record.reason == "书记住院\n停电"
+    assert store.get(Explanation, "e-b2") is None
+
+
 def test_groups_of_one_name_become_one_with_the_members_of_both(store: Store) -> None:
     fill(store, a_group("g2", "b2", name="第一 党小组"), a_group("g3", "b2", name="第二党小组"))
     fill(store, a_membership("p1", "b2", id="x", group_id="g2", started_on=date(2001, 1, 1), ended_on=date(2002, 1, 1)))
