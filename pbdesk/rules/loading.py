@@ -59,7 +59,9 @@ _SECRETARIES = """
 
 _EXPLANATIONS = """
     SELECT e.rule, e.subject_id, e.period, e.branch_id, e.reason FROM explanation e
-     WHERE e.deleted_at IS NULL AND e.accepted_on IS NOT NULL"""
+     WHERE e.deleted_at IS NULL AND e.accepted_on IS NOT NULL
+     ORDER BY e.id DESC"""
+"""Of several for one finding (two desks wrote one each) the last holds: the one that its page shows."""
 
 _MEETING = """
     SELECT m.id, m.branch_id, m.kind, m.status, m.held_on, m.starts_at, m.ends_at, m.group_id, m.lecturer_id,

@@ -158,6 +158,18 @@ def test_words_for_all_of_his_branches_stay_beside_those_for_one(shared: Store) 
                             "情况说明（没有写明支部，他联系的支部都算；还没有认可）：借调"]  # fmt: skip
 
 
+@pytest.mark.parametrize("order", [("e1", "e2"), ("e2", "e1")])
+def test_of_two_for_one_finding_page_and_result_give_the_same(shared: Store, order: tuple[str, str]) -> None:
+    for name in order:  # as they come from two desks, in whatever order
+        fill(shared, Explanation(
+            id=name, rule="GUI-03", subject_id="guide", period="2026", reason=f"原因{name}", accepted_by="街道",
+            accepted_on=date(2027, 1, 5), branch_id="b1",
+        ))  # fmt: skip
+    told = [one.explanation for one in explain(shared, "GUI-03", "guide", YEAR, NEXT_YEAR)]
+    assert "原因e1" in shares(shared)["b1"].message
+    assert "情况说明（街道于2027年1月5日认可）：原因e1" in told
+
+
 def test_an_old_explanation_of_a_branch_takes_the_branch_with_its_next_words(store: Store) -> None:
     finding = unmet(store)[0]
     fill(store, Explanation(
