@@ -101,10 +101,11 @@ def with_changes(store: Store, verified: Verified, today: date) -> Verified:
     found = changes_of(store, edition.period, today)
     own = [one for one in found if edition.branch_id in (None, one.branch_id)]
     number = sum(len(one.changes) + len(one.figures) for one in own)
-    if not number:
-        return replace(verified, unregistered=0, sentence=f"{verified.sentence}此后结果没有改动。")
     where = f"{len(own)}个支部的{number}项" if edition.branch_id is None else f"{number}项"
-    told = f"不过此后又有{where}结果变了，还没有登记更正：纸上印的是改动以前的。"
+    told = f"不过此后又有{where}结果变了，还没有登记更正：纸上印的是改动以前的。" if number else "此后结果没有改动。"
+    open_ones = verified.outcomes.get(Outcome.PENDING, 0)
+    if open_ones:
+        told += f"封账时还没有到期限的{open_ones}项，不算改动：后来怎样，以后印的表上照实写。"
     return replace(verified, unregistered=number, sentence=verified.sentence + told)
 
 

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from pbdesk.actions.closing import close_period, correct_closing, reopen_period
-from pbdesk.calendar import quarter_period
-from pbdesk.model import Closing, Correction
+from pbdesk.calendar import quarter_period, year_period
+from pbdesk.model import Closing, Correction, Outcome
 from pbdesk.rules.codes import make_code
 from pbdesk.store import Store
 from pbdesk.views.branch_quarter import branch_quarter
@@ -99,6 +99,17 @@ def test_a_change_that_nobody_registered_is_told_with_the_verdict(closed: Store)
     assert f"此后又有{told['b1'].unregistered}项结果变了，还没有登记更正" in told["b1"].sentence
     assert f"此后又有1个支部的{told['b1'].unregistered}项结果变了" in told[None].sentence
     assert (told["b2"].unregistered, told["b2"].sentence.endswith("此后结果没有改动。")) == (0, True)
+
+
+def test_what_was_open_at_the_closing_may_stand_otherwise_on_a_later_print(store: Store) -> None:
+    """The organisational life meeting may be held until the end of March: two prints of one code differ in it."""
+    fill(store, a_branch("b1"))
+    year = year_period(2025)
+    close_period(store, year, date(2026, 1, 5))
+    found = with_changes(store, verify(store, standing(store, year)["b1"].last.code), date(2026, 5, 6))
+    number = found.outcomes[Outcome.PENDING]
+    assert (number > 0, found.unregistered) == (True, 0)
+    assert f"此后结果没有改动。封账时还没有到期限的{number}项，不算改动" in found.sentence
 
 
 def test_of_a_print_that_was_replaced_nothing_more_is_looked_for(closed: Store) -> None:
