@@ -63,7 +63,7 @@ def assert_taken_back(desk: DeskFile, act: Callable[[], Plan]) -> None:
 # random histories
 
 
-@settings(max_examples=examples(25, 250))
+@settings(max_examples=examples(18, 250))
 @given(world=worlds(), ops=st.lists(_HAPPENINGS, max_size=examples(16, 30)))
 def test_all_desks_end_in_one_state_and_nothing_is_lost(world: World, ops: list[tuple[Any, ...]]) -> None:
     made = world.desks
@@ -76,7 +76,7 @@ def test_all_desks_end_in_one_state_and_nothing_is_lost(world: World, ops: list[
     assert [desk.findings() for desk in made] == [()] * len(made)
 
 
-@settings(max_examples=examples(15, 120))
+@settings(max_examples=examples(10, 120))
 @given(world=worlds(), ops=st.lists(_HAPPENINGS, max_size=examples(10, 24)))
 def test_no_file_is_found_damaged_on_the_way(world: World, ops: list[tuple[Any, ...]]) -> None:
     for op in ops:
@@ -85,7 +85,7 @@ def test_no_file_is_found_damaged_on_the_way(world: World, ops: list[tuple[Any, 
         assert desk.findings() == ()
 
 
-@settings(max_examples=examples(15, 120))
+@settings(max_examples=examples(10, 120))
 @given(world=worlds(), ops=st.lists(_HAPPENINGS, max_size=examples(12, 24)), seed=st.integers(0, 999))
 def test_the_order_of_arrival_makes_no_difference(world: World, ops: list[tuple[Any, ...]], seed: int) -> None:
     for op in ops:
@@ -103,7 +103,7 @@ def test_the_order_of_arrival_makes_no_difference(world: World, ops: list[tuple[
     assert states[1:] == states[:1] * 2
 
 
-@settings(max_examples=examples(15, 120))
+@settings(max_examples=examples(10, 120))
 @given(world=worlds(), ops=st.lists(_HAPPENINGS, max_size=examples(12, 24)))
 def test_merge_then_undo_restores_the_file_and_redo_brings_it_back(world: World, ops: list[tuple[Any, ...]]) -> None:
     for op in ops:
@@ -114,7 +114,7 @@ def test_merge_then_undo_restores_the_file_and_redo_brings_it_back(world: World,
         assert street.findings() == ()
 
 
-@settings(max_examples=examples(15, 120))
+@settings(max_examples=examples(10, 120))
 @given(world=worlds(), ops=st.lists(_HAPPENINGS, max_size=examples(12, 24)))
 def test_the_ledger_of_every_merge_adds_up_to_its_manifest(world: World, ops: list[tuple[Any, ...]]) -> None:
     for op in ops:
