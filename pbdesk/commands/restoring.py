@@ -13,7 +13,7 @@ from pbdesk import clock
 from pbdesk.commands.types import file_argument, read_path
 from pbdesk.errors import UserError
 from pbdesk.store import Store, keyring
-from pbdesk.store.restoring import is_good, rescue
+from pbdesk.store.restoring import is_good, refuse_foreign, rescue
 from pbdesk.store.restoring import restore as put_back
 from pbdesk.store.sentences import DamagedError
 from pbdesk.views.restoring import BackupLine, RestorePreview, backup_lines, backups_of, restore_preview
@@ -85,6 +85,7 @@ def _lines(file: Path) -> tuple[BackupLine, ...]:
 
 def _save_damaged(file: Path, backup: Path, error: DamagedError, *, dry_run: bool) -> None:
     """The file can't be opened: the backup takes its place, and it is kept under another name."""
+    refuse_foreign(file)
     if not is_good(backup):
         raise UserError(f"备份“{backup.name}”已经损坏，不能用来恢复。没有改动任何文件。") from error
     click.echo(str(error))

@@ -26,6 +26,7 @@ from pbdesk.store.columns import RECORDS
 from pbdesk.store.connecting import connect
 from pbdesk.store.file import Store
 from pbdesk.store.history import HistoryEntry
+from pbdesk.store.leftovers import JOURNAL, WAL
 from pbdesk.store.ledger import State
 from pbdesk.store.rewriting import rewrite
 from pbdesk.store.sentences import DamagedError, committing, told
@@ -136,8 +137,9 @@ def rescue(path: Path, copy: Path, now: datetime) -> Path:
     """Puts a backup in the place of a damaged file, which is renamed and kept; answers its new name.
 
     Raises:
-        UserError: it was not done; the damaged file lies where it lay.
+        UserError: it was not done, or what lies there never was a file of ours; it lies where it lay.
     """
+    refuse_foreign(path)
     with _opened(copy):
         aside = path.with_name(f"{path.stem}-损坏-{now.astimezone(SHANGHAI):%Y%m%d-%H%M%S}{path.suffix}")
         fresh = opening.half_restored(path)
@@ -149,17 +151,29 @@ def rescue(path: Path, copy: Path, now: datetime) -> Path:
                 os.fsync(file.fileno())
             if aside.exists():
                 raise UserError(f"“{aside.name}”已经在那里了，请过一会儿再试。没有改动任何文件。")
-            _name_again(path, aside)
-            _move_journal(path, aside)
-            sync_folder(path.parent)  # the damaged file is safe under its second name before its first is taken
-            fresh.replace(path)
-            sync_folder(path.parent)
+            _swap(path, fresh, aside)
         except OSError as error:
             words = f"没有恢复成：不能在“{path.parent}”里写入。请检查磁盘空间和权限。原来的文件都还在。"
             raise UserError(words) from error
         finally:
             discard(fresh)
     return aside
+
+
+def refuse_foreign(path: Path) -> None:
+    """See to it that what a backup is to take the place of is what is left of a file of ours, or nothing is.
+
+    Raises:
+        UserError: it never held records, and there are no backups of it.
+    """
+    from pbdesk.store.salvage import holds_records  # needed once in a lifetime
+
+    emptied = path.is_file() and not path.stat().st_size
+    if not (emptied or holds_records(path) or backup.made(backup.folder_of(path), path)):
+        raise UserError(
+            f"“{path.name}”看起来不是支部工作台的文件，旁边也没有它的备份，所以没有用备份换掉它。没有改动任何文件。"
+            "请检查文件名；如果只是想打开这份备份，把它复制一份，改个名字，再打开。"
+        )
 
 
 class _Patience:
@@ -291,23 +305,43 @@ def _change(here: State, there: State) -> Change | None:
     return "back" if there.exists else "gone"
 
 
+def _swap(path: Path, fresh: Path, aside: Path) -> None:
+    """Puts a file in the place of a damaged one, which goes by another name; where that fails, all is as it was."""
+    _name_again(path, aside)
+    try:
+        _move_beside(path, aside)
+        sync_folder(path.parent)  # the damaged file is safe under its second name before its first is taken
+        fresh.replace(path)
+    except OSError:
+        _move_beside(aside, path)
+        discard(aside)
+        raise
+    sync_folder(path.parent)
+
+
 def _name_again(path: Path, aside: Path) -> None:
     """Gives a file a second name, so that at no moment there is none; where the disk can't, the second is a copy."""
     try:
         os.link(path, aside)
     except OSError:
-        shutil.copyfile(path, aside)
-        with aside.open("rb+") as file:
-            os.fsync(file.fileno())
+        make_private(aside)
+        try:
+            shutil.copyfile(path, aside)
+            with aside.open("rb+") as file:
+                os.fsync(file.fileno())
+        except OSError:
+            discard(aside)
+            raise
 
 
-def _move_journal(path: Path, aside: Path) -> None:
+def _move_beside(path: Path, aside: Path) -> None:
     """What a crash left beside a damaged file belongs to that file, not to the one that takes its place."""
-    with suppress(FileNotFoundError):
-        path.with_name(path.name + "-journal").rename(aside.with_name(aside.name + "-journal"))
+    for suffix in (JOURNAL, WAL):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
 
 
 __all__ = [
     "Comparison", "DamagedError", "Difference", "compare", "is_good", "locked_backup", "newest_action", "newest_good",
-    "rescue", "restore",
+    "refuse_foreign", "rescue", "restore",
 ]  # fmt: skip

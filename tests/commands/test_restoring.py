@@ -117,6 +117,18 @@ def test_a_trial_on_a_damaged_file_leaves_it(store_file: Path, copy: Path) -> No
     assert store_file.read_bytes() == before
 
 
+@pytest.mark.parametrize("trial", [(), ("--dry-run",)])
+def test_a_file_of_another_program_is_never_put_aside_for_a_backup(
+    trial: tuple[str, ...], copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = tmp_path / "通知.docx"
+    letter.write_bytes(b"PK a letter")
+    assert cli.run(["restore", str(letter), str(copy), *trial]) == 2
+    assert "没有用备份换掉它" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.glob("通知*")] == ["通知.docx"]
+    assert letter.read_bytes() == b"PK a letter"
+
+
 @pytest.mark.parametrize("both", [True, False])
 def test_a_damaged_backup_is_refused(
     both: bool, store_file: Path, copy: Path, capsys: pytest.CaptureFixture[str]

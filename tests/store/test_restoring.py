@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -239,12 +240,64 @@ def test_a_damaged_file_is_kept_under_another_name(path: Path, copy: Path) -> No
     assert text_of(path) == text_of(copy)
 
 
-def test_the_journal_of_a_damaged_file_goes_with_it(path: Path, copy: Path) -> None:
+@pytest.mark.parametrize("suffix", ["-journal", "-wal"])
+def test_what_lies_beside_a_damaged_file_goes_with_it(suffix: str, path: Path, copy: Path) -> None:
+    scribble(path)
+    path.with_name(path.name + suffix).write_bytes(b"left by a crash")
+    aside = rescue(path, copy, NOW)
+    assert not path.with_name(path.name + suffix).exists()
+    assert aside.with_name(aside.name + suffix).read_bytes() == b"left by a crash"
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_damaged_file_that_can_not_be_replaced_stays_with_all_that_is_its_own(
+    links: bool, path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where another program has it open on Windows; there are disks, too, where a file has one name only."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError("in use")
+
     scribble(path)
     path.with_name(path.name + "-journal").write_bytes(b"left by a crash")
+    before = {each.name: each.read_bytes() for each in path.parent.iterdir() if each.is_file()}
+    monkeypatch.setattr(Path, "replace", refuse)
+    if not links:
+        monkeypatch.setattr("os.link", refuse)
+    with pytest.raises(UserError, match="没有恢复成"):
+        rescue(path, copy, NOW)
+    assert {each.name: each.read_bytes() for each in path.parent.iterdir() if each.is_file()} == before
+
+
+def test_where_a_file_has_one_name_only_the_damaged_one_is_copied_for_its_owner(
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    scribble(path)
+    damaged = path.read_bytes()
+    monkeypatch.setattr("os.link", refuse)
     aside = rescue(path, copy, NOW)
-    assert not path.with_name(path.name + "-journal").exists()
-    assert aside.with_name(aside.name + "-journal").read_bytes() == b"left by a crash"
+    assert (aside.read_bytes(), text_of(path)) == (damaged, text_of(copy))
+    assert os.name != "posix" or not aside.stat().st_mode & 0o077
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 a letter", b"notes of somebody\n" * 9_000])
+def test_a_file_that_never_was_ours_is_not_replaced(content: bytes, copy: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "通知.docx"
+    letter.write_bytes(content)
+    with pytest.raises(UserError, match="不是支部工作台的文件"):
+        rescue(letter, copy, NOW)
+    assert letter.read_bytes() == content
+    assert not list(tmp_path.glob("通知-*"))
+
+
+@pytest.mark.parametrize("left", [b"", bytes(50_000)])
+def test_what_a_power_cut_emptied_is_replaced(left: bytes, path: Path, copy: Path) -> None:
+    path.write_bytes(left)
+    rescue(path, copy, NOW)
+    assert text_of(path) == text_of(copy)
 
 
 def test_a_damaged_backup_saves_nothing(path: Path, copy: Path) -> None:
