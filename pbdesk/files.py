@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +19,7 @@ LOCKED = b"\x93PB"
 """What a file of records with a password begins with."""
 _MOST_OF_NAME = 40
 """So much of a name goes into that of the half-written file: a long one must not grow past what the disk takes."""
-_HALF_WRITTEN = re.compile(r"\..+\.[0-9a-f]{8}\.part", re.DOTALL)
+_HALF_WRITTEN = re.compile(r"\..+\.[0-9a-f]{8}\.part(-journal|\.lock)?", re.DOTALL)
 _ABANDONED = 3600.0
 """Seconds after which nobody is at work on a half-written file any more."""
 
@@ -46,7 +47,7 @@ def prepared(path: Path) -> Iterator[Callable[[Iterable[bytes]], None]]:
         _refuse(path)
         temporary = half_written(path)
         file = temporary.open("xb")
-        clear_abandoned(temporary, _HALF_WRITTEN)
+        clear_abandoned(temporary)
 
     def write(chunks: Iterable[bytes]) -> None:
         with _told(path):
@@ -70,17 +71,46 @@ def half_written(path: Path) -> Path:
     return path.with_name(f".{path.name[:_MOST_OF_NAME]}.{secrets.token_hex(4)}.part")
 
 
-def clear_abandoned(fresh: Path, names: re.Pattern[str]) -> None:
-    """Removes what programs that were killed left half-written in the folder of a file that was just begun.
+def is_half_written(path: Path) -> bool:
+    """Whether something goes by the name of what is not whole yet."""
+    return _HALF_WRITTEN.fullmatch(path.name) is not None
 
-    What is less than an hour older than that file, by the disk's own clock, may be in the making and stays.
+
+def put_new(fresh: Path, target: Path) -> None:
+    """Gives what is whole its name, in one step where the disk can; nobody's file is replaced, whoever came first.
+
+    Raises:
+        FileExistsError: something has that name.
+        OSError: it can't be given it, and nothing has it now.
+    """
+    try:
+        os.link(fresh, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk where a file has one name only
+        make_private(target)
+        try:
+            fresh.replace(target)
+        except OSError:
+            discard(target)
+            raise
+    discard(fresh)
+    sync_folder(target.parent)
+
+
+def clear_abandoned(fresh: Path, names: re.Pattern[str] = _HALF_WRITTEN) -> None:
+    """Removes what programs that were killed left half-written in the folder of what was just begun.
+
+    What is less than an hour older than that, by the disk's own clock, may be in the making and stays.
     """
     with suppress(OSError):
         since = fresh.stat().st_mtime - _ABANDONED
         for path in fresh.parent.iterdir():
-            if names.fullmatch(path.name) and path.stat().st_mtime < since:
-                with suppress(OSError):
-                    path.unlink()
+            if names.fullmatch(path.name) and path.lstat().st_mtime < since:
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    discard(path)
 
 
 def refuse_special(path: Path) -> None:

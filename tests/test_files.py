@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pbdesk.errors import UserError
-from pbdesk.files import prepared, write_whole
+from pbdesk.files import prepared, put_new, write_whole
 
 
 def failing() -> Iterator[bytes]:
@@ -31,13 +31,17 @@ def test_what_was_there_stays_when_writing_fails(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_program_left_half_written_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
-    names = [".报送.pbbundle.0123abcd.part", ".报送.pbbundle.89abcdef.part", ".notes.part", "a.0123abcd.part"]
-    for name in names:
+    gone = [".报送.pbbundle.0123abcd.part", ".新.pbdesk.0123abcd.part-journal", ".新.pbdesk.0123abcd.part.lock"]
+    kept = [".报送.pbbundle.89abcdef.part", ".notes.part", "a.0123abcd.part", ".a.0123abcd.part.txt"]
+    for name in (*gone, *kept):
         (tmp_path / name).write_bytes(b"half")
-    for name in (names[0], *names[2:]):
-        os.utime(tmp_path / name, (1, 1))
+    folder = tmp_path / ".交接.0123abcd.part"
+    folder.mkdir()
+    (folder / "支部.pbdesk").write_bytes(b"half")
+    for path in (folder, *(tmp_path / name for name in (*gone, *kept[1:]))):
+        os.utime(path, (1, 1))
     write_whole(tmp_path / "new", [b"x"])
-    assert {path.name for path in tmp_path.iterdir()} == {"new", *names[1:]}
+    assert {path.name for path in tmp_path.iterdir()} == {"new", *kept}
 
 
 def test_an_older_file_is_replaced(tmp_path: Path) -> None:
@@ -84,3 +88,39 @@ def test_a_file_whose_matter_fails_is_not_left_behind(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="中断"), prepared(tmp_path / "a") as write:
         write(failing())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_is_new_gets_its_name_and_keeps_no_other(
+    links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        monkeypatch.setattr("os.link", _no_links)
+    (tmp_path / "half").write_bytes(b"whole")
+    put_new(tmp_path / "half", tmp_path / "a")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"whole")]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_is_new_never_takes_a_name_that_is_taken(
+    links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        monkeypatch.setattr("os.link", _no_links)
+    (tmp_path / "a").write_bytes(b"somebody's")
+    (tmp_path / "half").write_bytes(b"whole")
+    with pytest.raises(FileExistsError):
+        put_new(tmp_path / "half", tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"somebody's"
+
+
+def test_a_name_that_can_not_be_given_is_held_by_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.link", _no_links)
+    with pytest.raises(FileNotFoundError):
+        put_new(tmp_path / "half", tmp_path / "a")
+    assert list(tmp_path.iterdir()) == []
+
+
+def _no_links(*_: object) -> None:
+    """As on a memory stick."""
+    raise PermissionError("one name only")

@@ -17,7 +17,7 @@ from pbdesk.exchange.incoming import Plan
 from pbdesk.exchange.manifest import RECEIPT
 from pbdesk.exchange.receipts import take_receipt
 from pbdesk.exchange.sealed import Unsealed, unseal
-from pbdesk.files import refuse_special
+from pbdesk.files import is_half_written, refuse_special
 from pbdesk.store import Store
 from pbdesk.store.backup import before as back_up_before
 from pbdesk.store.bundles import latest_action
@@ -84,7 +84,7 @@ def gather(places: Iterable[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for place in places:
         if place.is_dir():
-            inside = (path for path in sorted(place.rglob("*")) if path.is_file() and is_exchange_file(path))
+            inside = (p for p in sorted(place.rglob("*")) if not is_half_written(p) and is_exchange_file(p))
             found.update((path, None) for path, _ in zip(inside, range(_MOST_FILES), strict=False))
         else:
             found[place] = None

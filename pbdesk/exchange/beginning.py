@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 
 from pbdesk import clock as clocks
@@ -14,6 +13,7 @@ from pbdesk.exchange.sealed import unseal
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
 from pbdesk.store.bundles import Device
+from pbdesk.store.opening import beside
 from pbdesk.store.sentences import told
 
 GUIDE = "guide_id"
@@ -58,14 +58,14 @@ def begin(
     chosen = desk or usual_desk(manifest)
     if chosen is Desk.STREET:
         raise UserError("街道的文件不能从数据包新建。请选支部或指导员。没有新建。")
-    store = Store.create(
-        path, desk=chosen, title=title.strip() or usual_title(manifest, chosen), clock=clock, author=author
-    )
-    with ExitStack() as unless_made:
-        unless_made.callback(_discard, store)
+    named = title.strip() or usual_title(manifest, chosen)
+    if path is None:
+        store = Store.create(None, desk=chosen, title=named, clock=clock, author=author)
         _fill(store, data)
-        unless_made.pop_all()
-    return store
+        return store
+    with beside(path) as fresh, Store.create(fresh, desk=chosen, title=named, clock=clock, author=author) as store:
+        _fill(store, data)
+    return Store.open(path, clock=clock, author=author)
 
 
 def the_only_guide(store: Store) -> str | None:
@@ -86,9 +86,3 @@ def _fill(store: Store, data: bytes) -> None:
     guide = the_only_guide(store) if store.desk is Desk.GUIDE else None
     if guide is not None:
         store.keep_setting(GUIDE, guide)
-
-
-def _discard(store: Store) -> None:
-    store.close()
-    if store.path is not None:
-        store.path.unlink(missing_ok=True)

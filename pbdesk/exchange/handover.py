@@ -7,7 +7,6 @@ a device of its own. The pack is complete or not there.
 from __future__ import annotations
 
 import re
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,7 +18,7 @@ from pbdesk.calendar import Period, year_period
 from pbdesk.errors import UserError
 from pbdesk.exchange import beginning, keys, outgoing
 from pbdesk.exchange.outgoing import Wish
-from pbdesk.files import sync_folder, write_whole
+from pbdesk.files import clear_abandoned, half_written, sync_folder, write_whole
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
 from pbdesk.store.bundles import Device
@@ -69,11 +68,12 @@ def hand_over(store: Store, order: Order, folder: Path, today: date, tell: Tell)
         raise UserError("交接支部要用街道的文件，或者支部自己的文件。没有做交接包。")
     name = _branch_name(store, order.branch_id)
     _refuse_full(folder)
-    part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    part = half_written(folder)
     try:
         part.mkdir(parents=True)
         with ExitStack() as unless_made:
             unless_made.callback(shutil.rmtree, part, ignore_errors=True)
+            clear_abandoned(part)
             pack = _fill(store, order, name, part, today, tell)
             if folder.exists():
                 folder.rmdir()

@@ -105,7 +105,7 @@ class Store:
             )
             unless_opened.pop_all()
         if lock.held:
-            opening.clear_abandoned(path)
+            opening.clear_beside(path)
         return cls(conn, path, clock=clock, author=author, ids=ids, read_only=read_only, lock=lock)
 
     def __enter__(self) -> Self:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from pbdesk.errors import UserError
-from pbdesk.files import LOCKED, PLAIN, make_private, refuse_special
+from pbdesk.files import (
+    LOCKED,
+    PLAIN,
+    clear_abandoned,
+    discard,
+    half_written,
+    make_private,
+    put_new,
+    refuse_special,
+)
 from pbdesk.store import keyring, migrations
 from pbdesk.store.backup import back_up_file
 from pbdesk.store.ciphering import errors
@@ -18,6 +27,7 @@ from pbdesk.store.keyring import Key
 from pbdesk.store.sentences import DamagedError, told
 
 _UNTOUCHED = "没有改动它。"
+_TAKEN = "“{}”已经存在，不会覆盖它。请换一个文件名。"
 _JOURNAL = bytes.fromhex("d9d505f920a163d7")
 """What a journal begins with that holds something to take back."""
 LONGEST_TITLE = 200
@@ -43,24 +53,60 @@ def create(path: Path | None, settings: Mapping[str, str], key: Key | None = Non
     With a ``key`` it has the password of the file that the key is from.
     """
     if path is None:
-        return _fill(connect(None), settings)
+        conn = connect(None)
+        _fill(conn, settings)
+        return _ready(conn)
+    with beside(path) as fresh:
+        make_private(fresh)
+        with told(), closing(connect(fresh, key=key)) as conn:
+            _fill(conn, settings)
+            clear_journal(conn)
+    with told():
+        return _ready(connect(path, key=key))
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Where a new file is made, beside its place; it gets its name when it is whole, so that nobody finds half of one.
+
+    Raises:
+        UserError: something has that name, or no file can be made there; nothing is left behind.
+    """
+    refuse_taken(path)
+    fresh = half_written(path)
+    with _told_of_new(path):
+        make_private(fresh)  # known before the work is done
+        clear_abandoned(fresh)
+        fresh.unlink()
+    try:
+        yield fresh
+        with _told_of_new(path):
+            put_new(fresh, path)
+    finally:
+        discard(fresh)
+        discard(fresh.with_name(fresh.name + "-journal"))
+
+
+def refuse_taken(path: Path) -> None:
+    """See to it that a new file can have a name.
+
+    Raises:
+        UserError: something has it, or it is too long for the names of backups.
+    """
     if len(os.fsencode(path.name)) > _LONGEST_NAME:
         raise UserError("文件名太长，备份的名字会放不下。请取一个短一些的，不超过六十个字。没有新建文件。")
+    if os.path.lexists(path):
+        raise UserError(_TAKEN.format(path.name))
+
+
+@contextmanager
+def _told_of_new(path: Path) -> Iterator[None]:
     try:
-        make_private(path)
+        yield
     except FileExistsError as error:
-        raise UserError(f"“{path.name}”已经存在，不会覆盖它。请换一个文件名。") from error
+        raise UserError(_TAKEN.format(path.name)) from error
     except (OSError, ValueError) as error:
         raise UserError(f"不能在这里新建“{path.name}”。请检查文件夹是否存在、是否可以写入。") from error
-    made = False
-    try:
-        with told():
-            conn = _fill(connect(path, key=key), settings)
-        made = True
-    finally:
-        if not made:
-            path.unlink(missing_ok=True)
-    return conn
 
 
 def open_checked(path: Path, *, read_only: bool, content: bool, now: str) -> sqlite3.Connection:
@@ -93,14 +139,17 @@ def open_checked(path: Path, *, read_only: bool, content: bool, now: str) -> sql
     return conn
 
 
-def _fill(conn: sqlite3.Connection, settings: Mapping[str, str]) -> sqlite3.Connection:
+def _ready(conn: sqlite3.Connection) -> sqlite3.Connection:
     conn.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
+    conn.execute("PRAGMA query_only = ON")
+    return conn
+
+
+def _fill(conn: sqlite3.Connection, settings: Mapping[str, str]) -> None:
     migrations.migrate(conn, settings["created_at"])
     conn.execute("BEGIN")
     conn.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", sorted(settings.items()))
     conn.execute("COMMIT")
-    conn.execute("PRAGMA query_only = ON")
-    return conn
 
 
 def half_restored(path: Path) -> Path:
@@ -113,7 +162,7 @@ def half_rewritten(path: Path) -> Path:
     return path.with_name(f".{path.name}.password")
 
 
-def clear_abandoned(path: Path) -> None:
+def clear_beside(path: Path) -> None:
     """Removes what a program left beside a file that was killed while it restored it or changed its password.
 
     Only whoever holds the file's lock may do so: nobody else is at it.

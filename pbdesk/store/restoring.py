@@ -26,8 +26,8 @@ from pbdesk.store.columns import RECORDS
 from pbdesk.store.connecting import connect
 from pbdesk.store.file import Store
 from pbdesk.store.history import HistoryEntry
-from pbdesk.store.leftovers import JOURNAL, WAL
 from pbdesk.store.ledger import State
+from pbdesk.store.leftovers import JOURNAL, WAL
 from pbdesk.store.rewriting import rewrite
 from pbdesk.store.sentences import DamagedError, committing, told
 from pbdesk.store.values import write_instant

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -16,7 +15,7 @@ from pathlib import Path
 from pbdesk import clock as clocks
 from pbdesk.clock import Clock
 from pbdesk.errors import UserError
-from pbdesk.files import LOCKED, PLAIN, half_written, make_private, sync_folder
+from pbdesk.files import LOCKED, PLAIN
 from pbdesk.model import Desk
 from pbdesk.store import backup, cipher_pages, keyring, opening
 from pbdesk.store.doctor import DoctorReport, examine
@@ -118,9 +117,8 @@ def salvage(
         UserError: something lies at ``target``, nothing can be written there, or nothing could be read.
     """
     refuse_taken(target)
-    fresh = half_written(target)
     with ExitStack() as stack:
-        stack.callback(fresh.unlink, missing_ok=True)
+        fresh = stack.enter_context(opening.beside(target))
         try:
             key = _key_of(path)
             lens = stack.enter_context(opened(path, key, tell))
@@ -134,7 +132,6 @@ def salvage(
                 report = examine(store)
             if not report.records:
                 raise DamagedError(_NOTHING)
-            _put_in_place(fresh, target)
         except OSError as error:
             raise UserError(f"不能写入“{target}”。请检查文件夹和磁盘空间。损坏的文件没有改动。") from error
     return _summary(target, lens, pieces, filled, lost, report, new_identity=new_identity)
@@ -146,8 +143,7 @@ def refuse_taken(target: Path) -> None:
     Raises:
         UserError: something lies there, or there is no such folder.
     """
-    if os.path.lexists(target):
-        raise UserError(f"“{target.name}”已经存在，不会覆盖它。请换一个文件名。")
+    opening.refuse_taken(target)
     if not target.parent.is_dir():
         raise UserError(f"找不到文件夹“{target.parent}”。请换一个存放的地方。")
 
@@ -219,17 +215,6 @@ def _likely_desk(pieces: Pieces, settings: Mapping[str, str]) -> str:
         return Desk.GUIDE.value
     street = any(r.kind == "organization" and r.peek().get("kind") == "street" for r in pieces.revisions.values())
     return (Desk.STREET if street else Desk.BRANCH).value
-
-
-def _put_in_place(fresh: Path, target: Path) -> None:
-    with fresh.open("rb+") as file:
-        os.fsync(file.fileno())
-    try:
-        make_private(target)  # so that nobody's file is replaced, whoever came first
-    except FileExistsError as error:
-        raise UserError(f"“{target.name}”已经存在，不会覆盖它。请换一个文件名。") from error
-    fresh.replace(target)
-    sync_folder(target.parent)
 
 
 def _summary(

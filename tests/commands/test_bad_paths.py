@@ -79,7 +79,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "history": ("history {file}",),
     "undo": ("undo {file}",),
     "redo": ("redo {file}",),
-    "doctor": ("doctor {file}",),
+    "doctor": ("doctor {file}", "doctor {file} --repair", "doctor 坏.pbdesk --repair -o {output}"),
     "backup": ("backup {file}", "backup 好.pbdesk --to {folder}"),
     "backups": ("backups {file}",),
     "restore": ("restore {file} 好.pbdesk", "restore 好.pbdesk {backup}"),
@@ -115,6 +115,7 @@ def desk(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(good, desk)
     (desk / "乱.bin").write_bytes(bytes(range(255, 0, -1)) * 20)
     (desk / "半.pbdesk").write_bytes((desk / "好.pbdesk").read_bytes()[:9000])
+    (desk / "坏.pbdesk").write_bytes((desk / "好.pbdesk").read_bytes()[:-4096])
     shutil.copyfile(MUSEUM / "locked-v3.pbdesk", desk / "锁.pbdesk")
     newer = bytearray((desk / "好.pbdesk").read_bytes())
     newer[60:64] = (99).to_bytes(4, "big")
@@ -199,8 +200,12 @@ def test_a_bad_path_is_told_and_changes_nothing(line: str, desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["load 好.pbdesk {}", "dump 好.pbdesk -o {}", "members {}", "export 好.pbdesk --branch b1 -o {}"]
-)
+    "line",
+    [
+        "load 好.pbdesk {}", "dump 好.pbdesk -o {}", "members {}", "export 好.pbdesk --branch b1 -o {}",
+        "doctor 坏.pbdesk --repair -o {}",
+    ],
+)  # fmt: skip
 def test_with_a_good_path_the_same_commands_do_their_work(line: str, desk: Path) -> None:
     """The positive control: nothing but the path was wrong."""
     good = {"load": "好.jsonl", "members": "好.pbdesk"}.get(line.split()[0], "出")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -50,6 +51,7 @@ def merged(store: Store, paths: list[Path]) -> list[Merged]:
 
 
 def test_a_folder_gives_its_bundles_whatever_they_are_called(folder: Path) -> None:
+    shutil.copyfile(folder / "b.bin", folder / ".b.bin.0123abcd.part")  # what somebody is writing, or never finished
     assert {path.name for path in gather([folder])} == {"b.bin", "a(1).txt", "支部2.pbbundle", "broken.pbbundle"}
 
 

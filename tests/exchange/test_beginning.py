@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,9 @@ from pbdesk.exchange.beginning import begin
 from pbdesk.exchange.outgoing import Wish, write
 from pbdesk.model import Desk, Meeting, MeetingKind, Posting
 from pbdesk.store import Store, bundles
+from pbdesk.store.restoring import is_good
 from pbdesk.views.exchange import device_rows
-from tests.builders import a_person, a_posting
+from tests.builders import NOW, a_person, a_posting
 from tests.exchange.desks import BRANCH, DeskFile, desks
 
 
@@ -84,3 +85,17 @@ def test_a_file_that_is_there_is_not_touched(street: DeskFile, tmp_path: Path) -
         begin(path, street.send())
     with Store.open(path) as store:
         assert (store.title, bundles.devices(store)) == ("旧的", ())
+
+
+def test_nobody_finds_half_of_a_file_that_begins_with_a_bundle(street: DeskFile, tmp_path: Path) -> None:
+    path, found = tmp_path / "新.pbdesk", []
+
+    def now() -> datetime:
+        found.append(path.exists() and is_good(path))
+        return NOW
+
+    with begin(path, street.send(), clock=now) as store:
+        assert (store.path, store.get(Meeting, "m0") is not None) == (path, True)
+    assert found[0] is False
+    assert sorted(found) == found
+    assert [each.name for each in tmp_path.iterdir()] == ["新.pbdesk"]

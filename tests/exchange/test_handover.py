@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -155,6 +156,16 @@ def test_a_folder_with_something_in_it_is_left_alone(say: Say, street: Path) -> 
     status, _, err = say("handover", street, "--branch", "b1", "-o", folder, *TODAY)
     assert (status, "已经有东西" in err) == (2, True)
     assert [path.name for path in folder.iterdir()] == ["别的.txt"]
+
+
+def test_what_a_killed_program_left_of_a_pack_goes_with_the_next(say: Say, file: Path) -> None:
+    left, young = (file.parent / f".交接.{mark}.part" for mark in ("0123abcd", "89abcdef"))
+    for half in (left, young):
+        half.mkdir()
+        (half / "果园党支部.pbdesk").write_bytes(b"half")
+    os.utime(left, (1, 1))
+    pack(say, file)
+    assert (left.exists(), young.exists()) == (False, True)
 
 
 def test_a_guide_hands_no_branch_over(say: Say, tmp_path: Path) -> None:

@@ -173,3 +173,26 @@ def test_a_new_file_and_its_backups_are_read_by_their_owner_only(tmp_path: Path)
     with Store.create(tmp_path / "果园.pbdesk", desk=Desk.BRANCH, title="果园", clock=at("2026-11-22")) as store:
         made = (store.path, backup(store))
     assert [stat.S_IMODE(path.stat().st_mode) & 0o077 for path in made if path and os.name == "posix"] in ([0, 0], [])
+
+
+def test_nobody_finds_half_of_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, found = tmp_path / "果园.pbdesk", []
+    climb = migrations.migrate
+
+    def watched(conn: sqlite3.Connection, applied_at: str) -> None:
+        climb(conn, applied_at)
+        found.append(path.exists())
+
+    monkeypatch.setattr(migrations, "migrate", watched)
+    Store.create(path, desk=Desk.BRANCH, title="果园").close()
+    assert found == [False]
+    assert [each.name for each in tmp_path.iterdir()] == ["果园.pbdesk"]
+
+
+def test_what_a_killed_program_left_of_a_new_file_goes_with_the_next(tmp_path: Path) -> None:
+    left = [tmp_path / f".果园.pbdesk.0123abcd.part{more}" for more in ("", "-journal", ".lock")]
+    for half in left:
+        half.write_bytes(b"half")
+        os.utime(half, (1, 1))
+    Store.create(tmp_path / "果园.pbdesk", desk=Desk.BRANCH, title="果园").close()
+    assert [each.name for each in tmp_path.iterdir()] == ["果园.pbdesk"]

@@ -64,7 +64,8 @@ def test_ids_sort_by_the_time_they_were_made() -> None:
     ("code", "words"),
     [
         (sqlite3.SQLITE_FULL, "磁盘已满"),
-        (sqlite3.SQLITE_READONLY_DBMOVED, "只读"),
+        (sqlite3.SQLITE_READONLY, "只读"),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "被移走"),
         (sqlite3.SQLITE_BUSY_SNAPSHOT, "正被"),
         (sqlite3.SQLITE_IOERR_WRITE, "读写磁盘时出错"),
         (sqlite3.SQLITE_CORRUPT_INDEX, "损坏"),
