@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,11 +102,11 @@ class Keeper(QObject):
         window = self._window()
         return None if window is None else BackupsDialog(window.bridge, self.go_back, window)
 
-    def go_back(self, copy: Path) -> None:
-        """Go back to a backup once what is unsaved is settled."""
+    def go_back(self, copy: Path, afterwards: Sequence[str] = ()) -> None:
+        """Go back to a backup once what is unsaved is settled; then show what has to be done ``afterwards``."""
         window = self._window()
         if window is not None:
-            window.settle(lambda: self._go_back(window, copy))
+            window.settle(lambda: self._go_back(window, copy, afterwards))
 
     def password(self, deed: str) -> None:
         """Set, change or take off the password of the open file, or show its recovery key."""
@@ -123,8 +123,9 @@ class Keeper(QObject):
         if store.path is not None:
             keyring.forget(store.path, but=shown)
 
-    def _go_back(self, window: Window, copy: Path) -> None:
+    def _go_back(self, window: Window, copy: Path, afterwards: Sequence[str]) -> None:
         from pbdesk.store.restoring import restore  # not needed to start
+        from ui.dialogs.backups import AfterwardsDialog
 
         window.bridge.jobs.finish()
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
@@ -137,6 +138,8 @@ class Keeper(QObject):
             QGuiApplication.restoreOverrideCursor()
         self._kept = {}
         self.restored.emit(window.bridge.store, f"已恢复。原来的内容备份在 {present.parent.name}/{present.name}")
+        if afterwards:
+            self.asked.emit(AfterwardsDialog(afterwards, self._window()))
 
     def _is_due(self, window: Window) -> bool:
         store = window.bridge.store

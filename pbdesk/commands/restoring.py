@@ -63,6 +63,8 @@ def restore(file: Path, backup: Path, *, dry_run: bool, as_json: bool) -> None:
         click.echo("试运行：没有恢复，文件没有改动。", err=as_json)
     else:
         click.echo(f"已恢复到 {backup}。原来的内容备份在 {kept}", err=as_json)
+        for sentence in preview.exchange:
+            click.echo(f"还要做：{sentence}", err=as_json)
 
 
 def _state(copy: Path) -> str:
@@ -107,6 +109,8 @@ def _say(preview: RestorePreview, *, as_json: bool) -> None:
 
 def _words(preview: RestorePreview) -> Iterator[str]:
     yield from preview.sentences
+    for bundle in preview.bundles:
+        yield f"  {bundle.change}  {bundle.word}  {bundle.name}"
     for table in preview.tables:
         yield f"{table.word}：找回来 {table.back}，会不见 {table.gone}，变回去 {table.changed}"
     for record in preview.records[:_TOLD]:

@@ -17,7 +17,7 @@ from pbdesk.exchange.manifest import RECORDS, Manifest
 from pbdesk.exchange.scope import Scope, Whose, for_recipient, names_of, whose
 from pbdesk.model import Desk
 from pbdesk.store import Store, sending
-from pbdesk.store.bundles import Departure, arrivals_of, depart, departures, standing_on
+from pbdesk.store.bundles import Departure, arrivals_of, depart, departures, last_number, standing_on
 from pbdesk.store.migrations import VERSION
 from pbdesk.store.revisions import Revision
 
@@ -116,7 +116,6 @@ def _manifest(
 ) -> Manifest:
     branches = sorted(wish.branches) if scope.desk is Desk.STREET else sorted(scope.branches)
     names = {r["id"]: r["name"] for r in store.query("SELECT o.id, o.name FROM organization o")}
-    sent = departures(store)
     return Manifest(
         what=RECORDS,
         device_id=store.setting("device") or "",
@@ -128,7 +127,7 @@ def _manifest(
         branch_names=tuple(names.get(branch, "") for branch in branches),
         guide_id=scope.guide_id,
         recipient=wish.recipient,
-        sequence=max((d.sequence for d in sent), default=0) + 1,
+        sequence=last_number(store) + 1,
         made_at=_now(store),
         schema=VERSION,
         counts=dict(sorted(Counter(r.kind for r in contents.revisions).items())),

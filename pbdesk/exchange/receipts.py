@@ -1,12 +1,14 @@
 """Receipts: a small signed file that tells a sender which of its bundles have arrived, so that both sides know.
 
 A receipt names every bundle of the sender that was merged, and the revisions among them that are not in the file (kept
-aside, or taken back with their merge): those are sent again. It may be given twice, late or out of order.
+aside, or taken back with their merge): those are sent again. So are bundles that were confirmed once and that a
+recipient no longer has who went back to a backup. It may be given twice, late or out of order.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import cast
 
 from pbdesk.errors import UserError
@@ -16,6 +18,7 @@ from pbdesk.exchange.frames import digest_of
 from pbdesk.exchange.manifest import RECEIPT, Manifest
 from pbdesk.exchange.outgoing import own_scope
 from pbdesk.exchange.sealed import unseal
+from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
 from pbdesk.store.migrations import VERSION
 
@@ -33,7 +36,8 @@ def write_receipt(store: Store, device_id: str) -> bytes:
     if not ids:
         raise UserError("还没有合并过这台电脑的数据包，没有可以开的回执。")
     missing = bundles.not_here(store, device_id)
-    told = json.dumps({"bundles": sorted(ids), "missing": missing}).encode()
+    content = {"bundles": sorted(ids), "missing": missing, "lacking": list(_lacking(store, device_id))}
+    told = json.dumps(content).encode()
     packed, size, digest = container.pack([(_RECEIPT, told)])
     scope = own_scope(store)
     manifest = Manifest(
@@ -76,10 +80,18 @@ def take_receipt(store: Store, data: bytes) -> int:
     if known and (known.state == "blocked" or known.verify_key != manifest.verify_key):
         raise UserError("这份回执来自停用的电脑，或者签名的密钥和登记的不同，没有登记。请向对方核实。")
     told = _read(payload, manifest)
-    confirmed = bundles.acknowledge(store, told["bundles"], told["missing"])
+    confirmed = bundles.acknowledge(store, told["bundles"], told["missing"], told["lacking"])
     if not confirmed:
         raise UserError("回执里的数据包都不是这个文件导出的，没有登记。")
     return confirmed
+
+
+def _lacking(store: Store, device_id: str) -> Sequence[str]:
+    """What an office and its branches lack of each other; two desks of one branch have their records otherwise."""
+    sender = bundles.device(store, device_id)
+    if sender is None or (sender.desk is Desk.STREET) == (store.desk is Desk.STREET):
+        return ()
+    return bundles.lacking_of(store, device_id)
 
 
 def _read(payload: container.Payload, manifest: Manifest) -> dict[str, list[str]]:
@@ -90,6 +102,7 @@ def _read(payload: container.Payload, manifest: Manifest) -> dict[str, list[str]
     except ValueError as error:
         raise BundleError(DAMAGED) from error
     found = {name: told.get(name) if isinstance(told, dict) else None for name in ("bundles", "missing")}
+    found["lacking"] = told.get("lacking", []) if isinstance(told, dict) else None  # earlier versions don't say
     if not all(isinstance(names, list) and all(type(each) is str for each in names) for names in found.values()):
         raise BundleError(DAMAGED)
     return cast("dict[str, list[str]]", found)

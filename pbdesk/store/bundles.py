@@ -61,6 +61,8 @@ class Departure:
     receipt_at: datetime | None
 
 
+LAST_NUMBER = "last_bundle"
+"""The setting that keeps the number of the last bundle that went out when the file goes back to before it."""
 _BEGINNING = 16
 """How much of a bundle's name tells it from others."""
 _DEVICES = "SELECT d.id, d.name, d.verify_key, d.desk, d.scope, d.state, d.first_seen_at FROM device d"
@@ -199,6 +201,12 @@ def departures(store: Store, recipient: str | None = None) -> tuple[Departure, .
     )  # fmt: skip
 
 
+def last_number(store: Store) -> int:
+    """The highest number that a bundle of this file ever had: none is given twice, even after going back."""
+    highest = store.query("SELECT MAX(b.sequence) AS number FROM bundle_out b")[0]["number"] or 0
+    return max(int(highest), int(store.setting(LAST_NUMBER) or 0))
+
+
 def standing_on(store: Store, recipient: str) -> dict[str, int]:
     """The confirmed bundles whose content a bundle of what has no receipt leaves out: how they begin, and their number.
 
@@ -219,20 +227,25 @@ def never_came(store: Store, device_id: str, after: Mapping[str, int]) -> tuple[
 
     A later one of the device that stood by itself held all that they held.
     """
-    lacking = [
-        number for start, number in after.items()
-        if not store.query("SELECT 1 FROM bundle_in b WHERE b.id >= ? AND b.id < ?", [start, f"{start}~"])
-    ]  # fmt: skip
-    if lacking:
-        rows = store.query("SELECT b.sequence, b.manifest FROM bundle_in b WHERE b.device_id = ?", [device_id])
-        whole = max((r["sequence"] for r in rows if json.loads(r["manifest"]).get("after") == {}), default=0)
-        lacking = [number for number in lacking if number > whole]
-    return tuple(sorted(lacking))
+    return tuple(sorted(_never_came(store, device_id, after).values()))
 
 
-def acknowledge(store: Store, bundle_ids: Sequence[str], missing: Sequence[str]) -> int:
+def lacking_of(store: Store, device_id: str) -> Sequence[str]:
+    """How those bundles of a device begin that its latest one stood on and that the file knows nothing of."""
+    rows = store.query(
+        "SELECT b.manifest FROM bundle_in b WHERE b.device_id = ? AND b.state <> 'waiting' "
+        "ORDER BY b.sequence DESC LIMIT 1", [device_id],
+    )  # fmt: skip
+    after = json.loads(rows[0]["manifest"]).get("after") if rows else None
+    return sorted(_never_came(store, device_id, after or {}))
+
+
+def acknowledge(
+    store: Store, bundle_ids: Sequence[str], missing: Sequence[str], lacking: Sequence[str] = ()
+) -> int:
     """Note that bundles of ours have arrived; revisions named ``missing`` did not and will be sent again.
 
+    So will the bundles that begin as ``lacking`` says: they had arrived, and their recipient has lost them since.
     Answers how many of the bundles are ours.
     """
     with store.writing() as conn:
@@ -244,6 +257,10 @@ def acknowledge(store: Store, bundle_ids: Sequence[str], missing: Sequence[str])
             conn.executemany(
                 "DELETE FROM bundle_out_revision WHERE bundle_id = ? AND rev = ?", [(bundle_id, r) for r in missing]
             )
+        conn.executemany(
+            "UPDATE bundle_out SET receipt_at = NULL WHERE id >= ? AND id < ?",
+            [(start, f"{start}~") for start in lacking if len(start) == _BEGINNING],
+        )
     return ours
 
 
@@ -286,6 +303,18 @@ def meet(conn: sqlite3.Connection, device: Device) -> None:
         (device.id, device.name, device.verify_key, device.desk.value, json.dumps(device.scope, ensure_ascii=False),
          device.state, write_instant(device.first_seen_at)),
     )  # fmt: skip
+
+
+def _never_came(store: Store, device_id: str, after: Mapping[str, int]) -> Mapping[str, int]:
+    lacking = {
+        start: number for start, number in after.items()
+        if not store.query("SELECT 1 FROM bundle_in b WHERE b.id >= ? AND b.id < ?", [start, f"{start}~"])
+    }  # fmt: skip
+    if not lacking:
+        return {}
+    rows = store.query("SELECT b.sequence, b.manifest FROM bundle_in b WHERE b.device_id = ?", [device_id])
+    whole = max((r["sequence"] for r in rows if json.loads(r["manifest"]).get("after") == {}), default=0)
+    return {start: number for start, number in lacking.items() if number > whole}
 
 
 def _device(r: sqlite3.Row) -> Device:

@@ -21,7 +21,8 @@ from typing import Any, Literal
 from pbdesk.clock import SHANGHAI
 from pbdesk.errors import UserError
 from pbdesk.files import discard, make_private, sync_folder
-from pbdesk.store import backup, documents, history, keyring, ledger, migrations, opening
+from pbdesk.store import backup, bundles, documents, history, keyring, ledger, migrations, opening
+from pbdesk.store.bundles import Arrival, Device
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.connecting import connect
 from pbdesk.store.file import Store
@@ -55,11 +56,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What going back to a backup would change; ``lost`` are the actions done since, the latest first."""
+    """What going back to a backup would change; ``lost`` are the actions done since, the latest first.
+
+    ``arrivals`` are the bundles that came since: those who sent them may have receipts for them and won't send them
+    again by themselves. ``let_in`` are the devices that a person has approved since.
+    """
 
     newest: HistoryEntry | None
     lost: tuple[HistoryEntry, ...]
     differences: tuple[Difference, ...]
+    arrivals: tuple[Arrival, ...] = ()
+    let_in: tuple[Device, ...] = ()
 
 
 def compare(store: Store, copy: Path) -> Comparison:
@@ -72,7 +79,13 @@ def compare(store: Store, copy: Path) -> Comparison:
         kept = {row[0] for row in old.execute("SELECT a.action_id FROM local_action a")}
         lost = tuple(entry for entry in history.entries(store.conn, -1) if entry.action_id not in kept)
         newest = next(iter(history.entries(old, 1)), None)
-        return Comparison(newest, lost, tuple(_differences(store.conn, old)))
+        came = {row[0] for row in old.execute("SELECT b.id FROM bundle_in b WHERE b.state <> 'undone'")}
+        known = {row[0] for row in old.execute("SELECT d.id FROM device d WHERE d.state = 'approved'")}
+        return Comparison(
+            newest, lost, tuple(_differences(store.conn, old)),
+            tuple(a for a in bundles.arrivals_of(store) if a.state != "undone" and a.id not in came),
+            tuple(d for d in bundles.devices(store) if d.state == "approved" and d.id not in known),
+        )  # fmt: skip
 
 
 def restore(store: Store, copy: Path) -> Path:
@@ -84,6 +97,8 @@ def restore(store: Store, copy: Path) -> Path:
     if store.path is None or store.read_only:
         raise UserError(f"文件是以只读方式打开的，不能恢复。{_UNCHANGED}")
     kept = {key: store.setting(key) or "" for key in KEPT if key == backup.SECOND or store.setting(key)}
+    if number := bundles.last_number(store):
+        kept[bundles.LAST_NUMBER] = str(number)
     try:
         with _opened(copy, store) as old, _to_go_back_to(store.path, old, copy, kept) as source:
             present = backup.backup(store)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from pbdesk.exchange import incoming
+from pbdesk.exchange import container, incoming
 from pbdesk.exchange.batch import Merged, look, merge_all
 from pbdesk.exchange.incoming import Plan
 from pbdesk.exchange.manifest import read_manifest
@@ -15,6 +16,7 @@ from pbdesk.store.backup import backup
 from pbdesk.store.restoring import restore
 from pbdesk.views.exchange import plan_lines
 from pbdesk.views.exchange_merge import FileState, ahead, done, done_words
+from pbdesk.views.restoring import restore_preview
 from tests.exchange.desks import DeskFile, desks
 
 
@@ -130,3 +132,76 @@ def test_a_folder_shows_it_file_by_file_and_together(pair: list[DeskFile], tmp_p
     rows = [done(each) for each in made]
     assert [ahead(planned).state, *(row.state for row in rows)] == [FileState.LACKING] * 2
     assert done_words(rows, 0) == "合并了 1 个数据包，1 个前面有缺，要请对方全部重新导出。"
+
+
+def test_going_back_says_whose_bundles_go_and_who_has_to_be_let_in_again(tmp_path: Path) -> None:
+    street, branch = desks(1, path=tmp_path / "街道.pbdesk")
+    copy = backup(street.store)
+    branch.hold("m1")
+    confirmed(street, branch)
+    branch.hold("m2")
+    confirmed(street, branch)
+    late = DeskFile("后来的", Desk.BRANCH)
+    street.trust(late)
+    preview = restore_preview(street.store, copy)
+    again, let_in = preview.exchange
+    assert "收到的 2 个数据包" in again
+    assert "支部1（第 2、3 包，最后一个2026-11-30 09:" in again
+    assert "全部重新导出" in again
+    assert "--since all" in again
+    assert let_in.endswith("：后来的。")
+    assert [row.name[:9] for row in preview.bundles] == ["支部1 第 3 包", "支部1 第 2 包"]
+    assert preview.sentences[-2:] == preview.exchange
+
+
+def test_a_merge_that_was_taken_back_is_not_asked_for(tmp_path: Path) -> None:
+    street, branch = desks(1, path=tmp_path / "街道.pbdesk")
+    copy = backup(street.store)
+    branch.hold("m1")
+    street.take(branch.news() or b"")
+    street.store.undo()
+    assert restore_preview(street.store, copy).exchange == ()
+
+
+def test_a_receipt_that_says_what_is_lacking_lets_it_go_with_the_next_bundle(pair: list[DeskFile]) -> None:
+    street, branch = pair
+    street.take(branch.news() or b"")
+    branch.note(street.reply(branch))
+    assert meetings(street) == ["m0", "m3"]
+    made = street.take(branch.news() or b"")
+    assert (made.lacking, meetings(street)) == ((), ["m0", "m1", "m2", "m3"])
+    branch.note(street.reply(branch))
+    assert branch.news() is None
+    branch.note(street.reply(branch))
+    assert branch.news() is None
+
+
+def test_a_receipt_of_an_earlier_version_says_nothing_of_it(
+    pair: list[DeskFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street, branch = pair
+    street.take(branch.news() or b"")
+    pack = container.pack
+
+    def older(frames: list[tuple[bytes, bytes]]) -> tuple[bytes, int, str]:
+        ((letter, told),) = frames
+        return pack([(letter, json.dumps({k: v for k, v in json.loads(told).items() if k != "lacking"}).encode())])
+
+    monkeypatch.setattr(container, "pack", older)
+    data = street.reply(branch)
+    monkeypatch.undo()
+    assert branch.note(data) == 2
+    assert branch.news() is None
+
+
+def test_a_desk_that_went_back_gives_no_number_twice(tmp_path: Path) -> None:
+    street, _ = desks(1)
+    branch = DeskFile("支部", Desk.BRANCH, path=tmp_path / "支部.pbdesk")
+    branch.trust(street)
+    branch.found_branch("b2")
+    copy = backup(branch.store)
+    for _ in range(2):
+        branch.send()
+    restore(branch.store, copy)
+    restore(branch.store, copy)
+    assert incoming.open_bundle(street.store, branch.send()).manifest.sequence == 3

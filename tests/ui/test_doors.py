@@ -22,7 +22,7 @@ from pbdesk.store.locking import note_of
 from tests.orchard import a_draft, a_file, at
 from tests.ui.hands import CTRL, button_named, click, press
 from ui.app import Program
-from ui.dialogs.backups import BackupsDialog
+from ui.dialogs.backups import AfterwardsDialog, BackupsDialog
 from ui.dialogs.open_elsewhere import OpenElsewhereDialog
 from ui.dialogs.rescue import RescueDialog
 from ui.settings import Settings
@@ -255,6 +255,15 @@ def test_what_is_done_after_going_back_is_kept_and_backed_up(program: Program, f
     window.close()
     assert any("恢复以后" in line for line in text_of(file))
     assert len(made(folder_of(file), file)) == count + 1
+
+
+def test_what_has_to_be_done_about_exchange_after_going_back_stays_to_be_read(program: Program, file: Path) -> None:
+    with Store.open(file, clock=at("2026-11-21")) as store:
+        copy = backup(store)
+    program.start(file)
+    program.keeper.go_back(copy, ("请果园支部“全部重新导出”。",))
+    assert isinstance(program.dialog, AfterwardsDialog)
+    assert "请果园支部“全部重新导出”。" in [words.text() for words in program.dialog.findChildren(QLabel)]
 
 
 def test_a_backup_that_can_not_be_restored_leaves_the_window_as_it_is(program: Program, file: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -37,7 +37,9 @@ _CHANGES: tuple[Column[RecordChange], ...] = (
 class BackupsDialog(PlainDialog):
     """The newest first; the one that the keyboard stands on is compared with the file at once."""
 
-    def __init__(self, bridge: Bridge, restore: Callable[[Path], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, restore: Callable[[Path, Sequence[str]], object], parent: QWidget | None = None
+    ) -> None:
         super().__init__("备份与恢复", "关闭文件、导入和恢复之前都会自动备份；工作久了，每半小时也备份一次。", parent)
         self._bridge = bridge
         self._restore = restore
@@ -94,10 +96,10 @@ class BackupsDialog(PlainDialog):
 
     def ask(self) -> None:
         """Ask once more before going back."""
-        backup = self.table.current()
-        if backup is None or self.preview is None or self.preview.backup.path != backup.path:
+        backup, preview = self.table.current(), self.preview
+        if backup is None or preview is None or preview.backup.path != backup.path:
             return
-        self.question = ConfirmDialog(self.preview, lambda: self._go_back(backup.path), self)
+        self.question = ConfirmDialog(preview, lambda: self._go_back(backup.path, preview.exchange), self)
         self.question.open()
 
     def unlock(self) -> None:
@@ -107,9 +109,9 @@ class BackupsDialog(PlainDialog):
             self.unlocking = UnlockDialog(backup.path, self._look, self._say, self)
             self.unlocking.open()
 
-    def _go_back(self, copy: Path) -> None:
+    def _go_back(self, copy: Path, afterwards: Sequence[str]) -> None:
         self.accept()
-        self._restore(copy)
+        self._restore(copy, afterwards)
 
     def _made(self, trouble: str) -> None:
         if trouble:
@@ -154,7 +156,7 @@ class BackupsDialog(PlainDialog):
         self.preview = preview
         self.unlock_button.hide()
         self.words.setText("\n".join(preview.sentences))
-        self.changes.show_rows(preview.records)
+        self.changes.show_rows((*preview.bundles, *preview.records))
         self.restore_button.setEnabled(not preview.nothing and not self._bridge.store.read_only)
 
     def _say(self, sentence: str) -> None:
@@ -202,3 +204,14 @@ class ConfirmDialog(PlainDialog):
     def _mean_it(self, confirmed: Callable[[], object]) -> None:
         self.accept()
         confirmed()
+
+
+class AfterwardsDialog(PlainDialog):
+    """What has to be done about exchange now that the file went back; it stays until somebody has read it."""
+
+    def __init__(self, afterwards: Sequence[str], parent: QWidget | None) -> None:
+        super().__init__("已恢复。交换还有事要办", "", parent)
+        for sentence in afterwards:
+            self.body.addWidget(label(sentence, wrap=True))
+        self.add_button("知道了", self.accept, "primary")
+        self.fit_words()

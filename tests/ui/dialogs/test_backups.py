@@ -37,7 +37,7 @@ def restored() -> list[Path]:
 @pytest.fixture
 def show(bridge: Bridge, restored: list[Path], qtbot: QtBot) -> Show:
     def made() -> BackupsDialog:
-        dialog = BackupsDialog(bridge, restored.append)
+        dialog = BackupsDialog(bridge, lambda copy, _afterwards: restored.append(copy))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         qtbot.addWidget(dialog)
         with qtbot.waitActive(dialog):
