@@ -8,16 +8,17 @@ says whose it is, so it is tried on a copy first: that costs time, but only afte
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
 
 from pbdesk import clock as clocks
 from pbdesk.errors import UserError
-from pbdesk.store import opening
+from pbdesk.store import ciphering, opening
+from pbdesk.store.connecting import connect
 from pbdesk.store.locking import Lock
+from pbdesk.store.scratch import scratch
 from pbdesk.store.sentences import DamagedError
 from pbdesk.store.values import write_instant
 
@@ -69,7 +70,7 @@ def copied(path: Path, *, alone: bool) -> Iterator[Path]:
     """
     with ExitStack() as stack:
         try:
-            copy = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pbdesk-"))) / "copy.pbdesk"
+            copy = stack.enter_context(scratch()) / "copy.pbdesk"
             for suffix in ("",) if alone else ("", JOURNAL, WAL):
                 with suppress(FileNotFoundError):
                     shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
@@ -86,14 +87,14 @@ def _is_own(path: Path, beside: Path) -> bool:
     if beside.name.endswith(WAL) and _start(path, 19)[18:] != _WRITTEN_AHEAD:
         return False
     with copied(path, alone=False) as copy:
-        after = _state(copy)
-    if after is _State.HEALTHY:
-        return True
+        after, whose = _state(copy), _file(copy)
     with copied(path, alone=True) as copy:
+        if after is _State.HEALTHY:  # a log may hold all of another file
+            return _file(copy) in {None, whose}
         if _state(copy) is _State.HEALTHY:
             return False
     if after is _State.DAMAGED:
-        raise DamagedError(f"“{path.name}”里的数据已经损坏。没有改动它。请改用最近的备份；没有备份，可以从里面抢救。")
+        raise DamagedError(f"“{path.name}”里的数据已经损坏。没有改动它。请改用最近一次备份。")
     return True
 
 
@@ -107,6 +108,14 @@ def _state(copy: Path) -> _State:
         return _State.DAMAGED
     with Store(conn, copy, clock=clocks.now, author="", ids=str, read_only=False, lock=Lock()) as store:
         return _State.HEALTHY if examine(store).healthy else _State.SOUND
+
+
+def _file(copy: Path) -> str | None:
+    """The name that a file gave itself when it was made and keeps; None where it can't be read."""
+    with suppress(UserError, *ciphering.errors()), closing(connect(copy)) as conn:
+        row = conn.execute("SELECT s.value FROM setting s WHERE s.key = 'file'").fetchone()
+        return str(row[0]) if row else None
+    return None
 
 
 def _is_hot(journal: Path) -> bool:

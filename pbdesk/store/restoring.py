@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from pbdesk.store.history import HistoryEntry
 from pbdesk.store.ledger import State
 from pbdesk.store.leftovers import JOURNAL, WAL
 from pbdesk.store.rewriting import rewrite
+from pbdesk.store.scratch import scratch
 from pbdesk.store.sentences import DamagedError, committing, told
 from pbdesk.store.values import write_instant
 
@@ -269,8 +269,7 @@ def _scratch() -> Iterator[Path]:
     """An empty file for a copy that is worked on, which only its owner reads; it goes afterwards."""
     with ExitStack() as made:
         try:
-            folder = tempfile.TemporaryDirectory(prefix="pbdesk-", ignore_cleanup_errors=True)
-            target = Path(made.enter_context(folder)) / "copy.pbdesk"
+            target = made.enter_context(scratch()) / "copy.pbdesk"
             make_private(target)
         except OSError as error:
             raise UserError(f"不能在系统的临时文件夹里写入。请检查磁盘空间和权限。{_UNCHANGED}") from error

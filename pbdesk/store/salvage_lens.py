@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,6 +22,7 @@ from pbdesk.store import cipher_pages, ciphering
 from pbdesk.store.connecting import connect
 from pbdesk.store.keyring import PAGE, Key
 from pbdesk.store.migrations import lens
+from pbdesk.store.scratch import scratch
 from pbdesk.store.sentences import told
 
 Row = tuple[Any, ...]
@@ -119,9 +119,9 @@ def opened(path: Path, key: Key | None, tell: Tell) -> Iterator[Lens]:
     Raises:
         UserError: there is no room for the copy, or the file can't be read at all.
     """
-    with tempfile.TemporaryDirectory(prefix="pbdesk-") as name:
-        folder = Path(name)
+    with ExitStack() as stack:
         try:
+            folder = stack.enter_context(scratch())
             source = _settled(path, folder, key)
             page = PAGE if key is not None else _page_size(source)
             copied = _copy(source, folder / "lens", key, page, tell)

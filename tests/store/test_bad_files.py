@@ -247,6 +247,27 @@ def test_without_room_to_try_it_out_a_broken_file_is_left_as_it_is(
     assert "请腾出磁盘空间后再打开" in refused(path, capsys)
 
 
+def test_a_copy_that_a_killed_program_left_goes_when_the_next_is_made(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "临时"
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    old, young, somebodys = (place / f"pbdesk-copy-{name}" for name in ("a1b2c3d4", "e5f6g7h8", "december"))
+    for folder in (old, young, somebodys):
+        folder.mkdir(parents=True)
+        (folder / "copy.pbdesk").write_bytes(b"half")
+    (old / "copy.pbdesk-journal").write_bytes(b"half")
+    (old / "copy.pbdesk.backups").mkdir()
+    (somebodys / "notes.txt").write_bytes(b"mine")
+    for folder in (old, somebodys):
+        os.utime(folder, (1, 1))
+    half, journal = in_the_middle(path)
+    path.write_bytes(half)
+    path.with_name(path.name + "-journal").write_bytes(journal)
+    assert len(text_of(path)) == RECORDS
+    assert {folder.name for folder in place.iterdir()} == {young.name, somebodys.name}
+
+
 @pytest.mark.parametrize("people", [0, 30, 200])
 def test_the_journal_of_another_file_does_not_spoil_this_one(
     people: int, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -331,6 +352,22 @@ def test_the_log_of_another_file_does_not_spoil_this_one(
     _, log = written_ahead(another(folder, 6), "INSERT INTO setting (key, value) VALUES ('x', 'y')")
     path.with_name(path.name + "-wal").write_bytes(log)
     assert "“测试.pbdesk-wal”不是它自己留下的" in refused(path, capsys)
+
+
+def test_a_log_that_holds_all_of_another_file_does_not_take_the_place_of_this_one(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another program has had both files open: with the log this one would be whole, and say what the other says."""
+    folder = tmp_path / "别处"
+    folder.mkdir()
+    _, log = written_ahead(another(folder, 6), "VACUUM")
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("PRAGMA journal_mode = WAL").fetchall()
+    beside = path.with_name(path.name + "-wal")
+    beside.write_bytes(log)
+    assert "“测试.pbdesk-wal”不是它自己留下的" in refused(path, capsys)
+    beside.unlink()
+    assert len(text_of(path)) == RECORDS
 
 
 def test_what_another_program_wrote_ahead_is_taken_over(path: Path, tmp_path: Path) -> None:
