@@ -12,9 +12,10 @@ from datetime import datetime
 
 from pbdesk.errors import UserError
 from pbdesk.exchange import container, keys
+from pbdesk.exchange.company import going_down
 from pbdesk.exchange.frames import Contents, digest_of, to_frames
 from pbdesk.exchange.manifest import RECORDS, Manifest
-from pbdesk.exchange.scope import Scope, Whose, for_recipient, names_of, whose
+from pbdesk.exchange.scope import Scope, names_of, whose
 from pbdesk.model import Desk
 from pbdesk.store import Store, sending
 from pbdesk.store.bundles import Departure, arrivals_of, depart, departures, last_number, standing_on
@@ -93,13 +94,9 @@ def to_send(store: Store, wish: Wish) -> list[Revision]:
     above = wish.branches if scope.desk is Desk.STREET else scope.branches
     known = whose(store, found, above, came=False)
     known.newly_above = known.above(above)
-    return [r for r in found if _goes(r, scope, wish, known)]
-
-
-def _goes(r: Revision, scope: Scope, wish: Wish, known: Whose) -> bool:
     if scope.desk is Desk.STREET:
-        return for_recipient(r.kind, r.peek(), frozenset(wish.branches), known)
-    return not scope.objection(r.kind, r.peek(), known)
+        return going_down(store, found, frozenset(wish.branches), known)
+    return [r for r in found if not scope.objection(r.kind, r.peek(), known)]
 
 
 def nothing_words(store: Store, wish: Wish) -> str:

@@ -27,11 +27,15 @@ _STREETS = frozenset({"closing", "correction", "chase", "review"})
 _SHARED = frozenset({"policy", "calendar_day", "local_rule"})
 """What holds for the whole street, kept by it alone."""
 
-TELLING = frozenset({"membership", "posting", "party_group", "organization", "meeting"})
+_PERSONAL = frozenset({"member_condition", "dues_standard"})
+"""What is noted of a person, for those alone whose he is."""
+
+TELLING = frozenset({"membership", "posting", "admission", "party_group", "organization", "meeting"})
 """Records that tell whose others are (a meeting: whose lecture a photo belongs to)."""
 
 _MEMBERSHIPS = "SELECT m.person_id, m.branch_id FROM membership m WHERE m.deleted_at IS NULL AND m.person_id IN ({})"
 _IN_CARE = "SELECT p.person_id, p.branch_id FROM posting p WHERE p.deleted_at IS NULL AND p.person_id IN ({})"
+_ADMISSIONS = "SELECT a.person_id, a.branch_id FROM admission a WHERE a.deleted_at IS NULL AND a.person_id IN ({})"
 _POSTINGS = "SELECT p.id, p.branch_id, p.person_id FROM posting p WHERE p.deleted_at IS NULL AND p.id IN ({})"
 _GROUPS = "SELECT g.id, g.branch_id FROM party_group g WHERE g.id IN ({})"
 _ORGANIZATIONS = "SELECT o.id, o.parent_id FROM organization o WHERE o.id IN ({})"
@@ -71,7 +75,7 @@ class Whose:
     def learn(self, kind: str, doc: Doc) -> None:
         """Take in what one record says of whose something is."""
         match kind:
-            case "membership":
+            case "membership" | "admission":
                 self.branches_of[_id(doc, "person_id")].add(_id(doc, "branch_id"))
             case "posting":
                 self.postings[_id(doc, "id")] = (_id(doc, "branch_id"), _id(doc, "person_id"))
@@ -126,7 +130,7 @@ def names_of(store: Store, branches: Iterable[str]) -> frozenset[str]:
 def _by_the_file(store: Store, named: Mapping[str, set[str]]) -> Whose:
     """Whose the people, postings, groups and lectures with some ids are, as the file has it."""
     known = Whose()
-    for sql in (_MEMBERSHIPS, _IN_CARE):
+    for sql in (_MEMBERSHIPS, _IN_CARE, _ADMISSIONS):
         for r in _found(store, sql, named["person"]):
             known.branches_of[r["person_id"]].add(r["branch_id"])
     known.postings.update({
@@ -215,12 +219,17 @@ class Scope:
 
 
 def for_recipient(kind: str, doc: Doc, branches: frozenset[str], known: Whose) -> bool:
-    """Whether the street sends a record to somebody who answers for some branches: theirs, and what holds for all."""
+    """Whether the street sends a record to somebody who answers for some branches: theirs, and what holds for all.
+
+    Which people go along is told by what goes (:mod:`pbdesk.exchange.company`).
+    """
     if kind in _SHARED:
         return True
     branches = known.names_of(branches)
     if kind in _STREETS:
         return _id(doc, "branch_id") in branches
+    if kind in _PERSONAL:
+        return not branches.isdisjoint(known.branches_of.get(_id(doc, "person_id"), ()))
     if kind == "organization":
         return _id(doc, "id") in branches or _id(doc, "id") in known.above(branches)
     return bool(_inside(kind, doc, branches, known))

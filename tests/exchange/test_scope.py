@@ -13,6 +13,7 @@ import pytest
 
 from pbdesk.exchange.batch import gather, look, merge_all
 from pbdesk.model import (
+    Admission,
     Attachment,
     AttachmentKind,
     ConditionKind,
@@ -47,10 +48,12 @@ def pair() -> list[DeskFile]:
             street.add_person(person, name)
         street.put(PartyGroup(id=f"group-{name}", branch_id=name, name="第一党小组"))
         street.put(a_posting(f"po-{name}", people[1], name))
-    street.put(Person(id="newcomer", name="新来的"))
     branch.trust(street)
     branch.take(street.send(branches=(BRANCH, _OTHER)))
     street.trust(branch)
+    branch.put(Person(id="newcomer", name="新来的"))
+    street.take(branch.news() or b"")
+    branch.note(street.reply(branch))
     return [street, branch]
 
 
@@ -116,6 +119,16 @@ def test_a_person_of_another_branch_stays_as_that_branch_has_him(pair: list[Desk
     branch.change_person("p1", name="改名")
     street.take(branch.news() or b"")
     assert [seen(street.store, Person, p).record.name for p in ("p1", "p2")] == ["改名", "人p2"]
+
+
+def test_an_applicant_of_another_branch_is_not_the_senders_to_change(pair: list[DeskFile]) -> None:
+    street, branch = pair
+    street.put(Person(id="a2", name="申请人"))
+    street.put(Admission(id="ad2", person_id="a2", branch_id=_OTHER))
+    branch.take(street.send(branches=(BRANCH, _OTHER)))
+    branch.change_person("a2", name="改名")
+    street.take(branch.news() or b"")
+    assert seen(street.store, Person, "a2").record.name == "申请人"
 
 
 def test_what_stands_above_a_branch_comes_along_unless_the_street_has_it(pair: list[DeskFile]) -> None:
