@@ -17,7 +17,7 @@ from pbdesk.entry import read_day, read_time
 from pbdesk.errors import UserError
 from pbdesk.store import Store
 from pbdesk.views.conflict_entry import Entry, EntryKind
-from pbdesk.views.conflicts import ConflictDetail, FieldClash, conflict_detail, conflict_rows
+from pbdesk.views.conflicts import ConflictDetail, FieldClash, conflict_detail, conflict_rows, name_now
 from pbdesk.views.duplicates import KINDS, DuplicateRow, duplicate_rows
 
 _json = click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
@@ -62,7 +62,8 @@ def settle(file: Path, record: str, take: int | None, picked: tuple[str, ...], t
         if missing:
             raise UserError(f"还没有选：{'、'.join(missing)}。请用 --take、--pick 或 --set 写明。没有保存任何改动。")
         settle_conflict(store, detail.row.kind, detail.row.record_id, detail.heads, chosen)
-    click.echo(f"已选定：{detail.row.name}。结果会随下一个数据包带给对方，可以用 undo 撤销。")
+        name = name_now(store, detail.row)
+    click.echo(f"已选定：{name}。结果会随下一个数据包带给对方，可以用 undo 撤销。")
 
 
 @click.command("duplicates", help="列出可能重复的会议、走访、人员和支部；--apart 标明两条不是重复的。")
@@ -196,7 +197,7 @@ def _conflict_lines(detail: ConflictDetail) -> Iterator[str]:
         yield f"  {field.name}" + (f"（原来：{field.before}）" if field.before else "")
         for number, choice in enumerate(field.choices, start=1):
             now = "　现在显示的" if choice.shown else ""
-            yield f"    {number}　{choice.words}　{choice.who} {choice.when}{now}"
+            yield f"    {number}　{choice.words}　{choice.whose} {choice.when}{now}"
     for who, lines in detail.others:
         if lines:
             yield f"  {who}同时还改了：{'；'.join(lines)}"
@@ -210,7 +211,8 @@ def _conflict_document(detail: ConflictDetail) -> dict[str, object]:
             {
                 "path": list(field.path), "name": field.name, "before": field.before, "both": field.both or None,
                 "choices": [
-                    {"rev": c.rev, "value": c.value, "words": c.words, "who": c.who, "when": c.when, "shown": c.shown}
+                    {"rev": c.rev, "value": c.value, "words": c.words, "who": c.who, "desk": c.desk,
+                     "when": c.when, "shown": c.shown}
                     for c in field.choices
                 ],
             }

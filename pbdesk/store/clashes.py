@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pbdesk.store import ledger, merging, revisions
+from pbdesk.store import ledger, merging, reopening, revisions
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.file import Store
 from pbdesk.store.merging import Conflict
-from pbdesk.store.revisions import Doc
+from pbdesk.store.revisions import Doc, Revision
 from pbdesk.store.sentences import told
 from pbdesk.store.values import read_instant
 
@@ -27,10 +27,11 @@ _FORKED = """
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the latest revisions of a record: who made it when, as part of what, and the content it holds."""
+    """One of the latest revisions of a record: who said so first where and when, as part of what, and the content."""
 
     rev: str
     author: str
+    device: str
     made_at: datetime
     action: str
     doc: Doc
@@ -67,12 +68,15 @@ def clash(store: Store, kind: str, record_id: str) -> Clash | None:
         state = ledger.current(store.conn, kind, record_id)
         if not state.conflicts:
             return None
-        base = merging.common_ancestor(state.heads, revisions.of_record(store.conn, kind, record_id))
-    sides = tuple(
-        Side(r.rev, r.author, read_instant(r.made_at), r.action, r.content())
-        for r in sorted(state.heads, key=lambda r: (r.made_at, r.rev))
-    )
+        among = revisions.of_record(store.conn, kind, record_id)
+        first = reopening.origins(state.heads, among)
+        base = merging.common_ancestor(list(first.values()), among)
+    sides = tuple(_side(head, first[head.rev]) for head in merging.by_clock(state.heads))
     return Clash(kind, record_id, state.doc, base.content() if base else {}, sides, state.conflicts)
+
+
+def _side(head: Revision, first: Revision) -> Side:
+    return Side(head.rev, first.author, first.device, read_instant(first.made_at), first.action, head.content())
 
 
 def said(doc: Doc, path: tuple[str, ...]) -> Any | None:  # noqa: ANN401  any value of a document

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import UserError
-from pbdesk.store import aside, ledger, revisions
+from pbdesk.store import aside, ledger, reopening, revisions
 from pbdesk.store.documents import DELETED
 from pbdesk.store.ledger import State
 from pbdesk.store.transaction import Changes, Transaction
@@ -143,11 +143,14 @@ def _steps(conn: sqlite3.Connection, action_id: str) -> Iterator[tuple[State, St
 def _move(conn: sqlite3.Connection, tx: Transaction, here: State, there: State, label: str) -> None:
     """Moves a record from one content to another, if it still says the one.
 
-    Where the other had several heads (a conflict that was settled), the record says again what was shown then.
+    Where the other had several heads that disagreed (a conflict that was settled), the conflict is open again.
     """
     known = (here.heads or there.heads)[0]
     now = ledger.current(conn, known.kind, known.record_id)
-    if len(now.heads) > 1 or not now.says_the_same(here):
+    if not reopening.is_open_as(now, here) or not now.says_the_same(here):
         raise UserError(f"“{label}”之后，同一条记录又有别的改动，不能直接撤销或重做；请打开记录修改。没有保存改动。")
+    if there.conflicts:
+        tx.reopen(known.kind, known.record_id, now, there)
+        return
     content = there if there.heads else replace(here, doc={**here.doc, DELETED: tx.stamp.made_at})
     tx.advance(known.kind, known.record_id, now.revs, now, content)

@@ -46,7 +46,7 @@ def state_of(conn: sqlite3.Connection, heads: Collection[Revision], among: Colle
     if len(ordered) == 1:
         merged = Merged(first.content(), ())
     else:
-        merged = _put_together(ordered, among or revisions.of_record(conn, first.kind, first.record_id))
+        merged = put_together(ordered, among or revisions.of_record(conn, first.kind, first.record_id))
     return State(ordered, merged.doc, privates.read(conn, ordered), merged.conflicts)
 
 
@@ -65,7 +65,7 @@ def named(conn: sqlite3.Connection, revs: Collection[str]) -> State:
     return state_of(conn, [revision for revision in found if revision])
 
 
-def _put_together(heads: Sequence[Revision], among: Collection[Revision]) -> Merged:
+def put_together(heads: Sequence[Revision], among: Collection[Revision]) -> Merged:
     """Several heads put together; where the outcome contradicts itself, one of them with all that differs to choose."""
     merged = merging.merge(heads, among)
     kind, record_id = heads[0].kind, heads[0].record_id

@@ -19,7 +19,8 @@ from pbdesk.store.documents import DELETED
 from pbdesk.store.revisions import Doc, Revision
 
 Path = tuple[str, ...]
-_ABSENT = object()
+ABSENT = object()
+"""What stands at a path where a content says nothing."""
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -103,17 +104,17 @@ def merge(heads: Sequence[Revision], among: Iterable[Revision]) -> Merged:
     if len(heads) == 1:
         return Merged(heads[0].content(), ())
     family = Family(among)
-    ordered = _by_clock(heads)
+    ordered = by_clock(heads)
     said = _traced(family, ordered)
     result: dict[Path, Any] = {}
     conflicts = []
     for path in sorted({path for each in said.values() for path in each.setters}):
         chosen, conflict = _choose(family, ordered, said, path)
-        if chosen is not _ABSENT:
+        if chosen is not ABSENT:
             result[path] = chosen
         if conflict:
             conflicts.append(conflict)
-    return Merged(_unflatten(result), tuple(conflicts))
+    return Merged(unflatten(result), tuple(conflicts))
 
 
 def apart(heads: Sequence[Revision], shown: Revision) -> Merged:
@@ -121,13 +122,13 @@ def apart(heads: Sequence[Revision], shown: Revision) -> Merged:
 
     Every field on which they differ is for a person to choose.
     """
-    ordered = _by_clock(heads)
-    flats = {head.rev: _flatten(head.content(), _parts(head.kind)) for head in ordered}
+    ordered = by_clock(heads)
+    flats = {head.rev: flatten(head.content(), head.kind) for head in ordered}
     conflicts = []
     for path in sorted({path for flat in flats.values() for path in flat}):
-        values = [(head.rev, _plain(flats[head.rev].get(path, _ABSENT))) for head in ordered]
+        values = [(head.rev, _plain(flats[head.rev].get(path, ABSENT))) for head in ordered]
         if any(value != values[0][1] for _, value in values):
-            conflicts.append(Conflict(path, _plain(flats[shown.rev].get(path, _ABSENT)), tuple(values)))
+            conflicts.append(Conflict(path, _plain(flats[shown.rev].get(path, ABSENT)), tuple(values)))
     return Merged(shown.content(), tuple(conflicts))
 
 
@@ -143,7 +144,7 @@ def _choose(
     family: Family, ordered: Sequence[Revision], said: Mapping[str, _Said], path: Path
 ) -> tuple[Any, Conflict | None]:
     """The value of a field, and the clash if several stand."""
-    values = [(head.rev, said[head.rev].fields.get(path, _ABSENT)) for head in ordered]
+    values = [(head.rev, said[head.rev].fields.get(path, ABSENT)) for head in ordered]
     if all(value == values[0][1] for _, value in values):
         return values[0][1], None
     setters = {rev: said[rev].setters.get(path, _NOBODY) for rev, _ in values}
@@ -151,9 +152,9 @@ def _choose(
     standing = [(rev, value) for rev, value in values if setters[rev] & live]
     chosen = standing[-1][1]
     if path == (DELETED,):
-        if chosen is _ABSENT or not _edited_unseen(family, said, live):
+        if chosen is ABSENT or not _edited_unseen(family, said, live):
             return chosen, None
-        standing, chosen = [(rev, value) for rev, value in standing if value is not _ABSENT], _ABSENT
+        standing, chosen = [(rev, value) for rev, value in standing if value is not ABSENT], ABSENT
     if all(value == chosen for _, value in standing):
         return chosen, None
     return chosen, Conflict(path, _plain(chosen), tuple((rev, _plain(value)) for rev, value in standing))
@@ -184,12 +185,12 @@ def _traced(family: Family, heads: Sequence[Revision]) -> dict[str, _Said]:
 
 def _step(revision: Revision, parents: Sequence[_Said]) -> _Said:
     """A revision sets what it says otherwise than one of those it was made from; the rest it has from them."""
-    fields = _flatten(revision.content(), _parts(revision.kind))
+    fields = flatten(revision.content(), revision.kind)
     mine = frozenset((revision.rev,))
     setters = {}
     for path in {*fields, *(path for parent in parents for path in parent.setters)}:
-        value = fields.get(path, _ABSENT)
-        if parents and all(parent.fields.get(path, _ABSENT) == value for parent in parents):
+        value = fields.get(path, ABSENT)
+        if parents and all(parent.fields.get(path, ABSENT) == value for parent in parents):
             found = [parent.setters.get(path, _NOBODY) for parent in parents]
             setters[path] = found[0] if len(found) == 1 else frozenset().union(*found)
         else:
@@ -197,7 +198,8 @@ def _step(revision: Revision, parents: Sequence[_Said]) -> _Said:
     return _Said(fields, setters)
 
 
-def _by_clock(heads: Iterable[Revision]) -> list[Revision]:
+def by_clock(heads: Iterable[Revision]) -> list[Revision]:
+    """Revisions in the order in which the clocks of their desks have them: of what clashes the last one is shown."""
     return sorted(heads, key=lambda r: (r.made_at, r.rev))
 
 
@@ -206,7 +208,9 @@ def _parts(kind: str) -> frozenset[str]:
     return frozenset(child.field for child in columns.children(kind)) if kind in columns.RECORDS else frozenset()
 
 
-def _flatten(doc: Doc, parts: Collection[str]) -> dict[Path, Any]:
+def flatten(doc: Doc, kind: str) -> dict[Path, Any]:
+    """A content by path: a field, or a part of the record by its key."""
+    parts = _parts(kind)
     flat: dict[Path, Any] = {}
     for name, value in doc.items():
         if name in parts and isinstance(value, dict):
@@ -216,7 +220,8 @@ def _flatten(doc: Doc, parts: Collection[str]) -> dict[Path, Any]:
     return flat
 
 
-def _unflatten(flat: Mapping[Path, Any]) -> Doc:
+def unflatten(flat: Mapping[Path, Any]) -> Doc:
+    """The reverse of :func:`flatten`."""
     doc: Doc = {}
     for path, value in flat.items():
         if len(path) == 1:
@@ -227,4 +232,4 @@ def _unflatten(flat: Mapping[Path, Any]) -> Doc:
 
 
 def _plain(value: object) -> object:
-    return None if value is _ABSENT else value
+    return None if value is ABSENT else value

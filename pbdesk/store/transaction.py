@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pbdesk.errors import UserError
-from pbdesk.store import arrivals, blobs, columns, documents, drafts, fitting, integrity, ledger
+from pbdesk.store import arrivals, blobs, columns, documents, drafts, fitting, integrity, ledger, reopening
 from pbdesk.store.columns import RECORDS
 from pbdesk.store.ledger import State
 from pbdesk.store.revisions import Doc, Stamp
@@ -137,6 +137,17 @@ class Transaction:
         made = ledger.advance(self._conn, self._stamp, (kind, record_id), parents, content, now)
         mine.replaced |= parents
         mine.last = {made.rev}
+        self._touch(kind, now, content)
+
+    def reopen(self, kind: str, record_id: str, now: State, there: State) -> None:
+        """Lets a record disagree again as it did before a choice; where it can't, it says what was shown then."""
+        if not reopening.reopen(self._conn, self._stamp, now.revs, now, there):
+            self.advance(kind, record_id, now.revs, now, there)
+            return
+        self._written[kind, record_id] = _Written()
+        self._touch(kind, now, there)
+
+    def _touch(self, kind: str, now: State, content: State) -> None:
         self._tables.add(kind)
         self._tables.update(
             child.name

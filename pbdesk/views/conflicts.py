@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from pbdesk.store.merging import Conflict
 from pbdesk.store.naming import table_word
 from pbdesk.store.revisions import Doc
 from pbdesk.views.conflict_entry import Entry, child_of, column_of, entry_of
+from pbdesk.views.desk_names import at_desk, desk_names
 from pbdesk.views.record_parts import part_name, summary
 from pbdesk.views.record_words import Words, column_name, said_columns
 
@@ -29,7 +30,7 @@ _TEXTS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One side's value of a field: in words, as it stands in the file, and who said so when."""
+    """One side's value of a field: in words, as it stands in the file, and who said so when at which desk."""
 
     rev: str
     words: str
@@ -38,6 +39,12 @@ class Choice:
     when: str
     shown: bool
     """Whether this is what stands for the time being."""
+    desk: str = ""
+
+    @property
+    def whose(self) -> str:
+        """Which side this is: its desk and who typed it there."""
+        return at_desk(self.desk, self.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +87,20 @@ class ConflictDetail:
 
 def conflict_rows(store: Store) -> tuple[ConflictRow, ...]:
     """Every record on which desks disagree."""
-    words = Words(store)
-    return tuple(_row(words, each) for each in clashes(store))
+    words, desks = Words(store), desk_names(store)
+    return tuple(_row(words, desks, each) for each in clashes(store))
+
+
+def name_now(store: Store, row: ConflictRow) -> str:
+    """What a record of the list is called now, after a choice: as it was listed where it is deleted."""
+    shown = store.get(RECORDS[row.kind].record, row.record_id)
+    return Words(store).name(shown.record) if shown is not None else row.name
 
 
 def conflict_sentence(store: Store, kind: str, record_id: str) -> str:
     """What is said of a conflict on the record's own page; nothing where there is none."""
     found = clash(store, kind, record_id)
-    return f"两边写的不一样：{_row(Words(store), found).fields}。现在显示的是较晚写的。" if found else ""
+    return f"两边写的不一样：{_row(Words(store), {}, found).fields}。现在显示的是较晚写的。" if found else ""
 
 
 def conflict_detail(store: Store, kind: str, record_id: str) -> ConflictDetail | None:
@@ -95,25 +108,25 @@ def conflict_detail(store: Store, kind: str, record_id: str) -> ConflictDetail |
     found = clash(store, kind, record_id)
     if found is None:
         return None
-    words = Words(store)
-    fields = tuple(_field(words, found, conflict) for conflict in found.conflicts)
-    others = tuple((_who(side), tuple(_others(words, found, side))) for side in found.sides)
-    return ConflictDetail(_row(words, found), found.heads, fields, others)
+    words, desks = Words(store), desk_names(store)
+    fields = tuple(_field(words, desks, found, conflict) for conflict in found.conflicts)
+    others = tuple((_who(desks, side), tuple(_others(words, found, side))) for side in found.sides)
+    return ConflictDetail(_row(words, desks, found), found.heads, fields, others)
 
 
-def _row(words: Words, found: Clash) -> ConflictRow:
+def _row(words: Words, desks: Mapping[str, str], found: Clash) -> ConflictRow:
     record = decode(found.kind, {**found.doc})
     names = [
         _name(words, found, conflict.path) + ("的参会情况" if conflict.path[0] == Attendance.table else "")
         for conflict in found.conflicts
     ]  # fmt: skip
-    sides = "、".join(dict.fromkeys(side.author for side in found.sides))
+    sides = "、".join(dict.fromkeys(at_desk(desks.get(side.device, ""), side.author) for side in found.sides))
     return ConflictRow(
         found.kind, found.record_id, table_word(found.kind), words.name(record), "、".join(names), sides
     )
 
 
-def _field(words: Words, found: Clash, conflict: Conflict) -> FieldClash:
+def _field(words: Words, desks: Mapping[str, str], found: Clash, conflict: Conflict) -> FieldClash:
     path, deletion = conflict.path, conflict.path == (DELETED,)
     values = [dict(conflict.values).get(side.rev, said(side.doc, path)) for side in found.sides]
     base = said(found.base, path)
@@ -122,7 +135,7 @@ def _field(words: Words, found: Clash, conflict: Conflict) -> FieldClash:
     ]  # fmt: skip
     choices = [
         Choice(side.rev, _deletion_words(value) if deletion else said_as, value, side.author, _when(side),
-               value == conflict.shown)
+               value == conflict.shown, desks.get(side.device, ""))
         for side, value, said_as in zip(found.sides, values, told[1:], strict=True)
     ]  # fmt: skip
     return FieldClash(
@@ -208,8 +221,8 @@ def _deletion_words(value: object) -> str:
     return "删除这条记录" if value else "保留并修改"
 
 
-def _who(side: Side) -> str:
-    return f"{side.author} {_when(side)}（{side.action}）"
+def _who(desks: Mapping[str, str], side: Side) -> str:
+    return f"{at_desk(desks.get(side.device, ''), side.author)} {_when(side)}（{side.action}）"
 
 
 def _when(side: Side) -> str:

@@ -68,7 +68,7 @@ def test_conflicts_stand_side_by_side_with_a_number_each(say: Say, file: Path) -
     status, out, _ = say("conflicts", file)
     assert status == 0
     assert "会议：2026-10-10 党员大会" in out
-    assert "1　学习会　街道" in out
+    assert "1　学习会　本街道 · 街道" in out
     assert "2　总结会　支部1" in out
 
 
@@ -82,6 +82,28 @@ def test_one_side_may_be_taken_for_all_fields(say: Say, file: Path) -> None:
     say("settle", file, "m0", "--take", 2)
     assert (meeting(file).title, meeting(file).place) == ("总结会", "活动室")
     assert told(say, "conflicts", file) == []
+
+
+def test_the_record_is_named_as_it_is_after_the_choice(say: Say, file: Path) -> None:
+    for title, number in (("学习会", 1), ("总结会", 2)):
+        _, out, _ = say("settle", file, "m0", "--take", number)
+        assert f"已选定：2026-10-10 党员大会 {title}。" in out
+        say("undo", file)
+
+
+def test_a_choice_taken_back_is_asked_again_with_both_values(say: Say, file: Path) -> None:
+    before = told(say, "conflicts", file)
+    say("settle", file, "m0", "--take", 1)
+    say("undo", file)
+    assert plain(told(say, "conflicts", file)) == plain(before)
+
+
+def plain(conflicts: list[Any]) -> list[Any]:
+    """What each side says of each field, and who says so, whichever revision it is in now."""
+    return [
+        (field["name"], [(c["value"], c["who"], c["desk"], c["when"], c["shown"]) for c in field["choices"]])
+        for each in conflicts for field in each["fields"]
+    ]  # fmt: skip
 
 
 def test_each_field_may_be_chosen_by_itself(say: Say, file: Path) -> None:

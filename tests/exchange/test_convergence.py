@@ -16,6 +16,7 @@ from pbdesk.exchange import incoming
 from pbdesk.exchange.incoming import Opened, Plan
 from pbdesk.model import Desk
 from pbdesk.store import arrivals
+from pbdesk.views.conflicts import conflict_detail, conflict_rows
 from tests.exchange.desks import DeskFile, desks
 from tests.exchange.happenings import World, finish, happen, happenings, worlds
 from tests.long import examples
@@ -112,6 +113,35 @@ def test_merge_then_undo_restores_the_file_and_redo_brings_it_back(world: World,
     for data in (*world.mail_for(0), *world.everything(1)):
         assert_taken_back(street, lambda data=data: street.take(data))  # type: ignore[misc]
         assert street.findings() == ()
+
+
+@settings(max_examples=examples(10, 120))
+@given(world=worlds(), ops=st.lists(_HAPPENINGS, max_size=examples(12, 24)), which=st.integers(0, 9))
+def test_a_choice_taken_back_leaves_every_conflict_as_it_was(
+    world: World, ops: list[tuple[Any, ...]], which: int
+) -> None:
+    for op in ops:
+        happen(world, op)
+    for data in (*world.mail_for(0), *world.everything(1)):
+        world.desks[0].take(data)
+    for number, desk in enumerate(world.desks):
+        before = disagreements(desk)
+        if before and desk.store.desk is not Desk.GUIDE:
+            happen(world, ("settle", number, which))
+            desk.store.undo()
+            assert disagreements(desk) == before
+            assert desk.findings() == ()
+    finish(world)
+    assert_one_state(world.desks)
+
+
+def disagreements(desk: DeskFile) -> list[tuple[Any, ...]]:
+    """What a person is asked, record by record."""
+    found = [conflict_detail(desk.store, row.kind, row.record_id) for row in conflict_rows(desk.store)]
+    return [
+        (each.row, [(f.path, f.before, [(c.value, c.who, c.when, c.shown) for c in f.choices]) for f in each.fields])
+        for each in found if each is not None
+    ]  # fmt: skip
 
 
 @settings(max_examples=examples(10, 120))

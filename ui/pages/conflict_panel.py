@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pbdesk.actions.conflicts import settle_conflict, third
 from pbdesk.errors import UserError
 from pbdesk.views.conflict_entry import EntryKind, people_offered
-from pbdesk.views.conflicts import ConflictDetail, ConflictRow, conflict_detail
+from pbdesk.views.conflicts import ConflictDetail, ConflictRow, conflict_detail, name_now
 from pbdesk.views.names import branch_choices
 from ui.bridge import Bridge
 from ui.pages.settling_panel import SettlingPanel
@@ -25,11 +27,13 @@ _COLUMNS: tuple[Column[ConflictRow], ...] = (
     Column("哪几项", lambda row: row.fields, 8, hint=lambda row: row.fields),
     Column("谁写的", lambda row: row.sides, 8, hint=lambda row: row.sides, optional=True),
 )
+_MOST_SIDES = 4
+"""The digits that choose from the list: left, right, both, a third."""
 _DOORS = frozenset({"meeting", "visit", "person"})
 
 
 class ConflictPanel(SettlingPanel[ConflictRow]):
-    """Enter goes to the values; 1 and 2 take one, F6 and F7 a side as a whole; Ctrl+S saves; Esc goes back."""
+    """Enter goes to the values; 1 and 2 take one (from the list too), F6 and F7 a side as a whole; Ctrl+S saves."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         table: RowsTable[ConflictRow] = RowsTable(_COLUMNS, bridge.theme, "两边写的不一样的记录")
@@ -40,6 +44,7 @@ class ConflictPanel(SettlingPanel[ConflictRow]):
         self.save_button = button("就这样定  Ctrl+S", self.save, "primary", name="选定")
         self.left_button = button("都用左边的  F6", lambda: self.take_side(0), name="都用左边的")
         self.right_button = button("都用右边的  F7", lambda: self.take_side(1), name="都用右边的")
+        self.hint = label("数字键选一个", "secondary")
         self.open_button = button("打开这条记录", self._open, "quiet")
         self._lay_out(bridge.theme)
         self.table.chosen.connect(self._show_detail)
@@ -77,19 +82,26 @@ class ConflictPanel(SettlingPanel[ConflictRow]):
         except UserError as error:
             self._refuse(str(error), self.fields[0])
             return
+        store, row = self._bridge.store, detail.row
+        try:
+            changes = settle_conflict(store, row.kind, row.record_id, detail.heads, chosen)
+        except UserError as error:
+            self._refuse(str(error), self.fields[0])
+            return
         self._remember_place()
-        done = self._bridge.run(
-            lambda store: settle_conflict(store, detail.row.kind, detail.row.record_id, detail.heads, chosen),
-            f"已选定：{detail.row.name}。结果会随下一个数据包带给对方",
-            on_error=lambda error: self._refuse(str(error), self.fields[0]),
-        )
-        if not done:
-            self._place = None
+        told = f"已选定：{name_now(store, row)}。结果会随下一个数据包带给对方"
+        self._bridge.tell(changes, told, undoable=True)
 
     def take_side(self, number: int) -> None:
         """Take one side for every field."""
         for field in reversed(self.fields):
             field.take(number)
+
+    def take_first(self, number: int) -> None:
+        """Take a side of the first field, from the list; the keyboard goes on from there."""
+        if self.fields:
+            self._enter()
+            self.fields[0].take(number)
 
     def _lay_out(self, theme: Theme) -> None:
         self._top.addWidget(self.open_button)
@@ -97,7 +109,12 @@ class ConflictPanel(SettlingPanel[ConflictRow]):
         self._lines.setContentsMargins(0, 0, 6, 0)
         self._lines.setSpacing(theme.px(8))
         self._add_buttons(self.save_button, self.left_button, self.right_button)
+        self._foot.insertWidget(self._foot.count() - 1, self.hint)
         self._add_keys(("F6", lambda: self.take_side(0)), ("F7", lambda: self.take_side(1)))
+        for number in range(_MOST_SIDES):
+            key = QShortcut(QKeySequence(str(number + 1)), self.table)
+            key.setContext(Qt.ShortcutContext.WidgetShortcut)
+            key.activated.connect(lambda number=number: self.take_first(number))
 
     def _show_detail(self, row: ConflictRow | None) -> None:
         store = self._bridge.store

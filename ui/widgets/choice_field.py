@@ -55,7 +55,7 @@ class ChoiceField(QFrame):
         self._places: list[tuple[QRadioButton, QLabel]] = []
         for choice in field.choices:
             now = "　现在显示的" if choice.shown else ""
-            radio = self._add(f"{choice.who} {choice.when}{now}", choice.value, f"{choice.who}：{choice.words}")
+            radio = self._add(f"{choice.whose} {choice.when}{now}", choice.value, f"{choice.whose}：{choice.words}")
             words = label(choice.words, "quote", wrap=True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._places.append((radio, words))

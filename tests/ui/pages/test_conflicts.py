@@ -148,8 +148,27 @@ def test_undo_brings_the_conflict_s_words_back(page: ExchangePage, pair: list[De
     go_to(page, "m0")
     hit(Qt.Key.Key_3)
     hit(Qt.Key.Key_S, CTRL)
+    assert [row.record_id for row in page.conflicts.table.rows] == ["m1"]
     page.bridge.undo()
     assert titles(pair[0]) == before
+    assert page.bridge.jobs.finish()
+    assert [row.record_id for row in page.conflicts.table.rows] == ["m0", "m1"]
+
+
+def test_a_digit_chooses_from_the_list_too(page: ExchangePage, pair: list[DeskFile]) -> None:
+    page.conflicts.table.select_where(lambda row: row.record_id == "m0")
+    assert keyboard() is page.conflicts.table
+    right = page.conflicts.fields[0].field.choices[1].words
+    hit(Qt.Key.Key_2)
+    hit(Qt.Key.Key_S, CTRL)
+    assert titles(pair[0])["m0"] == right
+
+
+def test_each_side_says_from_which_desk_it_is(page: ExchangePage) -> None:
+    go_to(page, "m0")
+    told = [radio.text() for radio in page.conflicts.fields[0].radios]
+    assert any("本街道 · 街道" in each for each in told)
+    assert any("支部1" in each for each in told)
 
 
 def test_what_is_chosen_stays_while_something_else_changes(page: ExchangePage, pair: list[DeskFile]) -> None:
