@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pbdesk.errors import UserError
 from pbdesk.exchange import container, keys
@@ -210,8 +211,9 @@ def _judged(store: Store, opened: Opened) -> Incoming:
     here = bundles.known(store, [r.rev for r in contents.revisions])
     if sender.id == store.setting("device") and len(here) == len(contents.revisions):
         raise UserError("这个数据包就是这个文件自己导出的，里面的内容都在，不用合并。")
-    known = whose(store, contents.revisions, manifest.branches, came=True)
-    judge = _judge(store, manifest, sender, known)
+    present = bundles.standing(store, [r for r in contents.revisions if r.rev not in here])
+    known = whose(store, contents.revisions, manifest.branches, came=True, present=chain(*present.values()))
+    judge = _judge(store, manifest, sender, known, present)
     accepted: list[Revision] = []
     aside: list[Aside] = []
     for r in contents.revisions:
@@ -235,8 +237,13 @@ def _judged(store: Store, opened: Opened) -> Incoming:
     )
 
 
-def _judge(store: Store, manifest: Manifest, sender: Device, known: Whose) -> Callable[[Revision], tuple[str, str]]:
-    """Why a revision is kept aside: the kind of reason, and the reason in words; nothing when it may come in."""
+def _judge(
+    store: Store, manifest: Manifest, sender: Device, known: Whose, present: Mapping[tuple[str, str], list[Revision]]
+) -> Callable[[Revision], tuple[str, str]]:
+    """Why a revision is kept aside: the kind of reason, and the reason in words; nothing when it may come in.
+
+    ``present`` are the latest revisions that the file has of the records: what is another's here stays his.
+    """
     if sender.state != "approved":
         why = "这台电脑已被停用" if sender.state == "blocked" else "这台电脑还没有经过确认"
         return lambda _: ("device", why)
@@ -249,7 +256,9 @@ def _judge(store: Store, manifest: Manifest, sender: Device, known: Whose) -> Ca
     scope = Scope(sender.desk, frozenset(sender.scope), manifest.guide_id)
 
     def judge(r: Revision) -> tuple[str, str]:
-        reason = scope.objection(r.kind, r.peek(), known)
+        reasons = [scope.objection(r.kind, r.peek(), known)]
+        reasons += [scope.taking_over(r.kind, each.peek(), known) for each in present.get((r.kind, r.record_id), ())]
+        reason = next(filter(None, reasons), "")
         return ("scope", reason) if reason else ("", "")
 
     return judge

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pbdesk.model import Desk, MeetingKind
@@ -73,19 +73,19 @@ class Whose:
         return self._names[branches]
 
     def learn(self, kind: str, doc: Doc) -> None:
-        """Take in what one record says of whose something is."""
+        """Take in what one record that came says of whose something is; what the file has said already stands."""
         match kind:
             case "membership" | "admission":
                 self.branches_of[_id(doc, "person_id")].add(_id(doc, "branch_id"))
             case "posting":
-                self.postings[_id(doc, "id")] = (_id(doc, "branch_id"), _id(doc, "person_id"))
+                self.postings.setdefault(_id(doc, "id"), (_id(doc, "branch_id"), _id(doc, "person_id")))
                 self.branches_of[_id(doc, "person_id")].add(_id(doc, "branch_id"))
             case "party_group":
-                self.groups[_id(doc, "id")] = _id(doc, "branch_id")
+                self.groups.setdefault(_id(doc, "id"), _id(doc, "branch_id"))
             case "organization":
                 self.parents[_id(doc, "id")] = _id(doc, "parent_id") or None
             case "meeting" if doc.get("kind") == MeetingKind.LECTURE:
-                self.lectures[_id(doc, "id")] = _id(doc, "lecturer_id")
+                self.lectures[_id(doc, "id")] = self.lectures.get(_id(doc, "id")) or _id(doc, "lecturer_id")
 
     def above(self, branches: Iterable[str]) -> set[str]:
         """The organizations above some branches."""
@@ -98,19 +98,20 @@ class Whose:
         return found
 
 
-def whose(store: Store, records: Iterable[Revision], branches: Iterable[str], *, came: bool) -> Whose:
+def whose(
+    store: Store, records: Sequence[Revision], branches: Iterable[str], *, came: bool, present: Iterable[Revision] = ()
+) -> Whose:
     """Whose that is what some records name, and what stands above some branches.
 
     The file is asked for what the records can name and no more: it may hold a street's. With ``came``, the records are
-    from elsewhere, from a desk of these branches, and tell themselves too.
+    from elsewhere, from a desk of these branches, and tell themselves too, but nothing of what they say of records that
+    the file has as another's. ``present`` are the same records as the file has them.
     """
     named: dict[str, set[str]] = defaultdict(set)
-    telling: list[tuple[str, Doc]] = []
-    for r in records:
+    for r in (*records, *present):
         for column, target in _JUDGED_BY.get(r.kind, ()):
             named[target].add(_id(r.peek(), column))
-        if came and r.kind in TELLING:
-            telling.append((r.kind, r.peek()))
+    telling = [(r.kind, r.peek()) for r in records if came and r.kind in TELLING]
     known = _by_the_file(store, named)
     for kind, doc in telling:
         known.learn(kind, doc)
@@ -200,6 +201,26 @@ class Scope:
             return self._guides(kind, doc, known)
         return ""
 
+    def taking_over(self, kind: str, present: Doc, known: Whose) -> str:
+        """Why a record that the file has may not be changed by this desk, whatever the change says; empty if it may.
+
+        So nobody takes over what is another's by saying that it is his own.
+        """
+        own = known.names_of(self.branches)
+        if kind == "dues":  # one record for a person and month, whoever of his branches took them
+            inside = _of_person("person_id")(present, own, known)
+        else:
+            inside = bool(_inside(kind, present, own, known))
+        if self.desk is Desk.STREET or (inside and (self.desk is not Desk.GUIDE or self._is_his(kind, present, known))):
+            return ""
+        return "这条记录在本文件里属于别的支部或别人"
+
+    def _is_his(self, kind: str, present: Doc, known: Whose) -> bool:
+        """Whether a guide may change a record of the branches in his care: a lecture that names nobody yet, too."""
+        if kind == "meeting" and present.get("kind") == MeetingKind.LECTURE and not _id(present, "lecturer_id"):
+            return True
+        return not self._guides(kind, present, known)
+
     def _guides(self, kind: str, doc: Doc, known: Whose) -> str:
         """A guide sends his own visits and the lectures he gave, with what belongs to them."""
         match kind:
@@ -283,6 +304,7 @@ _JUDGED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "post": (("group_id", "party_group"),),
     "visit": (("posting_id", "posting"),),
     "attachment": (("meeting_id", "meeting"),),
+    "dues": (("person_id", "person"),),
     "explanation": (("subject_id", "person"), ("subject_id", "party_group")),
 }
 """The columns by which the judges of a kind find out whose a record is, and what they name."""

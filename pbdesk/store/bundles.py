@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from pbdesk.model import Desk
 from pbdesk.store import aside, history, ledger, revisions
 from pbdesk.store.aside import Aside
 from pbdesk.store.file import Store
-from pbdesk.store.revisions import Doc
+from pbdesk.store.revisions import Doc, Revision
 from pbdesk.store.sentences import told
 from pbdesk.store.values import read_instant, write_instant
 
@@ -278,6 +278,19 @@ def known(store: Store, revs: Sequence[str]) -> set[str]:
     """Which of some revisions are in the file."""
     with told():
         return revisions.known(store.conn, revs)
+
+
+def standing(store: Store, came: Iterable[Revision]) -> Mapping[tuple[str, str], list[Revision]]:
+    """The latest revisions that the file has of the records that some revisions are of, by kind and id."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for r in came:
+        named[r.kind].add(r.record_id)
+    found: dict[tuple[str, str], list[Revision]] = defaultdict(list)
+    with told():
+        for kind, ids in named.items():
+            for head in revisions.heads_of(store.conn, kind, sorted(ids)):
+                found[head.kind, head.record_id].append(head)
+    return found
 
 
 def meet(conn: sqlite3.Connection, device: Device) -> None:

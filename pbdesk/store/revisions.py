@@ -140,6 +140,15 @@ def heads(conn: sqlite3.Connection, kind: str, record_id: str) -> list[Revision]
     )
 
 
+def heads_of(conn: sqlite3.Connection, kind: str, record_ids: Sequence[str]) -> Iterator[Revision]:
+    """The latest revisions of some records of one kind."""
+    columns = ", ".join(f"r.{name}" for name in Revision._fields)
+    sql = f"SELECT {columns} FROM head h JOIN revision r ON r.rev = h.rev WHERE h.kind = ? AND h.record_id IN "
+    for start in range(0, len(record_ids), _CHUNK):
+        part = record_ids[start : start + _CHUNK]
+        yield from select(conn, f"{sql}({', '.join('?' * len(part))})", (kind, *part))
+
+
 def latest(rows: Sequence[Revision]) -> Sequence[Revision]:
     """Of all revisions of a record those that none of the others was made from."""
     if len(rows) < 2:

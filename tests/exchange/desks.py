@@ -72,7 +72,7 @@ class DeskFile:
         """Change fields of a meeting as it is shown here; answers whether there was one."""
         return self.change(Meeting, meeting, **values)
 
-    def change(self, kind: type[Any], record: str, **values: Any) -> bool:
+    def change(self, kind: type[Any], record: str, /, **values: Any) -> bool:
         """Change fields of any record as it is shown here; answers whether there was one."""
         shown = self.store.get(kind, record)
         if shown is None:

@@ -18,16 +18,20 @@ from pbdesk.model import (
     AttachmentKind,
     ConditionKind,
     Desk,
+    Dues,
     DuesCategory,
     DuesStandard,
     Explanation,
+    Meeting,
     MeetingKind,
     MemberCondition,
+    Membership,
     Organization,
     OrganizationKind,
     PartyGroup,
     Person,
     Post,
+    Posting,
     PostRole,
     Visit,
 )
@@ -153,6 +157,46 @@ def test_what_stands_above_a_branch_goes_down_with_its_bundle(pair: list[DeskFil
     assert found == {"town", "quarter"}
 
 
+@pytest.mark.parametrize(
+    "take",
+    [
+        lambda branch: branch.change(Meeting, "theirs", branch_id=BRANCH, group_id=None),
+        lambda branch: branch.change(PartyGroup, f"group-{_OTHER}", branch_id=BRANCH),
+        lambda branch: branch.change(Posting, f"po-{_OTHER}", branch_id=BRANCH),
+        lambda branch: branch.change(Post, "post", organization_id=BRANCH),
+        lambda branch: branch.change(Visit, "seen", posting_id=f"po-{BRANCH}"),
+    ],
+)  # fmt: skip
+def test_nobody_takes_over_what_is_anothers_by_saying_that_it_is_his(
+    pair: list[DeskFile], take: Callable[[DeskFile], bool]
+) -> None:
+    street, branch = pair
+    street.put(a_meeting("theirs", branch_id=_OTHER))
+    street.put(a_visit("seen", f"po-{_OTHER}"))
+    street.put(Post(id="post", role=PostRole.SECRETARY, person_id="p2", organization_id=_OTHER, started_on=_DAY))
+    branch.take(street.send(branches=(BRANCH, _OTHER)))
+    before = street.records()
+    assert take(branch)
+    plan = street.take(branch.news() or b"")
+    assert [a.reason for a in plan.aside] == ["这条记录在本文件里属于别的支部或别人"]
+    assert street.records() == before
+
+
+def test_what_hangs_on_something_taken_over_does_not_come_in_with_it(pair: list[DeskFile]) -> None:
+    street, branch = pair
+    branch.change(Posting, f"po-{_OTHER}", branch_id=BRANCH)
+    branch.put(a_visit("new", f"po-{_OTHER}"))
+    assert street.take(branch.news() or b"").counts == {"new": 0, "same": 0, "aside": 2}
+
+
+def test_dues_that_two_branches_of_a_member_took_for_one_month_meet(pair: list[DeskFile]) -> None:
+    street, branch = pair
+    street.put(Membership(id="moved", person_id="p2", branch_id=BRANCH, started_on=_DAY))
+    street.put(Dues(person_id="p2", month="2026-07", branch_id=_OTHER, paid=Decimal(5)))
+    branch.put(Dues(person_id="p2", month="2026-07", branch_id=BRANCH, paid=Decimal(6)))
+    assert street.take(branch.news() or b"").counts == {"new": 1, "same": 0, "aside": 0}
+
+
 # a guide
 
 
@@ -174,6 +218,22 @@ def test_a_guides_visits_and_lectures_come_in_and_nothing_else(trio: list[DeskFi
     guide.put(a_meeting("mine", kind=MeetingKind.LECTURE, lecturer_id="g1"))
     guide.put(a_meeting("theirs", kind=MeetingKind.LECTURE, lecturer_id="p1"))
     assert street.take(guide.news() or b"").opened.manifest.counts == {"meeting": 1, "visit": 1}
+
+
+def test_a_guide_makes_no_lecture_of_a_branchs_meeting_but_puts_his_name_to_one_of_nobody(
+    trio: list[DeskFile],
+) -> None:
+    street, _, guide = trio
+    street.put(a_meeting("meeting", branch_id=BRANCH))
+    street.put(a_meeting("lecture", branch_id=BRANCH, kind=MeetingKind.LECTURE))
+    guide.take(street.send())
+    for each in ("meeting", "lecture"):
+        assert guide.change(Meeting, each, kind=MeetingKind.LECTURE, lecturer_id="g1")
+    plan = street.take(guide.news() or b"")
+    assert [(a.revision.record_id, a.reason) for a in plan.aside] == [
+        ("meeting", "这条记录在本文件里属于别的支部或别人")
+    ]
+    assert seen(street.store, Meeting, "lecture").record.lecturer_id == "g1"
 
 
 def test_photos_of_a_guides_lecture_travel_with_it_and_after_it(trio: list[DeskFile]) -> None:
