@@ -17,7 +17,7 @@ from pbdesk.files import prepared, write_whole
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
 from pbdesk.views.exchange import aside_words, device_rows, manifest_words, plan_lines
-from pbdesk.views.exchange_out import key_paper
+from pbdesk.views.exchange_out import key_paper, lock_words, recipient_named
 
 _out = click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个文件。")
 _bundle = click.argument("bundle", type=read_path)
@@ -29,8 +29,11 @@ _bundle = click.argument("bundle", type=read_path)
     "--since", type=click.Choice(["receipt", "all"]), default="receipt", show_default=True,
     help="receipt：对方还没有确认收到的；all：全部。",
 )  # fmt: skip
-@click.option("--for", "recipient", default=None, help="街道导出时：发给哪一家（支部编号或名称随意取，用来记回执）。")
-@branch_option
+@click.option(
+    "--for", "recipient", default=None,
+    help="街道导出时：发给哪一家。支部写编号或全称；指导员写姓名或编号，带上他联系的各支部。",
+)  # fmt: skip
+@click.option("--branch", "branches", multiple=True, help="街道导出时：带哪个支部的；只发给一个支部，单写它就行。")
 @click.option("--show-private", is_flag=True, help="带上身份证号和电话（平时不带）。")
 @click.option("--no-photos", is_flag=True, help="不带照片和附件。")
 @_out
@@ -40,18 +43,14 @@ def export(
 ) -> None:  # fmt: skip
     """Write a bundle."""
     with Store.open(file) as store:
-        chosen = tuple(known_branches(store, branches) or ())
-        if store.desk is Desk.STREET and not chosen:
-            raise UserError("街道导出时，请用 --branch 写明发给哪些支部。")
-        wish = Wish(
-            recipient or (chosen[0] if store.desk is Desk.STREET else OFFICE), chosen, since == "all", show_private,
-            not no_photos,
-        )  # fmt: skip
+        whom, theirs = _whom(store, recipient, known_branches(store, branches) or ())
         with prepared(output) as write:
-            made = outgoing.write(store, wish)
+            made = outgoing.write(store, Wish(whom, theirs, since == "all", show_private, not no_photos))
             write([made.data])
-    lock = "已加密，只有上级能打开" if made.locked else "没有加密（还没有登记上级的公钥，见 office-key）"
-    click.echo(f"{manifest_words(made.manifest)}\n{lock}。已保存到 {output}（{len(made.data):,} 字节）")
+        lock = lock_words(store)
+        if not made.locked and store.desk is not Desk.STREET:
+            lock += "登记公钥用 office-key --use。"
+    click.echo(f"{manifest_words(made.manifest)}\n{lock}已保存到 {output}（{len(made.data):,} 字节）")
 
 
 @click.command("merge", help="合并对方的数据包。先备份，整个合并可以用 undo 一次撤销。")
@@ -70,7 +69,7 @@ def merge(file: Path, bundle: Path, *, dry_run: bool, as_json: bool) -> None:
         return
     for line in plan_lines(plan):
         click.echo(line)
-    click.echo("试运行：没有合并，文件没有改动。" if dry_run else f"已合并：{incoming.sentence(plan)}。")
+    click.echo("试运行：没有合并，文件没有改动。" if dry_run else _done_words(file, plan))
 
 
 @click.command("receipt", help="开回执（--device），或登记对方发来的回执。")
@@ -155,6 +154,39 @@ def office_key(file: Path, use: str | None, output: Path | None, paper: Path | N
                 click.echo(f"公钥已保存到 {place}")
         key = keys.office_key(store)
     click.echo(f"代码：{key.code}\n指纹：{key.fingerprint}")
+
+
+def _whom(store: Store, recipient: str | None, chosen: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Who gets a bundle, as the books name him, and of which branches it is.
+
+    Raises:
+        UserError: the words name nobody whom this file sends to, or somebody who does not answer for the branches.
+    """
+    if store.desk is not Desk.STREET:
+        if recipient is not None or chosen:
+            raise UserError("--for 和 --branch 只在街道的文件里用；支部和指导员导出的，都是报给街道的。没有导出。")
+        return OFFICE, ()
+    if recipient is None and len(chosen) == 1:
+        return chosen[0], chosen
+    if recipient is None:
+        raise UserError(
+            "街道导出时，请用 --for 写明发给哪一家：支部写编号或全称，指导员写姓名。一家导出一次。没有导出。"
+        )
+    row = recipient_named(store, recipient, today(store.clock))
+    if not set(chosen) <= set(row.branches):
+        raise UserError(f"--branch 写的支部，不是“{row.name}”的。请去掉 --branch，或者改 --for。没有导出。")
+    return row.id, chosen or row.branches
+
+
+def _done_words(file: Path, plan: incoming.Plan) -> str:
+    """What was done, as the last line: a bundle that waits for somebody to let its sender in was not merged."""
+    if plan.device is not None or not plan.aside:
+        return f"已合并：{incoming.sentence(plan)}。"
+    why = "这台电脑已经停用" if plan.blocked else "等您确认这台电脑"
+    return (
+        f"还没有合并：内容都搁置着，{why}。核对过指纹、确认要用的，请运行：devices {file} --approve "
+        f"{plan.opened.manifest.device_id}"
+    )
 
 
 def _key_file(store: Store) -> bytes:

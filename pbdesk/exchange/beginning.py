@@ -35,8 +35,8 @@ def read_beginning(data: bytes) -> Manifest:
 
 
 def usual_desk(manifest: Manifest) -> Desk:
-    """Whose file a bundle most likely begins: of one branch, the branch's; of several, a guide's."""
-    return Desk.BRANCH if len(manifest.branches) == 1 else Desk.GUIDE
+    """Whose file a bundle most likely begins: a guide's if it names one or is of several branches, else a branch's."""
+    return Desk.BRANCH if len(manifest.branches) == 1 and manifest.guide_id is None else Desk.GUIDE
 
 
 def usual_title(manifest: Manifest, desk: Desk) -> str:
@@ -83,6 +83,6 @@ def _fill(store: Store, data: bytes) -> None:
     opened = incoming.open_bundle(store, data)
     incoming.merge(store, opened, backed_up=True)
     bundles.begin_with(store, opened.id)
-    guide = the_only_guide(store) if store.desk is Desk.GUIDE else None
+    guide = manifest.guide_id or the_only_guide(store) if store.desk is Desk.GUIDE else None
     if guide is not None:
         store.keep_setting(GUIDE, guide)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pbdesk.errors import UserError
+from pbdesk.files import PLAIN
 
 MAGIC = b"PBDESK-BUNDLE "
 FORMAT = 1
@@ -92,6 +93,8 @@ def unwrap(data: bytes) -> tuple[Head, bytes]:
     if len(data) > LARGEST_FILE:
         raise BundleError("这个文件太大，不像是数据包。没有打开它。")
     end = data.find(b"\n", 0, _LONGEST_HEAD)
+    if data.startswith(PLAIN):
+        raise BundleError("这是数据文件，不是数据包。请让对方导出数据包（命令行是 export），再来合并。没有改动。")
     if not data.startswith(MAGIC) or end < 0:
         raise BundleError("这不是支部工作台的数据包。请选对方导出的文件（名字改了也没有关系）。")
     try:

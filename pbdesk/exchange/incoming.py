@@ -88,7 +88,7 @@ def opened_from(unsealed: Unsealed) -> Opened:
     """
     payload, manifest = unsealed.payload, unsealed.manifest
     if manifest.what != RECORDS:
-        raise BundleError("这是对方发来的回执，不是数据包。请用“登记回执”打开它。")
+        raise BundleError("这是对方发来的回执，不是数据包。请用“登记回执”（命令行是 receipt）打开它。")
     contents = from_frames(container.unpack(payload.packed, manifest.size, manifest.digest))
     revs = [r.rev for r in contents.revisions]
     told = (manifest.revisions, manifest.revisions_digest, manifest.attachments, manifest.private)
@@ -278,7 +278,7 @@ def _sender(store: Store, manifest: Manifest) -> Device:
     if found and found.state != "blocked":
         raise UserError(
             "这个数据包自称来自一台登记过的电脑，但签名的密钥不同，没有合并。"
-            "如果对方重装了程序或换了文件，请在“设备”里停用旧的，再合并一次，核对新的指纹。"
+            "如果对方重装了程序或换了文件，请在“电脑”里（命令行是 devices --block）停用旧的，再合并一次，核对新的指纹。"
         )
     return _stranger(store, manifest)
 

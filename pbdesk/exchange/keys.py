@@ -146,7 +146,8 @@ def unlocked(store: Store, data: bytes) -> bytes:
         return bytes(decrypt(data, [x25519.Identity.from_str(known)]))
     except (DecryptError, IdentityError) as error:
         raise UserError(
-            "数据包打不开：它是加密给别的单位的，或者在传递中损坏了。没有改动。请让对方用本单位现在的公钥重新导出。"
+            "数据包打不开：它在传递中缺了一截，或者是加密给别的单位的。没有改动。请先重新拷贝一次；"
+            "还打不开，再让对方登记本单位现在的公钥，重新导出。"
         ) from error
 
 

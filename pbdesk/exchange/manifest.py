@@ -23,9 +23,11 @@ _LONGEST_TEXT = 1_000
 class Manifest:
     """The signed part of a bundle; ``sequence`` counts the bundles of one desk, ``schema`` is that of its file.
 
-    ``counts`` are revisions by table; ``size`` and ``digest`` describe the frames that follow. ``after`` names the
-    bundles, confirmed by receipt, whose content is left out (how their names begin, and their sequence numbers): none
-    for one that stands by itself, None where an earlier version did not say.
+    ``counts`` are revisions by table, ``records`` the records that they are of (None where an earlier version did not
+    say); ``guide_id`` is the guide at whose desk it was made, or for whom the street made it. ``size`` and ``digest``
+    describe the frames that follow. ``after`` names the bundles, confirmed by receipt, whose content is left out (how
+    their names begin, and their sequence numbers): none for one that stands by itself, None where an earlier version
+    did not say.
     """
 
     what: str
@@ -42,6 +44,7 @@ class Manifest:
     made_at: datetime
     schema: int
     counts: dict[str, int]
+    records: dict[str, int] | None = None
     revisions: int
     revisions_digest: str
     attachments: int = 0

@@ -75,7 +75,7 @@ def write(store: Store, wish: Wish, *, note: bool = True) -> Outgoing:
     packed, size, digest = container.pack(to_frames(contents))
     manifest = _manifest(store, scope, wish, contents, (size, digest))
     payload = _signed(store, manifest, packed)
-    office = keys.known_office(store) if wish.recipient == OFFICE else None
+    office = None if scope.desk is Desk.STREET else keys.known_office(store)
     body = keys.locked(payload.to_bytes(), office.recipient) if office else payload.to_bytes()
     if note:
         gone = Departure(payload.id, wish.recipient, manifest.sequence, manifest.made_at, None)
@@ -102,7 +102,8 @@ def to_send(store: Store, wish: Wish) -> list[Revision]:
 def nothing_words(store: Store, wish: Wish) -> str:
     """Why there is nothing to send, and what to do."""
     if not wish.everything and departures(store, wish.recipient):
-        return "从上次对方确认收到以后，没有新的内容要报送。如果对方需要全部内容，请选“全部重新导出”。"
+        everything = "请选“全部重新导出”（命令行写 --since all）"
+        return f"从上次对方确认收到以后，没有新的内容要报送。如果对方需要全部内容，{everything}。"
     if not wish.everything and store.desk is not Desk.STREET and arrivals_of(store):
         return "里面都是街道发来的，还没有新的内容要报送。"
     return "还没有可以导出的内容。请先登记支部和记录。"
@@ -122,12 +123,13 @@ def _manifest(
         file_title=store.title,
         branches=tuple(branches),
         branch_names=tuple(names.get(branch, "") for branch in branches),
-        guide_id=scope.guide_id,
+        guide_id=scope.guide_id or _guide(store, wish.recipient),
         recipient=wish.recipient,
         sequence=last_number(store) + 1,
         made_at=_now(store),
         schema=VERSION,
         counts=dict(sorted(Counter(r.kind for r in contents.revisions).items())),
+        records=dict(sorted(records_by_table(contents.revisions).items())),
         revisions=len(contents.revisions),
         revisions_digest=digest_of(r.rev for r in contents.revisions),
         attachments=len(contents.blobs),
@@ -136,6 +138,17 @@ def _manifest(
         size=packed[0],
         digest=packed[1],
     )
+
+
+def records_by_table(made: Iterable[Revision]) -> Counter[str]:
+    """Of how many records some revisions are, by table."""
+    return Counter(kind for kind, _ in {(r.kind, r.record_id) for r in made})
+
+
+def _guide(store: Store, recipient: str) -> str | None:
+    """The guide whom a street's bundle is for, if it is for one."""
+    rows = store.query("SELECT p.person_id FROM posting p WHERE p.deleted_at IS NULL AND p.person_id = ?", [recipient])
+    return recipient if rows and store.desk is Desk.STREET else None
 
 
 def _signed(store: Store, manifest: Manifest, packed: bytes) -> container.Payload:

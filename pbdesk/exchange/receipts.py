@@ -73,7 +73,7 @@ def take_receipt(store: Store, data: bytes) -> int:
     unsealed = unseal(store, data)
     payload, manifest = unsealed.payload, unsealed.manifest
     if manifest.what != RECEIPT:
-        raise BundleError("这是数据包，不是回执。请用“合并数据包”打开它。")
+        raise BundleError("这是数据包，不是回执。请用“合并数据包”（命令行是 merge）打开它。")
     if manifest.recipient != store.setting("device"):
         raise UserError("这份回执是给别的电脑的，没有登记。")
     known = next((d for d in bundles.devices(store) if d.id == manifest.device_id), None)

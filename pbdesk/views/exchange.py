@@ -64,10 +64,17 @@ def manifest_words(manifest: Manifest) -> str:
     """What a bundle says of itself, in one sentence."""
     whose = "、".join(filter(None, manifest.branch_names[:3])) + ("等" if len(manifest.branch_names) > 3 else "")
     made = long_date(local_date(manifest.made_at))
-    holds = counts_words(manifest.counts)
+    told = manifest.records
+    earlier = f"{manifest.revisions} 处改动（{counts_words(manifest.counts)}）"
+    holds = earlier if told is None else holds_words(told, manifest.revisions)
     return f"{DESK_WORDS[manifest.desk]}“{manifest.file_title}”{made}导出的第 {manifest.sequence} 包" + (
         f"（{whose}）" if whose else ""
     ) + f"：{holds}"
+
+
+def holds_words(records: Mapping[str, int], changes: int) -> str:
+    """What a bundle holds: records by table, how many there are, and how many changes of them."""
+    return f"{counts_words(records)}（共 {sum(records.values())} 条，{changes} 处改动）"
 
 
 def counts_words(counts: Mapping[str, int]) -> str:
@@ -92,7 +99,8 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     if landing.same:
         yield f"已经有的改动 {len(landing.same)} 处"
     if landing.conflicts:
-        yield f"冲突 {len(landing.conflicts)} 条：两边改了同一处，两个内容都保留，请在“冲突”里选定"
+        choose = "请在“冲突”里选定（命令行是 conflicts 和 settle）"
+        yield f"冲突 {len(landing.conflicts)} 条：两边改了同一处，两个内容都保留，{choose}"
     if landing.parked:
         yield f"等待补齐 {len(landing.parked)} 条：" + "；".join(sorted(set(landing.parked.values()))[:3])
     if plan.lacking:
@@ -105,7 +113,7 @@ def lacking_words(numbers: Sequence[int]) -> str:
     listed = "、".join(map(str, numbers[:_LISTED])) + (f"……共 {len(numbers)} " if len(numbers) > _LISTED else " ")
     return (
         f"中间缺第 {listed}包：对方有它们的回执，这次没有再带，这个文件里却没有（多半是从备份恢复过）。"
-        "这个包照样可以合并；缺的内容，请让对方用“全部重新导出”再导出一次，拿来合并。"
+        "这个包照样可以合并；缺的内容，请让对方用“全部重新导出”（命令行写 --since all）再导出一次，拿来合并。"
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from pbdesk.clock import local_date
+from pbdesk.errors import UserError
 from pbdesk.exchange import keys, outgoing
 from pbdesk.exchange.beginning import GUIDE
 from pbdesk.exchange.container import BUNDLE_SUFFIX, RECEIPT_SUFFIX
@@ -15,7 +16,7 @@ from pbdesk.exchange.handover import file_name
 from pbdesk.exchange.outgoing import Wish
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles, sending
-from pbdesk.views.exchange import counts_words
+from pbdesk.views.exchange import holds_words
 from pbdesk.views.pinyin import Named
 from pbdesk.views.rows import KeyPaper
 from pbdesk.words import short_date
@@ -91,7 +92,9 @@ def role_words(store: Store) -> tuple[str, ...]:
 
 
 def lock_words(store: Store) -> str:
-    """For whom a bundle to the office is locked, or that it is not."""
+    """For whom a bundle is locked, or that it is not: what the street sends down, and what has no key to lock it."""
+    if store.desk is Desk.STREET:
+        return "发给支部和指导员的数据包不加密，请当面交，或用可靠的渠道传。"
     office = keys.known_office(store)
     if office is None:
         return "还没有登记街道的公钥，导出的文件没有加密，谁都能打开。"
@@ -103,8 +106,7 @@ def parcel(store: Store, wish: Wish) -> Parcel:
     chosen = outgoing.to_send(store, wish)
     if not chosen:
         return Parcel((), outgoing.nothing_words(store, wish))
-    records = Counter(kind for kind, _ in {(r.kind, r.record_id) for r in chosen})
-    lines = [f"{counts_words(records)}（共 {sum(records.values())} 条，{len(chosen)} 处改动）"]
+    lines = [holds_words(outgoing.records_by_table(chosen), len(chosen))]
     files = {str(c["sha256"]): int(c["size"]) for c in (r.content() for r in chosen if r.kind == "attachment")}
     if files and wish.photos:
         lines.append(f"照片和附件 {len(files)} 个，{size_words(sum(files.values()))}")
@@ -128,6 +130,25 @@ def recipient_rows(store: Store, today: date) -> tuple[RecipientRow, ...]:
     ]
     rows += [(person, name, "指导员", tuple(care)) for (person, name), care in in_care.items()]
     return tuple(RecipientRow(*row, *_sent(last.get(row[0]))) for row in rows)
+
+
+def recipient_named(store: Store, text: str, today: date) -> RecipientRow:
+    """The branch or the guide that is named by an id or a whole name.
+
+    Raises:
+        UserError: nobody whom a street sends to is called so, or several are.
+    """
+    rows = recipient_rows(store, today)
+    found = [row for row in rows if row.id == text] or [row for row in rows if row.name == text]
+    if len(found) > 1:
+        ids = "、".join(row.id for row in found[:10])
+        raise UserError(f"有{len(found)}家叫“{text[:64]}”，请写编号：{ids}。没有导出。")
+    if not found:
+        raise UserError(
+            f"没有叫“{text[:64]}”的支部，也没有叫这个名字、正在联系支部的指导员。"
+            "请写支部的全称或编号、指导员的姓名。没有导出。"
+        )
+    return found[0]
 
 
 def guide_choices(store: Store) -> tuple[Named, ...]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pbdesk import cli
+from pbdesk.clock import today
+from pbdesk.exchange.outgoing import Wish, write
+from pbdesk.model import Desk, Meeting
 from pbdesk.store import Store
-from tests.builders import a_branch, a_meeting, a_street, fill
+from pbdesk.views.exchange_out import guide_name, parcel, recipient_rows
+from tests.builders import a_branch, a_meeting, a_person, a_posting, a_street, fill, seen
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -34,6 +39,16 @@ def file(store_file: Path) -> Path:
     with Store.open(store_file) as store:
         fill(store, a_street(), a_branch("b1", name="果园党支部", parent_id="street"))
     return store_file
+
+
+@pytest.fixture
+def branch(say: Say, tmp_path: Path) -> Path:
+    """The file of the branch, begun by itself, with a meeting."""
+    path = tmp_path / "果园.pbdesk"
+    say("new", path, "--desk", "branch", "--name", "果园")
+    with Store.open(path) as store:
+        fill(store, a_branch("b1", name="果园党支部"), a_meeting("m9"))
+    return path
 
 
 def test_the_offices_key_is_saved_and_stays_the_same(say: Say, file: Path, tmp_path: Path) -> None:
@@ -80,7 +95,8 @@ def test_what_has_no_place_is_not_noted_either(
         (("devices", "--approve", "d1", "--block", "d1"), "只能用一个"),
         (("office-key", "--use", "x", "-o", "y"), "只能用一个"),
         (("office-key", "--use", "x"), "公钥"),
-        (("export", "-o", "x"), "请用 --branch 写明发给哪些支部"),
+        (("export", "-o", "x"), "请用 --for 写明发给哪一家"),
+        (("export", "--for", "果园", "-o", "x"), "没有叫“果园”的支部"),
         (("export", "--since", "never", "--branch", "b1", "-o", "x"), "--since 的值不对"),
         (("merge", "没有.pbbundle"), "没有.pbbundle"),
         (("receipt",), "请写上对方的回执文件"),
@@ -120,3 +136,101 @@ def test_an_office_that_went_back_is_told_what_it_lacks_until_everything_comes(
     assert json.loads(say("merge", older, news, "--json")[1])["lacking"] == [1]
     assert json.loads(say("merge", older, whole, "--json")[1])["lacking"] == []
     assert "中间缺" not in say("merge", older, news)[1]
+
+
+# to whom, in what words
+
+
+@pytest.fixture
+def guided(file: Path) -> Path:
+    """The same street with a guide of the branch, whose meeting was changed once."""
+    with Store.open(file) as store:
+        fill(store, a_branch("b2", name="东边党支部", parent_id="street"), a_person("guide", name="周导"))
+        fill(store, a_posting(), a_posting("po2", branch_id="b2"), a_meeting("m1"))
+        shown = seen(store, Meeting, "m1")
+        with store.change("修改") as tx:
+            tx.put(replace(shown.record, title="总结会"), shown.heads)
+    return file
+
+
+@pytest.mark.parametrize(("named", "noted"), [
+    (("--for", "果园党支部"), "b1"), (("--branch", "果园党支部"), "b1"), (("--for", "周导"), "guide"),
+    (("--for", "guide", "--branch", "b1"), "guide"),
+])  # fmt: skip
+def test_whoever_gets_a_bundle_stands_in_the_list_of_who_got_one(
+    say: Say, guided: Path, tmp_path: Path, named: tuple[str, ...], noted: str
+) -> None:  # fmt: skip
+    assert say("export", guided, *named, "-o", tmp_path / "x")[0] == 0
+    with Store.open(guided) as store:
+        assert [row.id for row in recipient_rows(store, today()) if "第 1 包" in row.sent] == [noted]
+
+
+@pytest.mark.parametrize("words", [
+    ("--for", "周"), ("--for", ""), ("--branch", "b1", "--branch", "b2"), ("--for", "b1", "--branch", "b2"),
+])  # fmt: skip
+def test_a_bundle_for_nobody_in_particular_is_not_written(
+    say: Say, guided: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:  # fmt: skip
+    status, _, err = say("export", guided, *words, "-o", tmp_path / "x")
+    assert (status, "没有导出。" in err, (tmp_path / "x").exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("also", [(), ("--branch", "b1")])
+def test_a_guides_bundle_begins_a_guides_file_of_the_branches_in_care(
+    say: Say, guided: Path, tmp_path: Path, also: tuple[str, ...]
+) -> None:  # fmt: skip
+    with Store.open(guided) as store:
+        fill(store, a_person("other", name="吴导"), a_posting("po3", "other"))
+    say("export", guided, "--for", "周导", *also, "-o", tmp_path / "x")
+    say("new", tmp_path / "周导.pbdesk", "--from", tmp_path / "x")
+    with Store.open(tmp_path / "周导.pbdesk") as store:
+        assert (store.desk, guide_name(store)) == (Desk.GUIDE, "周导")
+
+
+def test_records_are_counted_first_on_the_way_out_and_on_the_way_in(say: Say, guided: Path, tmp_path: Path) -> None:
+    with Store.open(guided) as store:
+        told = parcel(store, Wish("b1", ("b1",))).lines[0]
+    assert told == "组织 2，会议 1，人员 1，指导员派驻 1（共 5 条，6 处改动）"
+    assert told in say("export", guided, "--for", "b1", "-o", tmp_path / "x")[1]
+    say("new", tmp_path / "果园.pbdesk", "--desk", "branch", "--name", "果园")
+    assert told in say("merge", tmp_path / "果园.pbdesk", tmp_path / "x", "--dry-run")[1]
+
+
+def test_a_street_is_told_to_hand_over_and_not_to_look_for_a_key(say: Say, file: Path, tmp_path: Path) -> None:
+    assert "发给支部和指导员的数据包不加密，请当面交" in say("export", file, "--for", "b1", "-o", tmp_path / "x")[1]
+
+
+def test_a_branch_never_writes_in_the_open_once_it_knows_the_offices_key(
+    say: Say, file: Path, branch: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    say("office-key", file, "-o", tmp_path / "公钥")
+    assert "没有加密" in say("export", branch, "-o", tmp_path / "0")[1]
+    say("office-key", branch, "--use", tmp_path / "公钥")
+    status, _, err = say("export", branch, "--for", "别人", "-o", tmp_path / "1")
+    assert (status, "--for" in err, (tmp_path / "1").exists()) == (2, True, False)
+    with Store.open(branch) as store:
+        assert write(store, Wish("别人", (), True)).locked
+
+
+def test_a_merge_that_waits_says_so_and_how_it_goes_on(say: Say, file: Path, branch: Path, tmp_path: Path) -> None:
+    say("export", branch, "-o", tmp_path / "x")
+    last = say("merge", file, tmp_path / "x")[1].splitlines()[-1]
+    assert last.startswith("还没有合并")
+    say(*last.split("请运行：")[1].split())
+    with Store.open(file) as store:
+        assert seen(store, Meeting, "m9").record.branch_id == "b1"
+
+
+def test_a_data_file_is_called_so_where_a_bundle_is_wanted(say: Say, file: Path, branch: Path) -> None:
+    status, _, err = say("merge", file, branch)
+    assert (status, "这是数据文件，不是数据包。请让对方导出数据包" in err) == (2, True)
+
+
+def test_a_locked_bundle_that_was_cut_off_is_to_be_copied_again_first(
+    say: Say, file: Path, branch: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    say("office-key", file, "-o", tmp_path / "公钥")
+    say("office-key", branch, "--use", tmp_path / "公钥")
+    say("export", branch, "-o", tmp_path / "x")
+    (tmp_path / "x").write_bytes((tmp_path / "x").read_bytes()[:-40])
+    assert "请先重新拷贝一次" in say("merge", file, tmp_path / "x")[2]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from pbdesk.exchange.outgoing import Wish
-from pbdesk.views.exchange_out import Parcel, RecipientRow, export_name, parcel, role_words
+from pbdesk.views.exchange_out import Parcel, RecipientRow, export_name, lock_words, parcel, role_words
 from pbdesk.views.pinyin import Named, find
 from ui.bridge import Bridge
 from ui.jobs import Task
@@ -64,7 +64,7 @@ class IssuePanel(QWidget):
         self.roles = label("\n".join(role_words(bridge.store)), "secondary", wrap=True)
         self.options = SendOptions(theme)
         self.will = label("", wrap=True)
-        self.note = label("发给支部和指导员的数据包不加密，请当面交，或用可靠的渠道传。", "secondary", wrap=True)
+        self.note = label(lock_words(bridge.store), "secondary", wrap=True)
         self.export_button = button("导出…  Ctrl+S", self.export, "primary", name="导出数据包")
         self.handover_button = button("办理交接…", self.handover_wanted.emit, hint="把一个支部交给新任书记")
         self._timer = QTimer(self, interval=_PAUSE_MS, singleShot=True)
