@@ -63,6 +63,7 @@ def filled(kept: T, other: T, living: Living) -> T:
 def one_meeting(kept: Meeting, other: Meeting, living: Living) -> Meeting:
     """Two records of one meeting; one that was only planned has been held when the other was."""
     planned = kept.status is MeetingStatus.PLANNED
+    other = _fitting(kept, other)
     agenda, places = _agenda(kept, other, living)
     candidates = tuple(
         replace(c, meeting_id=kept.id, agenda_item_id=places[c.agenda_item_id])
@@ -76,6 +77,17 @@ def one_meeting(kept: Meeting, other: Meeting, living: Living) -> Meeting:
         agenda=agenda,
         candidates=_united(kept.candidates, candidates, _candidate, living, anew=True),
     )
+
+
+def _fitting(kept: Meeting, other: Meeting) -> Meeting:
+    """The other, without what can't go with the kept one's day and hours: when it was noted, when it began or ended."""
+    if kept.held_on != other.held_on:
+        other = replace(other, recorded_at=None)
+    if kept.starts_at and other.ends_at and other.ends_at < kept.starts_at:
+        other = replace(other, ends_at=None)
+    if kept.ends_at and other.starts_at and kept.ends_at < other.starts_at:
+        other = replace(other, starts_at=None)
+    return other
 
 
 def one_admission(kept: Admission, other: Admission, living: Living) -> Admission:

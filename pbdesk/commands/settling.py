@@ -1,4 +1,4 @@
-"""``conflicts``, ``settle``, ``duplicates``, ``join``: what desks say differently, and what was typed twice."""
+"""``conflicts``, ``settle``: what desks say differently."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 import click
 
 from pbdesk.actions.conflicts import Typed, settle_conflict, third
-from pbdesk.actions.duplicates import join as join_records
-from pbdesk.actions.duplicates import look_again, not_duplicates
 from pbdesk.clock import today
 from pbdesk.commands.types import branch_id, file_argument, person_id
 from pbdesk.entry import read_day, read_time
@@ -18,7 +16,6 @@ from pbdesk.errors import UserError
 from pbdesk.store import Store
 from pbdesk.views.conflict_entry import Entry, EntryKind
 from pbdesk.views.conflicts import ConflictDetail, FieldClash, conflict_detail, conflict_rows, name_now
-from pbdesk.views.duplicates import KINDS, DuplicateRow, duplicate_rows
 
 _json = click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
 _BOTH = "both"
@@ -64,54 +61,6 @@ def settle(file: Path, record: str, take: int | None, picked: tuple[str, ...], t
         settle_conflict(store, detail.row.kind, detail.row.record_id, detail.heads, chosen)
         name = name_now(store, detail.row)
     click.echo(f"已选定：{name}。结果会随下一个数据包带给对方，可以用 undo 撤销。")
-
-
-@click.command("duplicates", help="列出可能重复的会议、走访、人员和支部；--apart 标明两条不是重复的。")
-@file_argument
-@click.option("--apart", nargs=2, default=None, metavar="编号 编号", help="这两条不是重复的，以后不再列出。")
-@click.option("--again", is_flag=True, help="把标明过“不是重复”的也重新列出。")
-@_json
-def duplicates(file: Path, apart: tuple[str, str] | None, *, again: bool, as_json: bool) -> None:
-    """List possible duplicates."""
-    with Store.open(file, read_only=apart is None and not again) as store:
-        if again:
-            look_again(store)
-        if apart is not None:
-            not_duplicates(store, _kind(store, *apart), *apart)
-        rows = duplicate_rows(store)
-    if as_json:
-        click.echo(json.dumps({"duplicates": [_duplicate_document(row) for row in rows]}, ensure_ascii=False))
-        return
-    for row in rows:
-        where = f"（{row.branch}）" if row.branch else ""
-        click.echo(f"{row.what}：{row.name}{where}\n  {row.why}\n  {row.first}\n  {row.second}")
-    click.echo(f"共 {len(rows)} 对，用 join 并成一条。" if rows else "没有可能重复的记录。")
-
-
-@click.command("join", help="把重复的两条并成一条：留下第一个编号，缺的从第二个补，第二个标为删除。可以用 undo 撤销。")
-@file_argument
-@click.argument("kept")
-@click.argument("gone")
-def join(file: Path, kept: str, gone: str) -> None:
-    """Make one record of two."""
-    with Store.open(file) as store:
-        changes = join_records(store, _kind(store, kept, gone), kept, gone)
-    click.echo(f"{changes.label}：留下 {kept}，{gone} 已标为删除。可以用 undo 撤销。")
-
-
-def _kind(store: Store, one: str, other: str) -> str:
-    """What two ids are ids of.
-
-    Raises:
-        UserError: they are not two meetings, visits, people or organizations of the file.
-    """
-    for kind in KINDS:
-        sql = f"SELECT COUNT(*) AS n FROM {kind} t WHERE t.deleted_at IS NULL AND t.id IN (?, ?)"
-        if store.query(sql, [one, other])[0]["n"] == len({one, other}):
-            return kind
-    raise UserError(
-        f"文件里没有编号为“{one[:64]}”和“{other[:64]}”的两次会议、两次走访、两个人或两个支部。没有保存任何改动。"
-    )
 
 
 def _detail(store: Store, record: str) -> ConflictDetail:
@@ -220,8 +169,3 @@ def _conflict_document(detail: ConflictDetail) -> dict[str, object]:
         ],
         "others": [{"who": who, "changes": list(lines)} for who, lines in detail.others],
     }  # fmt: skip
-
-
-def _duplicate_document(row: DuplicateRow) -> dict[str, object]:
-    """One pair for other programs; the keys are a contract."""
-    return {"kind": row.kind, "ids": [row.first, row.second], "name": row.name, "branch": row.branch, "why": row.why}

@@ -52,6 +52,7 @@ _OF_BRANCH = (
     "另一个名下的党员、会议、党小组、走访、党费等都归到留下的那个，另一个标为删除，随时可以撤销。"
     "还按另一个报来的数据包，会自动归过来。"
 )
+_NONE = "没有"
 _ROLL = """
     SELECT o.name, m.started_on, m.ended_on
       FROM membership m
@@ -67,6 +68,8 @@ class ComparedLine:
     name: str
     left: str
     right: str
+    united: bool = False
+    """Whether what both say comes together when they are joined; else what the kept one says stays."""
 
     @property
     def same(self) -> bool:
@@ -84,6 +87,7 @@ class Comparison:
     fuller: int
     outlook: str
     """What becomes of both, in a sentence."""
+    names: tuple[str, str]
 
 
 def compare(store: Store, row: DuplicateRow) -> Comparison | None:
@@ -92,9 +96,11 @@ def compare(store: Store, row: DuplicateRow) -> Comparison | None:
     if any(each is None for each in shown):
         return None
     words = Words(store)
-    left, right = (dict(_said(store, words, row.kind, each.record)) for each in shown if each is not None)
+    records = [each.record for each in shown if each is not None]
+    left, right = (dict(_said(store, words, row.kind, each)) for each in records)
+    alone = {column_name(row.kind, column.name) for column in said_columns(row.kind)}
     names = [*left, *(name for name in right if name not in left)]
-    lines = [ComparedLine(name, left.get(name, ""), right.get(name, "")) for name in names]
+    lines = [ComparedLine(name, left.get(name, ""), right.get(name, ""), name not in alone) for name in names]
     lines.sort(key=lambda line: line.same)  # what differs is what a person looks for
     told = [sum(bool(text) for text in side.values()) for side in (left, right)]
     length = [sum(map(len, side.values())) for side in (left, right)]
@@ -102,7 +108,24 @@ def compare(store: Store, row: DuplicateRow) -> Comparison | None:
     return Comparison(
         row, (made[0], made[1]), tuple(line for line in lines if line.left or line.right),
         int((told[1], length[1]) > (told[0], length[0])), _outlook(store, row),
+        (words.name(records[0]), words.name(records[1])),
     )  # fmt: skip
+
+
+def joined_lines(found: Comparison) -> Iterator[str]:
+    """What joining comes to, line by line: which of the two stays, what is filled in, what is not shown any more."""
+    for word, name, key, made in zip(
+        ("留下", "并进来"), found.names, (found.row.first, found.row.second), found.made, strict=True
+    ):
+        yield f"{word}：{name}（编号 {key}{f'，{made}' if made else ''}）"
+    yield f"  {found.row.why}。{found.outlook}"
+    for line in found.lines:
+        if line.united and not line.same:
+            yield f"  {line.name}：{line.left or _NONE}，和“{line.right or _NONE}”合在一起"
+        elif line.left and line.right and not line.same:
+            yield f"  {line.name}：留下“{line.left}”，不再显示“{line.right}”"
+        elif not line.same and line.right:
+            yield f"  {line.name}：补上“{line.right}”"
 
 
 def _outlook(store: Store, row: DuplicateRow) -> str:

@@ -26,9 +26,11 @@ KIND_WORDS: Mapping[str, str] = {"meeting": "会议", "visit": "走访", "person
 """What can have been typed twice, and what a person calls it."""
 KINDS = tuple(KIND_WORDS)
 _CHUNK = 400
+_NEAR = 120
+"""Minutes from one meeting to the next within which they may be one, though their titles differ."""
 
 _MEETINGS = """
-    SELECT m.id, m.branch_id, m.group_id, m.kind, m.held_on, m.starts_at, m.title
+    SELECT m.id, m.branch_id, m.group_id, m.kind, m.held_on, m.starts_at, m.ends_at, m.title
       FROM meeting m
       JOIN (SELECT t.branch_id, t.kind, t.held_on
               FROM meeting t
@@ -132,21 +134,43 @@ def _organizations(store: Store, names: Mapping[str, str]) -> Iterator[Duplicate
 
 
 def _meetings(store: Store, branches: Mapping[str, str]) -> Iterator[DuplicateRow]:
+    """Pairs of which nothing differs first, then those with another time or title, then those with both."""
     rows = store.query(_MEETINGS)
     talkers = _talkers(store, [r["id"] for r in rows if r["kind"] == MeetingKind.TALK])
+    found: list[tuple[int, DuplicateRow]] = []
     for (branch, kind, day), ones in _grouped(rows, "branch_id", "kind", "held_on"):
         for one, other in combinations(ones, 2):
             if not _apart(one, other) and talkers.get(one["id"]) == talkers.get(other["id"]):
                 word = MEETING_WORDS[MeetingKind(kind)]
                 whole = " ".join(filter(None, (day, word, one["title"] or other["title"])))
-                why = f"同一支部同一天的{word}" + _times(one, other)
-                yield DuplicateRow("meeting", one["id"], other["id"], word, whole, branches.get(branch, ""), why)
+                differs = _titles(one, other), _times(one, other)
+                why = f"同一支部同一天的{word}" + "".join(differs)
+                row = DuplicateRow("meeting", one["id"], other["id"], word, whole, branches.get(branch, ""), why)
+                found.append((sum(map(bool, differs)), row))
+    return (row for _, row in sorted(found, key=lambda each: each[0]))
 
 
 def _apart(one: Row, other: Row) -> bool:
-    """Whether two meetings of a day can't be one: of two groups, or at two times about two things."""
-    groups, times, titles = ({one[c], other[c]} - {None, ""} for c in ("group_id", "starts_at", "title"))
-    return len(groups) > 1 or (len(times) > 1 and len(titles) > 1)
+    """Whether two meetings of a day can't be one: of two groups, or far apart in time and about two things."""
+    groups, titles = ({one[c], other[c]} - {None, ""} for c in ("group_id", "title"))
+    return len(groups) > 1 or (len(titles) > 1 and _minutes_between(one, other) > _NEAR)
+
+
+def _minutes_between(one: Row, other: Row) -> int:
+    """How long after one the other begins; nothing where they overlap, or where a time isn't known."""
+    if not one["starts_at"] or not other["starts_at"]:
+        return 0
+    first, later = sorted((one, other), key=lambda row: row["starts_at"])
+    return max(0, _minutes(later["starts_at"]) - _minutes(first["ends_at"] or first["starts_at"]))
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:5])
+
+
+def _titles(one: Row, other: Row) -> str:
+    titles = list(dict.fromkeys(filter(None, (one["title"], other["title"]))))
+    return f"，主题不同（{'、'.join(titles)}）" if len(titles) > 1 else ""
 
 
 def _times(one: Row, other: Row) -> str:

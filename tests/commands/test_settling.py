@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -182,13 +182,43 @@ def test_joining_keeps_the_first_and_can_be_undone(say: Say, doubled: Path) -> N
     assert len(told(say, "duplicates", doubled)) == 1
 
 
+def test_what_joining_comes_to_is_told_before_and_can_be_only_looked_at(say: Say, doubled: Path) -> None:
+    with Store.open(doubled) as store:
+        fill(store, a_meeting("m3", held_on=date(2026, 8, 3), title="总结会", content="一"))
+        fill(store, a_meeting("m4", held_on=date(2026, 8, 3), title="年终总结", place="活动室"))
+    status, out, _ = say("join", doubled, "m3", "m4", "--dry-run")
+    assert status == 0
+    assert "留下：2026-08-03 党员大会 总结会（编号 m3" in out
+    assert "并进来：2026-08-03 党员大会 年终总结（编号 m4" in out
+    assert "主题：留下“总结会”，不再显示“年终总结”" in out
+    assert "地点：补上“活动室”" in out
+    assert len(told(say, "duplicates", doubled)) == 2
+
+
+def test_what_does_not_look_like_one_is_joined_only_even_so(say: Say, doubled: Path) -> None:
+    with Store.open(doubled) as store:
+        fill(store, a_meeting("m3", held_on=date(2026, 8, 3), title="总结会"))
+    status, _, err = say("join", doubled, "m1", "m3")
+    assert status == 2
+    assert "“2026-07-08 党员大会”和“2026-08-03 党员大会 总结会”看不出是同一条" in err
+    assert say("join", doubled, "m1", "m3", "--even-so")[0] == 0
+
+
+def test_when_the_other_day_s_was_noted_says_nothing_of_this_one(say: Say, doubled: Path) -> None:
+    noted = datetime(2026, 7, 9, 2, tzinfo=UTC)
+    with Store.open(doubled) as store:
+        fill(store, a_meeting("m3", held_on=date(2026, 6, 3), recorded_at=noted.replace(month=6)))
+    status, _, err = say("join", doubled, "m2", "m3", "--even-so")
+    assert (status, err) == (0, "")
+
+
 def test_a_branch_founded_twice_is_listed_and_joined(say: Say, doubled: Path) -> None:
     with Store.open(doubled) as store:
         fill(store, a_branch("b2", name="果园 党支部"), a_meeting("m3", "b2", held_on=date(2026, 8, 1)))
     _, out, _ = say("duplicates", doubled)
     assert "党支部：果园 党支部" in out
     status, out, _ = say("join", doubled, "b1", "b2")
-    assert (status, out) == (0, "把重复的党支部并成一个：留下 b1，b2 已标为删除。可以用 undo 撤销。\n")
+    assert (status, out.splitlines()[-1]) == (0, "把重复的党支部并成一个：留下 b1，b2 已标为删除。可以用 undo 撤销。")
     with Store.open(doubled, read_only=True) as store:
         assert seen(store, Meeting, "m3").record.branch_id == "b1"
 

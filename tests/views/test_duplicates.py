@@ -59,6 +59,35 @@ def test_meetings_at_two_times_about_two_things_are_two(store: Store) -> None:
     assert pairs(store) == set()
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "listed"),
+    [
+        ((time(14), time(16)), (time(14, 30), None), True),
+        ((time(9), time(10)), (time(12), time(13)), True),
+        ((time(9), time(10)), (time(12, 1), time(13)), False),
+        ((time(9), None), (None, None), True),
+    ],
+    ids=["overlapping", "two hours apart", "more than two hours apart", "no time written"],
+)
+def test_other_titles_may_be_one_meeting_where_the_times_are_near(
+    store: Store, one: tuple[Any, Any], other: tuple[Any, Any], listed: bool
+) -> None:
+    day = date(2026, 9, 1)
+    fill(store, a_meeting("m2", held_on=day, starts_at=one[0], ends_at=one[1], title="年底总结大会"))
+    fill(store, a_meeting("m3", held_on=day, starts_at=other[0], ends_at=other[1], title="年终总结"))
+    assert (pairs(store) == {("m2", "m3")}) is listed
+
+
+def test_what_agrees_most_comes_first(store: Store) -> None:
+    for day, titles in ((3, ("甲", "甲")), (5, ("甲", "乙"))):
+        for number, title in enumerate(titles):
+            held = date(2026, 9, day)
+            fill(store, a_meeting(f"d{day}-{number}", held_on=held, starts_at=time(9, number), title=title))
+    first, second = duplicate_rows(store)
+    assert (first.first, second.first) == ("d3-0", "d5-0")
+    assert second.why == "同一支部同一天的党员大会，主题不同（甲、乙），开始时间不同（09:00、09:01）"
+
+
 def test_another_time_alone_is_told_and_left_to_a_person(store: Store) -> None:
     fill(store, a_meeting("m2", held_on=date(2026, 9, 1), starts_at=time(9), title="会"))
     fill(store, a_meeting("m3", held_on=date(2026, 9, 1), starts_at=time(9, 30), title="会"))

@@ -50,7 +50,10 @@ class DuplicatePanel(SettlingPanel[DuplicateRow]):
         self.table.show_rows(rows, keep=lambda row: row.pair)
         self._choose_following(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
-        told = "同一支部同一天的同类会议、同一位指导员同一天的走访、同名又同生日的人、名称一样的支部，会列在这里。"
+        told = (
+            "同一支部同一天的同类会议（主题不同的，相隔不超过两小时）、同一位指导员同一天的走访、"
+            "同名又同生日的人、名称一样的支部，会列在这里。"
+        )
         self.empty.say("✓ 没有可能重复的记录", told)
         self.judged.setText(f"标明不是重复的 {judged} 对" if judged else "")
         self.again_button.setVisible(bool(judged))
