@@ -93,7 +93,10 @@ def receipt_(file: Path, receipt: Path | None, device: str | None, output: Path 
 @file_argument
 @click.option("--approve", default=None, help="确认这台电脑，合并它搁置的内容。")
 @click.option("--block", default=None, help="停用这台电脑，以后的内容都搁置。")
-@branch_option
+@click.option(
+    "--branch", "branches", multiple=True,
+    help="和 --approve 一起用：这台电脑可以报送哪个支部（编号或全称），可以写多次；不写就按它自己说的支部。",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供其他程序读取。")
 def devices(
     file: Path, approve: str | None, block: str | None, branches: tuple[str, ...], *, as_json: bool
@@ -126,7 +129,7 @@ def devices(
         click.echo("还没有收到过数据包。")
 
 
-@click.command("office-key", help="街道：把公钥存成文件、印在纸上；支部和指导员：登记上级的公钥（--use）。")
+@click.command("office-key", help="街道：把公钥存成文件、印在纸上；支部和指导员：登记上级的公钥（--use），看登记的。")
 @file_argument
 @click.option("--use", default=None, help="上级的公钥文件，或者纸上的代码。")
 @click.option("-o", "--output", metavar="文件", type=read_path, default=None, help="公钥保存成哪个文件。")
@@ -146,7 +149,8 @@ def office_key(file: Path, use: str | None, output: Path | None, paper: Path | N
             click.echo(f"已登记“{key.name}”的公钥，指纹 {key.fingerprint}。请和对方核对指纹。")
             return
         if store.desk is not Desk.STREET:
-            raise UserError("只有街道的文件有公钥。支部和指导员请用 --use 登记街道的公钥。")
+            _tell_registered(store, asked=output is not None or paper is not None)
+            return
         for place, made in ((output, _key_file), (paper, _key_paper)):
             if place is not None:
                 with prepared(place) as write:
@@ -187,6 +191,14 @@ def _done_words(file: Path, plan: incoming.Plan) -> str:
         f"还没有合并：内容都搁置着，{why}。核对过指纹、确认要用的，请运行：devices {file} --approve "
         f"{plan.opened.manifest.device_id}"
     )
+
+
+def _tell_registered(store: Store, *, asked: bool) -> None:
+    """Which office's key a branch or a guide locks for; ``asked``: for a file or a paper of its own."""
+    known = keys.known_office(store)
+    if asked or known is None:
+        raise UserError("只有街道的文件有公钥。支部和指导员请用 --use 登记街道的公钥。")
+    click.echo(f"已登记“{known.name}”的公钥，导出的数据包自动加密给它。\n指纹：{known.fingerprint}")
 
 
 def _key_file(store: Store) -> bytes:

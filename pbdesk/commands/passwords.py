@@ -22,12 +22,17 @@ from pbdesk.views.recovery import recovery_sheet
 from pbdesk.views.rows import RecoverySheet
 
 _ACROSS = 7
-_DONE: Mapping[str, str] = {"set": "已设密码。", "change": "已改密码。", "remove": "已取消密码。"}
+_DONE: Mapping[str, str] = {
+    "set": "已设密码。",
+    "change": "已改密码。以前的那张恢复密钥作废了，请换成新的这一张；要打印：password 文件 sheet -o 恢复密钥.pdf",
+    "remove": "已取消密码。",
+}
 
 
 @click.command(
     "password",
-    help="给文件设密码（set）、改密码（change）、取消密码（remove）、打印恢复密钥（sheet）。不写做什么，就只说有没有密码。",
+    help="给文件设密码（set）、改密码（change）、取消密码（remove）、打印恢复密钥（sheet）。不写做什么，就只说有没有密码。"
+    "改过密码，以前的恢复密钥就作废了，要重新打印。",
 )
 @file_argument
 @click.argument("what", type=click.Choice(["set", "change", "remove", "sheet"]), required=False)
@@ -41,7 +46,7 @@ _DONE: Mapping[str, str] = {"set": "已设密码。", "change": "已改密码。
     help="以前的备份怎么办。convert：也改成和文件一样；keep：留着不动，原来怎么打开还怎么打开；delete：删除。",
 )  # fmt: skip
 @click.option(
-    "-o", "--output", type=read_path, help="把恢复密钥存成 PDF，打印后请删除；不写就列在屏幕上。"
+    "-o", "--output", metavar="文件", type=read_path, help="把恢复密钥存成 PDF，打印后请删除；不写就列在屏幕上。"
 )
 def password(
     file: Path, what: str | None, new_password_file: Path | None, old_backups: str, output: Path | None

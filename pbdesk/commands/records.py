@@ -150,4 +150,6 @@ def _report_lines(report: LoadReport, *, dry_run: bool) -> Iterator[str]:
     if dry_run:
         yield f"试运行：{report.rows} 行都可以导入，没有写入。"
     else:
-        yield f"已导入 {report.rows} 行，保存了 {report.records} 条记录。"
+        within = report.rows > report.records
+        why = "（相同的不再存；到会、议题等行存在它们的会议里）" if within else ""
+        yield f"已导入 {report.rows} 行，保存了 {report.records} 条记录{why}。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -44,7 +45,11 @@ def backups(file: Path, *, as_json: bool) -> None:
         click.echo("还没有备份。")
 
 
-@click.command("restore", help="恢复到一个备份。现在的内容会先备份，备份文件本身不会改动。")
+@click.command(
+    "restore",
+    help="恢复到一个备份。先说会变什么，在终端上还会问一遍（--dry-run 只说不做）。"
+    "现在的内容会先备份，备份文件本身不会改动。",
+)
 @file_argument
 @click.argument("backup", type=read_path)
 @click.option("--dry-run", is_flag=True, help="只说明会变什么，不恢复。")
@@ -55,9 +60,11 @@ def restore(file: Path, backup: Path, *, dry_run: bool, as_json: bool) -> None:
         with Store.open(file, read_only=dry_run) as store:
             preview = restore_preview(store, backup)
             _say(preview, as_json=as_json)
+            if not dry_run:
+                _ask_first("要不要恢复到这份备份？现在的内容会先备份一份")
             kept = None if dry_run else put_back(store, backup)
     except DamagedError as error:
-        _save_damaged(file, backup, error, dry_run=dry_run)
+        _save_damaged(file, backup, error, dry_run=dry_run, as_json=as_json)
         return
     if kept is None:
         click.echo("试运行：没有恢复，文件没有改动。", err=as_json)
@@ -65,6 +72,12 @@ def restore(file: Path, backup: Path, *, dry_run: bool, as_json: bool) -> None:
         click.echo(f"已恢复到 {backup}。原来的内容备份在 {kept}", err=as_json)
         for sentence in preview.exchange:
             click.echo(f"还要做：{sentence}", err=as_json)
+
+
+def _ask_first(question: str) -> None:
+    """At a terminal somebody says yes once more; a script has said it by not writing ``--dry-run``."""
+    if sys.stdin.isatty():
+        click.confirm(question, abort=True, err=True, prompt_suffix="？")
 
 
 def _state(copy: Path) -> str:
@@ -85,17 +98,21 @@ def _lines(file: Path) -> tuple[BackupLine, ...]:
         return backup_lines(file)
 
 
-def _save_damaged(file: Path, backup: Path, error: DamagedError, *, dry_run: bool) -> None:
+def _save_damaged(file: Path, backup: Path, error: DamagedError, *, dry_run: bool, as_json: bool) -> None:
     """The file can't be opened: the backup takes its place, and it is kept under another name."""
     refuse_foreign(file)
     if not is_good(backup):
         raise UserError(f"备份“{backup.name}”已经损坏，不能用来恢复。没有改动任何文件。") from error
-    click.echo(str(error))
+    click.echo(f"原来的文件“{file.name}”已经损坏，打不开，也就不能逐条比较。", err=as_json)
     if dry_run:
-        click.echo("试运行：没有恢复。恢复时会先把损坏的文件改名留存，再把备份放到它的位置。")
+        click.echo(
+            "这份备份是完好的。试运行：没有恢复，没有改动任何文件。"
+            "恢复的时候，先把损坏的文件改名留着，再把备份放到它的位置。", err=as_json
+        )  # fmt: skip
         return
+    _ask_first(f"要不要用备份“{backup.name}”代替它？损坏的文件改名留着，不删除")
     aside = rescue(file, backup, clock.now())
-    click.echo(f"已恢复到 {backup}。损坏的文件改名为 {aside.name}，没有删除。")
+    click.echo(f"已恢复到 {backup}，文件可以照常打开了。损坏的文件改名为 {aside.name}，没有删除。", err=as_json)
 
 
 def _say(preview: RestorePreview, *, as_json: bool) -> None:

@@ -91,5 +91,6 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> Non
 
 _OPTION = click.Option(
     ["--password-file"], type=read_path, metavar="文件", expose_value=False, callback=_keep,
-    help=f"文件设了密码时：从哪个文件的第一行读密码。也可以放进环境变量 {PASSWORD}；都没有，就在终端上问。",
+    help="文件设了密码时：从哪个文件的第一行读密码；忘记了密码，第一行写恢复密钥的 14 组字也行。"
+    f"也可以放进环境变量 {PASSWORD}；都没有，就在终端上问。",
 )  # fmt: skip

@@ -21,7 +21,7 @@ _SENTENCES: Mapping[int, str] = {
     sqlite3.SQLITE_READONLY: f"文件是只读的，不能修改。请检查文件的权限，或把它复制到本机硬盘上再打开。{_NOTHING}",
     sqlite3.SQLITE_BUSY: f"文件正被另一个窗口或程序使用。请等它保存完毕或关闭它，然后再试。{_NOTHING}",
     sqlite3.SQLITE_LOCKED: f"文件正被另一个窗口或程序使用。请等它保存完毕或关闭它，然后再试。{_NOTHING}",
-    sqlite3.SQLITE_CORRUPT: f"文件已经损坏。请不要再往里写，改用最近一次备份。{_NOTHING}",
+    sqlite3.SQLITE_CORRUPT: "文件里的数据已经损坏。没有改动它。请不要再往里写，改用备份；没有备份，可以从里面抢救。",
     sqlite3.SQLITE_NOTADB: "这不是支部工作台的文件，或者文件已经损坏。没有改动它。",
     sqlite3.SQLITE_IOERR: f"读写磁盘时出错，可能是U盘或网络盘断开了。请检查磁盘后再试。{_NOTHING}",
     sqlite3.SQLITE_CANTOPEN: "打不开文件。请检查文件是否还在、是否有权限读写它所在的文件夹。没有改动它。",

@@ -182,8 +182,8 @@ def _branch_lines(
         lost = sum(each.chance is Chance.LOST for each in ahead)
         last = min(each.last_day or each.due_on for each in ahead)
         others = [f for f in ones if f.key in elsewhere]
-        first = (f"来不及的 {lost} 项" if lost else "", _others_words(others, quarter_with(today)))
-        told = "；".join(part for part in (*first, worst) if part)
+        rest = (f"来不及的 {lost} 项" if lost else "", _others_words(others, quarter_with(today)))
+        told = "；".join(part for part in (worst, *rest) if part)
         due = near_date(last, today.year)
         line = BranchLine(
             branch, names.branch(branch), len(short), len(ones) - len(short), told, due, lost,

@@ -234,3 +234,17 @@ def test_a_locked_bundle_that_was_cut_off_is_to_be_copied_again_first(
     say("export", branch, "-o", tmp_path / "x")
     (tmp_path / "x").write_bytes((tmp_path / "x").read_bytes()[:-40])
     assert "请先重新拷贝一次" in say("merge", file, tmp_path / "x")[2]
+
+
+def test_a_branch_is_told_which_key_it_has_registered(say: Say, file: Path, tmp_path: Path) -> None:
+    own = tmp_path / "支部.pbdesk"
+    Store.create(own, desk=Desk.BRANCH, title="果园党支部").close()
+    status, _, err = say("office-key", own)
+    assert (status, "--use" in err) == (2, True)
+    mark = say("office-key", file, "-o", tmp_path / "公钥.txt")[1].splitlines()[-1]
+    say("office-key", own, "--use", tmp_path / "公钥.txt")
+    status, out, _ = say("office-key", own)
+    assert status == 0
+    assert "已登记“测试街道”的公钥" in out
+    assert out.splitlines()[-1] == mark
+    assert say("office-key", own, "-o", tmp_path / "自己的.txt")[0] == 2

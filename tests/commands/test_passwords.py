@@ -196,7 +196,7 @@ def test_restoring_under_the_same_password_asks_once(
 
 
 def on_a_terminal(*args: object, typed: list[str]) -> str:
-    """What a command says on a terminal of its own, each time it asks for a password answered with the next word."""
+    """What a command says on a terminal of its own, each time it asks for something answered with the next word."""
     command = [sys.executable, str(ROOT / "main.py"), *map(str, args)]
     leader, follower = pty.openpty()
     child = subprocess.Popen(
@@ -211,7 +211,7 @@ def on_a_terminal(*args: object, typed: list[str]) -> str:
         except OSError:  # the child has gone
             break
         said += piece
-        if said.rstrip(b" ").endswith("：".encode()):
+        if said.rstrip(b" ").endswith(("：".encode(), "？".encode())):
             os.write(leader, next(answers).encode() + b"\n")
             said += b"|"
     os.close(leader)
@@ -240,7 +240,7 @@ def test_a_backup_under_another_password_asks_for_that_one_too(plain: Path) -> N
         before = list(dump(store))
         fill(store, a_person("later"))
     lock(plain, OTHER, OldBackups.KEEP)
-    said = on_a_terminal("restore", plain, old, typed=[OTHER, PASSWORD])
+    said = on_a_terminal("restore", plain, old, typed=[OTHER, PASSWORD, "y"])
     assert "已恢复到" in said
     with Store.open(plain, read_only=True) as store:
         assert list(dump(store)) == before

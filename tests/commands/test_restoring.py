@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,13 @@ def copy(store_file: Path) -> Path:
 def text_of(path: Path) -> list[str]:
     with Store.open(path, read_only=True) as store:
         return list(dump(store))
+
+
+class Terminal(io.StringIO):
+    """Somebody at a terminal, and what he types."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def scribble(path: Path) -> None:
@@ -107,14 +115,38 @@ def test_a_damaged_file_is_renamed_and_its_backup_takes_its_place(
     assert text_of(store_file) == text_of(copy)
     (aside,) = store_file.parent.glob("测试-损坏-*.pbdesk")
     assert aside.read_bytes() == damaged
-    assert "没有删除" in capsys.readouterr().out
+    first, done = capsys.readouterr().out.splitlines()
+    assert first.startswith("原来的文件“测试.pbdesk”已经损坏")
+    assert done.startswith("已恢复到")
+    assert done.endswith("没有删除。")
 
 
-def test_a_trial_on_a_damaged_file_leaves_it(store_file: Path, copy: Path) -> None:
+def test_a_trial_on_a_damaged_file_leaves_it(
+    store_file: Path, copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     scribble(store_file)
     before = store_file.read_bytes()
     assert cli.run(["restore", str(store_file), str(copy), "--dry-run"]) == 0
     assert store_file.read_bytes() == before
+    first, trial = capsys.readouterr().out.splitlines()
+    assert "已经损坏" in first
+    assert "没有恢复，没有改动任何文件" in trial
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_at_a_terminal_it_is_asked_before_anything_is_done(
+    damaged: bool, store_file: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if damaged:
+        scribble(store_file)
+    before = store_file.read_bytes()
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+    assert cli.run(["restore", str(store_file), str(copy)]) == cli.INTERRUPTED
+    assert store_file.read_bytes() == before
+    assert "？" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    assert cli.run(["restore", str(store_file), str(copy)]) == 0
+    assert text_of(store_file) == text_of(copy)
 
 
 @pytest.mark.parametrize("trial", [(), ("--dry-run",)])

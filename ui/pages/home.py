@@ -125,8 +125,8 @@ class HomePage(Page):
     def arrange(self, *, narrow: bool) -> None:
         self._cards.addWidget(self.due_card, 2, 0, 1, 2 if narrow else 1)
         self._cards.addWidget(self.grid_card, 3 if narrow else 2, 0 if narrow else 1, 1, 2 if narrow else 1)
-        self._cards.setColumnStretch(0, 9)
-        self._cards.setColumnStretch(1, 11)
+        self._cards.setColumnStretch(0, 1)
+        self._cards.setColumnStretch(1, 1)
         self._cards.setRowStretch(2, 1)
         self.due_card.setMinimumHeight(self.bridge.theme.px(250))
         self.grid_card.setMinimumHeight(self.grid.sizeHint().height() + self.bridge.theme.px(110) if narrow else 0)
@@ -198,7 +198,7 @@ class HomePage(Page):
             self._lists.setCurrentIndex(0)
         elif shown.short_branches:
             every, short = len(shown.short_branches), sum(row.short > 0 for row in shown.short_branches)
-            note = f"未达标 {short} 个，只有待办 {every - short} 个 · 回车看明细"
+            note = f"{short} 个未达标 · 回车看明细"
             self.due_card.say(f"还有事项要办的支部（{every} 个）", note)
             self._lists.setCurrentIndex(1)
         else:

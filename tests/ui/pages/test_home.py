@@ -217,7 +217,7 @@ def test_the_street_is_told_what_its_two_counts_of_branches_count(street: HomePa
     assert f"{short} / 65" in visible_words(street.figures[0])
     assert "有未达标项的支部" in visible_words(street.figures[0])
     assert street.due_card.title_label.text() == f"还有事项要办的支部（{len(street.branches.rows)} 个）"
-    assert street.due_card.note_label.text().startswith(f"未达标 {short} 个，只有待办 ")
+    assert street.due_card.note_label.text() == f"{short} 个未达标 · 回车看明细"
 
 
 def test_a_line_of_admission_leads_to_the_persons_file(page: HomePage, told: Told) -> None:
