@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pbdesk.clock import today
-from pbdesk.commands.types import branch_option, file_argument, known_branches, read_path
+from pbdesk.commands.types import file_argument, known_branches, read_path
 from pbdesk.errors import UserError
 from pbdesk.exchange import incoming, keys, outgoing, receipts
 from pbdesk.exchange.batch import read_file
