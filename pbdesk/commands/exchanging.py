@@ -16,7 +16,7 @@ from pbdesk.exchange.outgoing import OFFICE, Wish
 from pbdesk.files import prepared, write_whole
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
-from pbdesk.views.exchange import aside_words, device_rows, manifest_words, plan_lines
+from pbdesk.views.exchange import aside_words, device_rows, manifest_words, plan_lines, receipt_words
 from pbdesk.views.exchange_out import key_paper, lock_words, recipient_named
 
 _out = click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个文件。")
@@ -86,7 +86,7 @@ def receipt_(file: Path, receipt: Path | None, device: str | None, output: Path 
             write_whole(output, [receipts.write_receipt(store, device)])
             click.echo(f"回执已保存到 {output}，请交给对方登记。")
         elif receipt is not None:
-            click.echo(f"已登记：对方收到了 {receipts.take_receipt(store, read_file(receipt))} 个数据包。")
+            click.echo(f"{receipt_words(receipts.take_receipt(store, read_file(receipt)))}。")
 
 
 @click.command("devices", help="列出发来过数据包的电脑；确认（--approve）或停用（--block）一台。")

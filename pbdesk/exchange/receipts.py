@@ -1,8 +1,9 @@
 """Receipts: a small signed file that tells a sender which of its bundles have arrived, so that both sides know.
 
-A receipt names every bundle of the sender that was merged, and the revisions among them that are not in the file (kept
-aside, or taken back with their merge): those are sent again. So are bundles that were confirmed once and that a
-recipient no longer has who went back to a backup. It may be given twice, late or out of order.
+A receipt names every bundle of the sender that was merged and stands, and the revisions among them that are not in the
+file (kept aside): those are sent again. It also names bundles that an earlier receipt confirmed and that are not here
+(lost with going back to a backup, or their merge was taken back): they count as received no longer. It may be given
+twice, late or out of order.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ def write_receipt(store: Store, device_id: str) -> bytes:
         UserError: nothing has come from it.
     """
     arrived = [a for a in bundles.arrivals_of(store) if a.device_id == device_id]
-    ids = {a.id for a in arrived if a.state != "waiting"}
-    if not ids:
+    ids = {a.id for a in arrived if a.state == "merged"}
+    undone = [bundles.beginning(a.id) for a in arrived if a.state == "undone"]
+    if not ids and not undone:
         raise UserError("还没有合并过这台电脑的数据包，没有可以开的回执。")
     missing = bundles.not_here(store, device_id)
-    content = {"bundles": sorted(ids), "missing": missing, "lacking": list(_lacking(store, device_id))}
+    content = {"bundles": sorted(ids), "missing": missing, "lacking": [*_lacking(store, device_id), *undone]}
     told = json.dumps(content).encode()
     packed, size, digest = container.pack([(_RECEIPT, told)])
     scope = own_scope(store)
@@ -64,7 +66,7 @@ def write_receipt(store: Store, device_id: str) -> bytes:
 
 
 def take_receipt(store: Store, data: bytes) -> int:
-    """Note from a receipt what has arrived; answers how many of our bundles it confirms.
+    """Note from a receipt what has arrived; answers how many of our bundles it confirms (it may only take back).
 
     Raises:
         BundleError: it is damaged, or no receipt.
@@ -80,8 +82,8 @@ def take_receipt(store: Store, data: bytes) -> int:
     if known and (known.state == "blocked" or known.verify_key != manifest.verify_key):
         raise UserError("这份回执来自停用的电脑，或者签名的密钥和登记的不同，没有登记。请向对方核实。")
     told = _read(payload, manifest)
-    confirmed = bundles.acknowledge(store, told["bundles"], told["missing"], told["lacking"])
-    if not confirmed:
+    confirmed, lost = bundles.acknowledge(store, told["bundles"], told["missing"], told["lacking"])
+    if not confirmed and not lost:
         raise UserError("回执里的数据包都不是这个文件导出的，没有登记。")
     return confirmed
 

@@ -242,11 +242,11 @@ def lacking_of(store: Store, device_id: str) -> Sequence[str]:
 
 def acknowledge(
     store: Store, bundle_ids: Sequence[str], missing: Sequence[str], lacking: Sequence[str] = ()
-) -> int:
+) -> tuple[int, int]:
     """Note that bundles of ours have arrived; revisions named ``missing`` did not and will be sent again.
 
-    So will the bundles that begin as ``lacking`` says: they had arrived, and their recipient has lost them since.
-    Answers how many of the bundles are ours.
+    So will the bundles that begin as ``lacking`` says: they had arrived, and their recipient has lost them since, or
+    taken their merge back. Answers how many of the bundles are ours, and how many of those that are to be sent again.
     """
     with store.writing() as conn:
         now, ours = write_instant(store.clock()), 0
@@ -257,11 +257,16 @@ def acknowledge(
             conn.executemany(
                 "DELETE FROM bundle_out_revision WHERE bundle_id = ? AND rev = ?", [(bundle_id, r) for r in missing]
             )
-        conn.executemany(
+        lost = conn.executemany(
             "UPDATE bundle_out SET receipt_at = NULL WHERE id >= ? AND id < ?",
             [(start, f"{start}~") for start in lacking if len(start) == _BEGINNING],
-        )
-    return ours
+        ).rowcount
+    return ours, max(lost, 0)
+
+
+def beginning(bundle_id: str) -> str:
+    """How a bundle's name begins, as far as it tells it from others."""
+    return bundle_id[:_BEGINNING]
 
 
 def came_with(store: Store, bundle_id: str) -> tuple[list[str], bool]:

@@ -117,6 +117,13 @@ def lacking_words(numbers: Sequence[int]) -> str:
     )
 
 
+def receipt_words(confirmed: int) -> str:
+    """What a receipt said that was noted."""
+    if not confirmed:
+        return "已登记：对方撤销了合并，没有留下这里导出的内容，下次导出会再带上"
+    return f"已登记：对方收到了 {confirmed} 个数据包"
+
+
 def device_rows(store: Store) -> tuple[DeviceRow, ...]:
     """Every desk that has sent something."""
     names = {r["id"]: r["name"] for r in store.query("SELECT o.id, o.name FROM organization o")}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pbdesk.exchange.batch import Merged, Parcel
 from pbdesk.exchange.incoming import Plan, sentence
-from pbdesk.views.exchange import DESK_WORDS, plan_lines
+from pbdesk.views.exchange import DESK_WORDS, plan_lines, receipt_words
 
 
 class FileState(StrEnum):
@@ -75,8 +75,8 @@ def ahead(parcel: Parcel) -> FileRow:
 
 def done(merged: Merged) -> FileRow:
     """A file after it was merged."""
-    if merged.confirmed:
-        told = f"已登记：对方收到了 {merged.confirmed} 个数据包"
+    if merged.plan is None and not merged.trouble:
+        told = receipt_words(merged.confirmed)
         return FileRow(merged.path, FileState.RECEIPT, DONE_WORDS[FileState.RECEIPT], "", told, (told,))
     return _row(merged.path, merged.plan, merged.trouble, DONE_WORDS, merged.action_id)
 

@@ -7,8 +7,9 @@ import pytest
 from pbdesk.errors import UserError
 from pbdesk.model import Meeting
 from pbdesk.store import bundles
+from pbdesk.views.exchange import arrived_rows, sent_rows
 from tests.builders import seen
-from tests.exchange.desks import DeskFile, desks
+from tests.exchange.desks import DeskFile, desks, strangers
 
 
 @pytest.fixture
@@ -74,6 +75,31 @@ def test_what_was_taken_back_with_its_merge_is_sent_again(pair: list[DeskFile]) 
     branch.note(street.reply(branch))
     street.take(branch.news() or b"")
     assert street.store.get(Meeting, "m1") is not None
+
+
+def test_what_was_taken_back_counts_as_received_on_neither_side(pair: list[DeskFile]) -> None:
+    street, branch = pair
+    branch.hold("m1")
+    street.take(branch.news() or b"")
+    branch.note(street.reply(branch))
+    street.store.undo()
+    assert branch.note(street.reply(branch)) == 1
+    assert [row.state for row in arrived_rows(street.store) if row.sequence == 2] == ["已撤销"]
+    assert [row.state for row in sent_rows(branch.store) if row.sequence == 2] == ["还没有回执"]
+    street.store.redo()
+    assert branch.note(street.reply(branch)) == 2
+    assert branch.news() is None
+
+
+def test_a_receipt_may_only_take_back_what_an_earlier_one_said() -> None:
+    street, branch = strangers(1)
+    street.trust(branch)
+    street.take(branch.send())
+    branch.note(street.reply(branch))
+    street.store.undo()
+    assert branch.note(street.reply(branch)) == 0
+    assert [row.state for row in sent_rows(branch.store)] == ["还没有回执"]
+    assert street.take(branch.news() or b"").opened.manifest.after == {}
 
 
 def test_nothing_has_come_from_a_device_that_nobody_let_in(pair: list[DeskFile]) -> None:
