@@ -39,7 +39,7 @@ _COLUMNS: tuple[Column[BranchLine], ...] = (
 )
 _LEGEND = "✓ 达标　✗ 未达标　差3 有 3 项未达标　待2 有 2 项待办　免 免计"
 """What the cells of the year say, where no cell is looked at."""
-_FOUR_FIGURES = 640
+_FOUR_FIGURES = 740
 """From this width (at 100 %) on, four figures stand side by side."""
 _BY_URGENCY = "最紧的在最上面"
 _MOODS = {"met": Tone.MET, "short": Tone.SHORT, "open": Tone.OPEN}
