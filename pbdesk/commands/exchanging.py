@@ -16,7 +16,14 @@ from pbdesk.exchange.outgoing import OFFICE, Wish
 from pbdesk.files import prepared, write_whole
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
-from pbdesk.views.exchange import aside_words, device_rows, manifest_words, plan_lines, receipt_words
+from pbdesk.views.exchange import (
+    aside_words,
+    device_rows,
+    manifest_words,
+    plan_lines,
+    receipt_words,
+    twin_words,
+)
 from pbdesk.views.exchange_out import key_paper, lock_words, recipient_named
 
 _out = click.option("-o", "--output", required=True, metavar="文件", type=read_path, help="保存成哪个文件。")
@@ -114,15 +121,17 @@ def devices(
     if as_json:
         told = [
             {"id": r.id, "name": r.name, "desk": r.desk, "fingerprint": r.fingerprint, "branches": r.branches,
-             "state": r.state, "waiting": r.waiting}
+             "scope": r.scope, "state": r.state, "waiting": r.waiting, "first_seen": r.first_seen.isoformat()}
             for r in rows
         ]  # fmt: skip
         click.echo(json.dumps({"devices": told, "aside": list(aside)}, ensure_ascii=False))
         return
     for r in rows:
-        scope = "、".join(r.branches) or "全部"
+        scope = "、".join(
+            f"{name}（编号 {key}）" for name, key in zip(r.branches, r.scope, strict=True)
+        ) or "全部"
         who = f"{r.id}  {r.state_words}  {r.desk}  指纹 {r.fingerprint}  {r.name}"
-        click.echo(f"{who}  负责：{scope}  搁置 {r.waiting} 个")
+        click.echo(f"{who}  负责：{scope}  搁置 {r.waiting} 个  第一次 {r.first_seen}")
     for line in aside:
         click.echo(f"搁置：{line}")
     if not rows:
@@ -215,7 +224,7 @@ def _decide(store: Store, device_id: str, approve: bool, scope: tuple[str, ...])
         raise UserError(f"没有编号为“{device_id[:20]}”的电脑。用 devices 列出有哪些。")
     if approve:
         incoming.let_in(store, device_id, scope or found.scope, by=store.author)
-        click.echo("已确认，搁置的内容已经合并。")
+        click.echo("已确认，搁置的内容已经合并。" + twin_words(store, scope or found.scope))
     else:
         bundles.decide_device(store, device_id, "blocked", found.scope, by=store.author)
         click.echo("已停用。以后这台电脑的数据包都会搁置。")

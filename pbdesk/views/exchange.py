@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pbdesk.exchange.outgoing import OFFICE
 from pbdesk.model import Desk
 from pbdesk.store import Store, bundles
 from pbdesk.store.naming import table_word
+from pbdesk.views.duplicates import duplicate_rows
 from pbdesk.words import long_date
 
 DESK_WORDS: Mapping[Desk, str] = {Desk.STREET: "街道", Desk.BRANCH: "支部", Desk.GUIDE: "指导员"}
@@ -47,6 +49,11 @@ class DeviceRow:
     waiting: int
     """How many revisions wait for it to be let in."""
 
+    @property
+    def mark(self) -> str:
+        """What tells it from another computer of the same name: the first group of its fingerprint."""
+        return short_mark(self.fingerprint)
+
 
 @dataclass(frozen=True, slots=True)
 class BundleRow:
@@ -58,6 +65,13 @@ class BundleRow:
     sequence: int
     state: str
     device_id: str = ""
+    mark: str = ""
+    """Of one that came: the first group of its sender's fingerprint."""
+
+
+def short_mark(fingerprint: str) -> str:
+    """The first group of a fingerprint."""
+    return re.split(r"[^A-Za-z0-9]", fingerprint, maxsplit=1)[0]
 
 
 def manifest_words(manifest: Manifest) -> str:
@@ -139,13 +153,27 @@ def device_rows(store: Store) -> tuple[DeviceRow, ...]:
     )  # fmt: skip
 
 
+def twin_words(store: Store, scope: Sequence[str]) -> str:
+    """That a branch just let in may have another id here, and where to see it; nothing where none has."""
+    told = []
+    for row in duplicate_rows(store):
+        if row.kind == "organization" and {row.first, row.second} & set(scope):
+            own, other = (row.first, row.second) if row.first in scope else (row.second, row.first)
+            told.append(f"“{row.name}”（编号 {own}）可能和编号 {other} 的是同一个支部，见“重复”（命令是 duplicates）。")
+    return "".join(told)
+
+
 def arrived_rows(store: Store) -> tuple[BundleRow, ...]:
     """The bundles that came, the latest first."""
     states = {"merged": "已合并", "undone": "已撤销", "waiting": "搁置待确认"}
+    marks = {d.id: short_mark(keys.fingerprint(d.verify_key)) for d in bundles.devices(store)}
     return tuple(
-        BundleRow(a.id, local_date(a.arrived_at), a.label, a.sequence, states[a.state], a.device_id)
+        BundleRow(
+            a.id, local_date(a.arrived_at), a.label, a.sequence, states[a.state], a.device_id,
+            marks.get(a.device_id, ""),
+        )
         for a in bundles.arrivals_of(store)
-    )
+    )  # fmt: skip
 
 
 def sent_rows(store: Store) -> tuple[BundleRow, ...]:

@@ -248,3 +248,19 @@ def test_a_branch_is_told_which_key_it_has_registered(say: Say, file: Path, tmp_
     assert "已登记“测试街道”的公钥" in out
     assert out.splitlines()[-1] == mark
     assert say("office-key", own, "-o", tmp_path / "自己的.txt")[0] == 2
+
+
+def test_approving_says_which_branch_and_that_it_may_have_a_second_id(say: Say, file: Path, tmp_path: Path) -> None:
+    own = tmp_path / "自建.pbdesk"
+    say("new", own, "--desk", "branch", "--name", "果园")
+    with Store.open(own) as store:
+        fill(store, a_branch("b9", name="果园党支部"), a_meeting("m9", "b9"))
+    bundle = tmp_path / "自建.pbbundle"
+    say("export", own, "-o", bundle)
+    say("merge", file, bundle)
+    (device,) = json.loads(say("devices", file, "--json")[1])["devices"]
+    status, out, _ = say("devices", file, "--approve", device["id"])
+    assert status == 0
+    assert "“果园党支部”（编号 b9）可能和编号 b1 的是同一个支部，见“重复”" in out
+    assert "负责：果园党支部（编号 b9）" in out
+    assert f"第一次 {device['first_seen']}" in out

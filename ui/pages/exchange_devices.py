@@ -12,7 +12,7 @@ from pbdesk.errors import UserError
 from pbdesk.exchange.incoming import let_in
 from pbdesk.model import Desk
 from pbdesk.store import Changes, bundles
-from pbdesk.views.exchange import DeviceRow
+from pbdesk.views.exchange import DeviceRow, twin_words
 from pbdesk.views.names import branch_choices
 from pbdesk.words import short_date
 from ui.bridge import Bridge
@@ -28,6 +28,7 @@ _ORDER = {"pending": 0, "approved": 1, "blocked": 2}
 _COLUMNS: tuple[Column[DeviceRow], ...] = (
     Column("情况", lambda row: _SIGNS[row.state], 7, tone=lambda row: _TONES[row.state]),
     Column("名称", lambda row: row.name, hint=lambda row: row.name),
+    Column("指纹", lambda row: row.mark, 7, hint=lambda row: f"{row.fingerprint}\n第一次 {short_date(row.first_seen)}"),
     Column("身份", lambda row: row.desk, 4, optional=True),
     Column("搁置", lambda row: str(row.waiting or ""), 4, number=True),
 )
@@ -88,7 +89,8 @@ class DevicesPanel(QWidget):
             self._bridge.failed.emit(str(error))
             return
         told = f"已确认“{row.name}”" + (f"，搁置的 {row.waiting} 个内容已经接收" if row.waiting else "")
-        self._bridge.tell(Changes(changes.tables | {"device"}, changes.label), told)
+        twin = twin_words(self._bridge.store, scope)
+        self._bridge.tell(Changes(changes.tables | {"device"}, changes.label), f"{told}。{twin}" if twin else told)
 
     def block(self) -> None:
         """Keep the desk out from now on; what it sent stays."""
@@ -154,8 +156,8 @@ class DevicesPanel(QWidget):
         self._row = row
         self._detail.setVisible(row is not None)
         writable = not self._bridge.store.read_only
-        self.allow_button.setVisible(row is not None)
-        self.block_button.setVisible(row is not None and row.state != "blocked")
+        self.allow_button.setVisible(row is not None and (row.state != "approved" or self._scoped(row)))
+        self.block_button.setVisible(row is not None and row.state != "blocked" and not self._only_street(row))
         self.allow_button.setEnabled(writable)
         self.block_button.setEnabled(writable)
         self._show_scope(row)
@@ -177,7 +179,7 @@ class DevicesPanel(QWidget):
             self.scope.hide()
             self.scope.deleteLater()
             self.scope = None
-        scoped = row is not None and self._bridge.store.desk is Desk.STREET and row.desk != "街道"
+        scoped = row is not None and self._scoped(row)
         self.scope_words.setVisible(scoped)
         if row is None or not scoped:
             return
@@ -191,6 +193,15 @@ class DevicesPanel(QWidget):
         self._lines.insertWidget(self._lines.indexOf(self.scope_words) + 1, self.scope)
         self.scope.follow(self.table)
         QWidget.setTabOrder(self.scope.list, self.allow_button)
+
+    def _scoped(self, row: DeviceRow) -> bool:
+        """Whether it is chosen here which branches the desk may send."""
+        return self._bridge.store.desk is Desk.STREET and row.desk != "街道"
+
+    def _only_street(self, row: DeviceRow) -> bool:
+        """Whether this is the street's computer, at a branch or guide that has let in no other of the street."""
+        let_in_ = [each for each in self.table.rows if each.desk == "街道" and each.state == "approved"]
+        return self._bridge.store.desk is not Desk.STREET and let_in_ == [row]
 
     def _enter(self) -> None:
         self._cards.show_right()

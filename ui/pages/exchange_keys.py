@@ -134,8 +134,11 @@ class KeysPanel(QWidget):
         left = Card(theme, "街道的公钥")
         right = Card(theme, "这个文件的指纹")
         if self.street:
-            self.whose.setText("发给支部和指导员登记一次：以后他们导出的数据包会加密，只有这个文件能打开。请核对指纹。")
-        inside = self._column(theme, (self.whose, label("指纹", "caption"), self.mark))
+            self.whose.setText("发给支部和指导员登记一次：以后他们导出的数据包会加密，只有这个文件能打开。")
+        asks = "谁来核对：支部和指导员登记公钥的时候。" if self.street else "和谁核对：街道，登记公钥的时候。"
+        inside = self._column(theme, (
+            self.whose, label("公钥的指纹", "caption"), self.mark, label(asks, "secondary", wrap=True),
+        ))  # fmt: skip
         if self.street:
             for each in (label("代码", "caption"), self.code):
                 inside.addWidget(each)
@@ -153,8 +156,9 @@ class KeysPanel(QWidget):
             each_button.setEnabled(not self._bridge.store.read_only)
         foot.addStretch(1)
         left.body.addLayout(foot)
-        told = "对方第一次收到这个文件的数据包时，会和您核对这三组字母。"
-        right.body.addLayout(self._column(theme, (label(told, wrap=True), self.own_mark)))
+        who = "支部和指导员" if self.street else "街道"
+        told = f"谁来核对：{who}，第一次收到这个文件的数据包、要确认这台电脑的时候。和公钥的指纹不是一回事。"
+        right.body.addLayout(self._column(theme, (self.own_mark, label(told, "secondary", wrap=True))))
         right.body.addStretch(1)
         self._cards = TwoCards(left, right, theme, (7, 5), self, form=True)
 

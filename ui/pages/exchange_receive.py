@@ -28,6 +28,7 @@ _COLUMNS: tuple[Column[BundleRow], ...] = (
     Column("情况", lambda row: _SIGNS.get(row.state, row.state), 7, tone=lambda row: _TONES.get(row.state, Tone.IDLE)),
     Column("日期", lambda row: short_date(row.day), 6),
     Column("数据包", lambda row: row.words.removeprefix("合并数据包："), hint=lambda row: row.words),
+    Column("电脑", lambda row: row.mark, 7, hint=lambda row: f"这台电脑的指纹以 {row.mark} 开头", optional=True),
 )
 
 

@@ -340,3 +340,32 @@ def test_what_is_lacking_is_told_before_and_after_merging(
     dialog(street).merge()
     assert "1 个前面有缺，要请对方全部重新导出" in words(dialog(street))
     dialog(street).accept()
+
+
+def test_of_the_only_street_there_is_nothing_to_confirm_or_to_stop(branch: ExchangePage) -> None:
+    branch.open(branch.devices)
+    assert [row.desk for row in branch.devices.table.rows] == ["街道"]
+    assert not branch.devices.allow_button.isVisible()
+    assert not branch.devices.block_button.isVisible()
+
+
+def test_a_street_chooses_anew_what_a_branch_may_send(street: ExchangePage) -> None:
+    street.open(street.devices)
+    assert street.devices.allow_button.isVisible()
+    assert street.devices.block_button.isVisible()
+
+
+def test_each_large_fingerprint_says_who_asks_for_it(street: ExchangePage) -> None:
+    street.open(street.keys)
+    told = words(street)
+    assert "谁来核对：支部和指导员登记公钥的时候。" in told
+    assert "第一次收到这个文件的数据包" in told
+
+
+def test_a_bundle_says_from_which_computer_it_came(street: ExchangePage, pair: list[DeskFile]) -> None:
+    pair[1].edit("m0", title="学习会")
+    pair[0].take(pair[1].send())
+    read_again(street)
+    (device,) = street.devices.table.rows
+    assert device.mark == device.fingerprint[:4]
+    assert {row.mark for row in street.receive.table.rows} == {device.mark}
