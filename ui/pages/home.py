@@ -125,8 +125,8 @@ class HomePage(Page):
     def arrange(self, *, narrow: bool) -> None:
         self._cards.addWidget(self.due_card, 2, 0, 1, 2 if narrow else 1)
         self._cards.addWidget(self.grid_card, 3 if narrow else 2, 0 if narrow else 1, 1, 2 if narrow else 1)
-        self._cards.setColumnStretch(0, 1)
-        self._cards.setColumnStretch(1, 1)
+        self._cards.setColumnStretch(0, 12)
+        self._cards.setColumnStretch(1, 13)
         self._cards.setRowStretch(2, 1)
         self.due_card.setMinimumHeight(self.bridge.theme.px(250))
         self.grid_card.setMinimumHeight(self.grid.sizeHint().height() + self.bridge.theme.px(110) if narrow else 0)

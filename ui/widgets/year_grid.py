@@ -27,6 +27,7 @@ _ROW = 29
 _LOW_ROW = 25
 _MANY = 13
 """From so many rows on they are set closer, so that the year still fits a small screen."""
+_SIZES = (13, 12, 11)
 _HEAD = 26
 
 
@@ -86,9 +87,10 @@ class YearGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_head(painter)
+        size = self._size()
+        self._paint_head(painter, size)
         for number, row in enumerate(self._rows):
-            self._paint_row(painter, number, row)
+            self._paint_row(painter, number, row, size)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk through the cells, Enter and Space open one."""
@@ -142,15 +144,15 @@ class YearGrid(QWidget):
         self.moved.emit("")
         self.update()
 
-    def _paint_head(self, painter: QPainter) -> None:
+    def _paint_head(self, painter: QPainter, size: int) -> None:
         for month in range(1, _MONTHS + 1):
             now = month == self._month
-            painter.setFont(self._theme.font(13, bold=now))
+            painter.setFont(self._theme.font(size, bold=now))
             painter.setPen(self._theme.colour("ink" if now else "secondary"))
             area = self._area(-1, month - 1, 1)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._fitting(painter, f"{month}月", area))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{month}月")
 
-    def _paint_row(self, painter: QPainter, number: int, row: GridRow) -> None:
+    def _paint_row(self, painter: QPainter, number: int, row: GridRow, size: int) -> None:
         painter.setFont(self._theme.font(14))
         painter.setPen(self._theme.colour("ink"))
         area = self._area(number, 0, 1)
@@ -158,9 +160,9 @@ class YearGrid(QWidget):
         title = painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         for column, cell in enumerate(row.cells):
-            self._paint_cell(painter, (number, column), cell)
+            self._paint_cell(painter, (number, column), cell, size)
 
-    def _paint_cell(self, painter: QPainter, place: tuple[int, int], cell: Cell) -> None:
+    def _paint_cell(self, painter: QPainter, place: tuple[int, int], cell: Cell, size: int) -> None:
         theme = self._theme
         tone = OUTCOME_TONES[cell.outcome] if cell.text else Tone.IDLE
         area = self._area(place[0], cell.first, cell.span)
@@ -169,17 +171,22 @@ class YearGrid(QWidget):
         painter.setPen(QPen(theme.ink(tone), 1) if strong else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(area, 4, 4)
         painter.setPen(theme.ink(tone))
-        painter.setFont(theme.font(13, bold=True))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._fitting(painter, cell.text, area))
+        painter.setFont(theme.font(size, bold=True))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, cell.text)
         if place == self._at and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRoundedRect(area.adjusted(-1, -1, 1, 1), 5, 5)
 
-    def _fitting(self, painter: QPainter, text: str, area: QRectF) -> str:
-        if painter.fontMetrics().horizontalAdvance(text) > area.width() - 2:
-            painter.setFont(self._theme.font(11, bold=True))
-        return text
+    def _size(self) -> int:
+        """The type size of all cells and months: the largest in which each fits, so that they look alike."""
+        words = {(f"{month}月", 1) for month in range(1, _MONTHS + 1)}
+        words |= {(cell.text, cell.span) for row in self._rows for cell in row.cells}
+        for size in _SIZES:
+            metrics = QFontMetrics(self._theme.font(size, bold=True))
+            if all(metrics.horizontalAdvance(text) <= self._area(0, 0, span).width() - 1 for text, span in words):
+                return size
+        return _SIZES[-1]
 
     def _area(self, row: int, first: int, span: int) -> QRectF:
         left, step = self._title_width(), (self.width() - self._title_width() - 2) / _MONTHS
