@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pbdesk.exchange.scope import Whose, for_recipient
 from pbdesk.store import Store
 from pbdesk.store.columns import TABLES, referrers
-from pbdesk.store.fitting import chunks
+from pbdesk.store.portions import chunks
 from pbdesk.store.revisions import Revision
 
 _POSTS = (

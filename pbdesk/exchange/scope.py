@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pbdesk.model import Desk, MeetingKind
 from pbdesk.store import Store
 from pbdesk.store.columns import RECORDS
-from pbdesk.store.fitting import chunks
 from pbdesk.store.joined import resolved
+from pbdesk.store.portions import chunks
 from pbdesk.store.revisions import Doc, Revision
 
 _BY_BRANCH = frozenset({

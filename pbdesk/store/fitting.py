@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from pbdesk.store import columns
 from pbdesk.store.checks import row_problem
 from pbdesk.store.columns import RECORDS, TABLES, Column, Table
 from pbdesk.store.naming import column_word, table_word
+from pbdesk.store.portions import chunks
 from pbdesk.store.revisions import Doc
 from pbdesk.store.values import RefusedError
 
 Name = tuple[str, str]
 """A record: kind and id."""
-_CHUNK = 500
 UNKNOWN = "是新版程序才有的内容，升级程序后会自动显示"
 
 
@@ -95,13 +95,6 @@ def by_kind(names: Iterable[Name]) -> Iterable[tuple[str, list[str]]]:
     for kind, record_id in names:
         grouped[kind].append(record_id)
     return grouped.items()
-
-
-def chunks(values: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Values in portions that one statement takes, each with the slots for them."""
-    for start in range(0, len(values), _CHUNK):
-        part = values[start : start + _CHUNK]
-        yield ", ".join("?" * len(part)), part
 
 
 def _clean(table: Table, row: Mapping[str, object]) -> None:

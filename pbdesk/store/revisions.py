@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pbdesk.store.portions import chunks
+
 Doc = dict[str, Any]
 """The content of a record as JSON: columns with nulls left out, children keyed by their own key."""
 
-_CHUNK = 500
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 _quoted = json.encoder.encode_basestring
 """A text as ``_encode`` spells it."""
@@ -144,9 +145,8 @@ def heads_of(conn: sqlite3.Connection, kind: str, record_ids: Sequence[str]) -> 
     """The latest revisions of some records of one kind."""
     columns = ", ".join(f"r.{name}" for name in Revision._fields)
     sql = f"SELECT {columns} FROM head h JOIN revision r ON r.rev = h.rev WHERE h.kind = ? AND h.record_id IN "
-    for start in range(0, len(record_ids), _CHUNK):
-        part = record_ids[start : start + _CHUNK]
-        yield from select(conn, f"{sql}({', '.join('?' * len(part))})", (kind, *part))
+    for slots, part in chunks(record_ids):
+        yield from select(conn, f"{sql}({slots})", (kind, *part))
 
 
 def latest(rows: Sequence[Revision]) -> Sequence[Revision]:
@@ -160,9 +160,7 @@ def latest(rows: Sequence[Revision]) -> Sequence[Revision]:
 def known(conn: sqlite3.Connection, revs: Sequence[str]) -> set[str]:
     """Which of some revisions are here."""
     found: set[str] = set()
-    for start in range(0, len(revs), _CHUNK):
-        part = revs[start : start + _CHUNK]
-        slots = ", ".join("?" * len(part))
+    for slots, part in chunks(revs):
         found.update(row[0] for row in conn.execute(f"SELECT r.rev FROM revision r WHERE r.rev IN ({slots})", part))
     return found
 
@@ -170,9 +168,7 @@ def known(conn: sqlite3.Connection, revs: Sequence[str]) -> set[str]:
 def names_of(conn: sqlite3.Connection, revs: Sequence[str]) -> set[tuple[str, str]]:
     """The records that some revisions belong to, as far as they are here: kind and id."""
     found: set[tuple[str, str]] = set()
-    for start in range(0, len(revs), _CHUNK):
-        part = revs[start : start + _CHUNK]
-        slots = ", ".join("?" * len(part))
+    for slots, part in chunks(revs):
         rows = conn.execute(f"SELECT r.kind, r.record_id FROM revision r WHERE r.rev IN ({slots})", part)
         found.update((row[0], row[1]) for row in rows)
     return found
@@ -180,9 +176,7 @@ def names_of(conn: sqlite3.Connection, revs: Sequence[str]) -> set[tuple[str, st
 
 def of_records(conn: sqlite3.Connection, kind: str, record_ids: Sequence[str]) -> Iterator[Revision]:
     """Every revision that some records of one kind ever had."""
-    for start in range(0, len(record_ids), _CHUNK):
-        part = record_ids[start : start + _CHUNK]
-        slots = ", ".join("?" * len(part))
+    for slots, part in chunks(record_ids):
         sql = f"SELECT {COLUMNS} FROM revision WHERE kind = ? AND record_id IN ({slots})"
         yield from select(conn, sql, (kind, *part))
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from pbdesk.store import columns, fitting
 from pbdesk.store.fitting import Name
 from pbdesk.store.merging import Family
+from pbdesk.store.portions import chunks
 from pbdesk.store.revisions import Revision, latest
 
 Records = Mapping[Name, Sequence[Revision]]
@@ -57,7 +58,7 @@ def referrers(conn: sqlite3.Connection, names: Iterable[Name]) -> set[Name]:
     for kind, ids in fitting.by_kind(names):
         for table, column in columns.referrers(kind) if kind in columns.RECORDS else ():
             owner, key = (table.owner, table.owner_column) if table.owner else (table.name, table.id_column)
-            for slots, part in fitting.chunks(ids):
+            for slots, part in chunks(ids):
                 rows = conn.execute(f"SELECT t.{key} FROM {table.name} t WHERE t.{column.name} IN ({slots})", part)
                 found.update((owner, row[0]) for row in rows)
     return found

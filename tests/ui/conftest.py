@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pbdesk.model import Desk
 from pbdesk.store import Store
-from tests.orchard import a_file
+from tests.orchard import a_file, at
+from ui.app import Program
 from ui.bridge import Bridge
 from ui.garbage import Collector
+from ui.settings import Settings
 from ui.theme import apply_theme, dress, load_theme
 
 
@@ -82,3 +86,14 @@ def told(bridge: Bridge) -> Told:
     """Everything the bridge says, in its order."""
     return Told(bridge)
 
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    """The program on 2026-11-22 with settings of its own; its windows are closed afterwards."""
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    running = Program(qapp, settings, at("2026-11-22"))
+    yield running
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+    assert running.jobs.finish()
+    apply_theme(qapp, load_theme())

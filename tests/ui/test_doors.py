@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -25,20 +24,7 @@ from ui.app import Program
 from ui.dialogs.backups import AfterwardsDialog, BackupsDialog
 from ui.dialogs.open_elsewhere import OpenElsewhereDialog
 from ui.dialogs.rescue import RescueDialog
-from ui.settings import Settings
-from ui.theme import apply_theme, load_theme
 from ui.window import Window
-
-
-@pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    running = Program(qapp, settings, at("2026-11-22"))
-    yield running
-    for widget in QApplication.topLevelWidgets():
-        widget.close()
-    assert running.jobs.finish()
-    apply_theme(qapp, load_theme())
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,20 +22,7 @@ from ui.dialogs.begin import BeginDialog
 from ui.dialogs.handover import HandoverDialog
 from ui.dialogs.merge import MergeDialog
 from ui.pages.exchange import ExchangePage
-from ui.settings import Settings
-from ui.theme import apply_theme, load_theme
 from ui.window import Window
-
-
-@pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    running = Program(qapp, settings, at("2026-11-22"))
-    yield running
-    for widget in QApplication.topLevelWidgets():
-        widget.close()
-    assert running.jobs.finish()
-    apply_theme(qapp, load_theme())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
@@ -21,7 +21,7 @@ from pbdesk.store.dumping import dump
 from pbdesk.store.keyring import Key, is_locked
 from pbdesk.store.rekeying import OldBackups
 from pbdesk.store.unlocking import has_password, unlock
-from tests.orchard import a_draft, a_file, at
+from tests.orchard import a_draft, a_file
 from tests.passwords import OTHER, PASSWORD, forget_all, lock
 from tests.sheets.reading import packed
 from tests.ui.hands import button_named, click, press, write
@@ -32,8 +32,6 @@ from ui.dialogs.recovery_key import RecoveryKeyDialog
 from ui.dialogs.rescue import RescueDialog
 from ui.dialogs.set_password import SetPasswordDialog
 from ui.dialogs.unlock import UnlockDialog
-from ui.settings import Settings
-from ui.theme import apply_theme, load_theme
 from ui.window import Window
 
 DialogT = TypeVar("DialogT", bound=QDialog)
@@ -44,17 +42,6 @@ def _nothing_known() -> Iterator[None]:
     forget_all()
     yield
     forget_all()
-
-
-@pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    running = Program(qapp, settings, at("2026-11-22"))
-    yield running
-    for widget in QApplication.topLevelWidgets():
-        widget.close()
-    assert running.jobs.finish()
-    apply_theme(qapp, load_theme())
 
 
 @pytest.fixture

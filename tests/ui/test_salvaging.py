@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -21,21 +19,8 @@ from tests.ui.hands import button_named, click
 from ui.app import Program
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.rescue import RescueDialog, SalvagedDialog
-from ui.settings import Settings
-from ui.theme import apply_theme, load_theme
 
 SALVAGE, RESTORE = "从损坏的文件里尽量抢救(S)", "用这份备份恢复(R)"
-
-
-@pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    running = Program(qapp, settings, at("2026-11-22"))
-    yield running
-    for widget in QApplication.topLevelWidgets():
-        widget.close()
-    assert running.jobs.finish()
-    apply_theme(qapp, load_theme())
 
 
 @pytest.fixture

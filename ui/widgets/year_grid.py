@@ -182,9 +182,10 @@ class YearGrid(QWidget):
         """The type size of all cells and months: the largest in which each fits, so that they look alike."""
         words = {(f"{month}月", 1) for month in range(1, _MONTHS + 1)}
         words |= {(cell.text, cell.span) for row in self._rows for cell in row.cells}
+        room = {span: self._area(0, 0, span).width() - 1 for span in {span for _, span in words}}
         for size in _SIZES:
             metrics = QFontMetrics(self._theme.font(size, bold=True))
-            if all(metrics.horizontalAdvance(text) <= self._area(0, 0, span).width() - 1 for text, span in words):
+            if all(metrics.horizontalAdvance(text) <= room[span] for text, span in words):
                 return size
         return _SIZES[-1]
 
